@@ -1,0 +1,1 @@
+"""What is assessed: programmes and their editions as data. Plain Python, no Django, no clock."""

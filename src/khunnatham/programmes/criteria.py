@@ -1,0 +1,552 @@
+"""What an edition of a programme is made of: frozen types, one for every part of the file.
+
+An edition is written in YAML (see ``docs/programmes.md``), read by ``reading``, proved sensible by ``checking`` and kept by
+``shelf``. Nothing here computes points; that is the work of ``khunnatham.scoring``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from khunnatham.wording import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+# ── how a requirement is met ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """A person states that it is so. ``parts`` are joined by «และ»: all of them are needed."""
+
+    parts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """A negative attestation («ไม่มี…»): the statement must be given, silence does not satisfy it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part of a whole, compared as integers: strictly ``over`` a percentage or ``at_least`` one (100 means all).
+
+    ``whole`` fixes the whole where the source prints it (five of five). A share of nothing (0/0) is never met.
+    """
+
+    percent: Fraction
+    is_strict: bool = False
+    whole: int | None = None
+    of: Text | None = None
+
+    def needed(self, whole: int) -> int:
+        """Give the least part of ``whole`` that meets the threshold."""
+        exact = self.percent * whole / 100
+        floor = exact.numerator // exact.denominator
+        return floor + 1 if self.is_strict or floor != exact else floor
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """All of the ``size`` largest items have the property; fewer items than that are pointed out to the committee."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopAndRest:
+    """All of the largest items and at least ``percent`` of the remaining ones; ``top_key`` names the ``Top`` it repeats."""
+
+    size: int
+    percent: Fraction
+    top_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things, at least ``at_least``; ``distinct_by`` says what makes two of them different."""
+
+    at_least: int
+    of: Text | None = None
+    distinct_by: Text | None = None
+    takes_short_form: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """How many members of a named set are covered: all of them are needed."""
+
+    members: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EachQuarter:
+    """Every ended quarter has at least ``at_least`` of it; the answer holds one count per ended quarter (1–4)."""
+
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named part of an ``EachOf`` or ``AnyOf``."""
+
+    key: str
+    title: Text
+    kind: PartKind
+
+
+@dataclass(frozen=True, slots=True)
+class EachOf:
+    """Several named parts, each with a kind of its own; all are needed."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Several named parts, each with a kind of its own; one is enough."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A share reached by a date; ``on`` is printed in the source, ``month_day`` is yearly and the round gives the year."""
+
+    key: str
+    title: Text
+    share: Share
+    on: date | None = None
+    month_day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ByDate:
+    """Shares reached by dates, one after the other, and (where ``reported``) a report of them."""
+
+    milestones: tuple[Milestone, ...]
+    reported: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A date inside a window. Between ``until`` and ``edge_until`` it counts, but somebody must confirm it."""
+
+    since: date
+    until: date
+    edge_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """Depends on a fact: where it is so, ``then`` is needed; where it is not, ``otherwise`` (a statement) is."""
+
+    fact: str
+    then: str
+    otherwise: str
+    fact_text: Text
+    then_text: Text
+    otherwise_text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NotAlso:
+    """A count whose things may not also be counted elsewhere: refused in some dimensions, questioned in others."""
+
+    at_least: int
+    refused_in: tuple[str, ...]
+    questioned_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Computed from the points of the dimensions, extra points left out; nobody answers it."""
+
+    base_at_least: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """0, 1 or 2 by judgement; where ``thresholds`` are given, also from a share (percent → rating, highest first)."""
+
+    highest: int
+    passes_at: int
+    thresholds: tuple[tuple[Fraction, int], ...] = ()
+    descriptors: tuple[tuple[int, Text], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A measured number from ``lowest`` to ``highest``, rounded half up to ``places`` decimals before it is read."""
+
+    lowest: Decimal
+    highest: Decimal
+    places: int
+
+
+PartKind = Attested | Denied | Share | Count | Covers | EachQuarter
+Kind = (
+    Attested | Denied | Share | Top | TopAndRest | Count | Covers | EachQuarter | EachOf | AnyOf | ByDate | Within | If | NotAlso
+    | Score | Rating | Number
+)  # fmt: skip
+
+
+# ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One leaf of the criteria: what is asked, how it is met, what usually proves it, and where the source prints it."""
+
+    key: str
+    text: Text
+    kind: Kind
+    source: str = ""
+    is_default: bool = False
+    guideline: Text | None = None
+    note: Text | None = None
+    evidence: tuple[str, ...] = ()
+    fact: str = ""
+    due: str = ""
+    responsible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading over requirements: satisfied when they are, never answered itself."""
+
+    key: str
+    text: Text
+    members: tuple[Requirement | Group, ...]
+    source: str = ""
+
+    def leaves(self) -> Iterator[Requirement]:
+        """Give the requirements below the heading, in the order of the file."""
+        yield from _leaves(self.members)
+
+    def groups(self) -> Iterator[Group]:
+        """Give this heading and the headings below it."""
+        yield self
+        yield from _groups(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One rung of a ladder, one step, or one guideline of a tracker. ``points`` are the whole score of the dimension here."""
+
+    key: str
+    title: Text
+    members: tuple[Requirement | Group, ...]
+    points: Decimal | None = None
+    source: str = ""
+    is_default: bool = False
+    guideline: Text | None = None
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The leaves of this level, headings opened."""
+        return tuple(_leaves(self.members))
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """The weight and the target of one measured requirement of a weighted dimension."""
+
+    key: str
+    weight: Decimal
+    target: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A part of the criteria with a scale of its own; ``variant`` or ``track`` say for whom it is."""
+
+    key: str
+    title: Text
+    scale: str
+    levels: tuple[Level, ...]
+    shown_as: str = ""
+    available: Decimal | None = None
+    zero: Text | None = None
+    variant: str | None = None
+    track: str | None = None
+    definition: Text | None = None
+    source: str = ""
+    weights: tuple[Weight, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The key under which results speak of it: D3 for both D3C and D3R."""
+        return self.shown_as or self.key
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """All leaves, level by level."""
+        return tuple(leaf for level in self.levels for leaf in level.requirements)
+
+
+def _leaves(members: tuple[Requirement | Group, ...]) -> Iterator[Requirement]:
+    for member in members:
+        if isinstance(member, Group):
+            yield from member.leaves()
+        else:
+            yield member
+
+
+def _groups(members: tuple[Requirement | Group, ...]) -> Iterator[Group]:
+    for member in members:
+        if isinstance(member, Group):
+            yield from member.groups()
+
+
+# ── what a result earns ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Points on top, all or nothing, for one requirement."""
+
+    requirement: Requirement
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A grade from a lower bound of the total upwards; ``at_most`` is given where the source prints an upper bound too."""
+
+    key: str
+    title: Text
+    at_least: Decimal
+    at_most: Decimal | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A level of the whole that needs steps, and, being cumulative, every earlier step too."""
+
+    key: str
+    title: Text
+    steps: tuple[str, ...]
+    source: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a result means for a track: the first row of the track whose condition holds."""
+
+    track: str
+    key: str
+    title: Text
+    base_at_least: Decimal | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an ambiguous or silent source is read, and which results that reading touches."""
+
+    key: str
+    text: Text
+    confidence: str
+    touches: str
+    keys: tuple[str, ...] = ()
+
+
+# ── for whom, when, who, on which paper ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A variant, a track, a virtue, a unit kind: a key with its title."""
+
+    key: str
+    title: Text
+    source: str = ""
+    meaning: Text | None = None
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something due: yearly by month and day (the round gives the year), or on a date that the source prints."""
+
+    key: str
+    title: Text
+    month_day: str = ""
+    on: date | None = None
+    covers: tuple[str, ...] = ()
+    source: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One station of the route: who receives, who decides, what it needs, what it gives."""
+
+    key: str
+    title: Text
+    body: str
+    secretariat: str
+    owner: str
+    scope: str
+    decides: bool
+    records_outside: bool = False
+    needs: tuple[str, ...] = ()
+    yields: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    source: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place in a committee, held by a post."""
+
+    post: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """A body of the route with its seats by post."""
+
+    key: str
+    title: Text
+    judges: tuple[str, ...]
+    seats: tuple[Seat, ...]
+    source: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An official paper: its form code, its title word for word, what kind of document it is, who needs it."""
+
+    key: str
+    code: str
+    title: Text
+    kind: str
+    needed_by: tuple[str, ...] = ()
+    source: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a discovery step or of the lesson form."""
+
+    key: str
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryStep:
+    """One step of discovering the target virtues, with its questions."""
+
+    key: str
+    title: Text
+    questions: tuple[Question, ...]
+    guideline: Text | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileField:
+    """One field of a unit's basic data on the intent paper."""
+
+    key: str
+    title: Text
+    is_required: bool
+    input: str = "text"
+    is_default: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """Requirements of other editions that the same proof may serve."""
+
+    key: str
+    others: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of one programme, whole and immutable; ``digest`` is the SHA-256 of the file it was read from."""
+
+    programme: str
+    name: str
+    year: int
+    title: Text
+    owner: Text
+    dimensions: tuple[Dimension, ...]
+    digest: str
+    source: str = ""
+    supersedes: str = ""
+    unit_kinds: tuple[Choice, ...] = ()
+    variants: tuple[Choice, ...] = ()
+    tracks: tuple[Choice, ...] = ()
+    virtues: tuple[Choice, ...] = ()
+    extra: Extra | None = None
+    bands: tuple[Band, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    schedule: tuple[Deadline, ...] = ()
+    route: tuple[Stage, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    discovery: tuple[DiscoveryStep, ...] = ()
+    lessons: tuple[Question, ...] = ()
+    profile: tuple[ProfileField, ...] = ()
+    same_as: tuple[SameAs, ...] = ()
+    defaults: Mapping[str, Text] = field(default_factory=dict)
+    note: Text | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """The name by which everything speaks of it: ``programme/edition``."""
+        return f"{self.programme}/{self.name}"
+
+    def dimensions_for(self, variant: str | None, track: str) -> tuple[Dimension, ...]:
+        """Give the dimensions that a unit of this variant on this track answers, in the order of the file."""
+        return tuple(
+            dimension
+            for dimension in self.dimensions
+            if dimension.variant in (None, variant) and dimension.track in (None, track)
+        )
+
+    def leaves(self, variant: str | None, track: str) -> tuple[Requirement, ...]:
+        """Give every requirement that can be met by this variant on this track: dimensions, then the extra one."""
+        leaves = tuple(leaf for dimension in self.dimensions_for(variant, track) for leaf in dimension.requirements)
+        return (*leaves, self.extra.requirement) if self.extra else leaves
+
+    @cached_property
+    def requirements(self) -> Mapping[str, Requirement]:
+        """Every requirement of every variant and track by its key."""
+        leaves = {leaf.key: leaf for dimension in self.dimensions for leaf in dimension.requirements}
+        if self.extra:
+            leaves[self.extra.requirement.key] = self.extra.requirement
+        return leaves
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """The keys that are headings only: groups, levels of a ladder and dimensions."""
+        keys = {group.key for dimension in self.dimensions for level in dimension.levels for group in _groups(level.members)}
+        keys |= {dimension.key for dimension in self.dimensions} | {dimension.name for dimension in self.dimensions}
+        keys |= {level.key for dimension in self.dimensions for level in dimension.levels}
+        return frozenset(keys - set(self.requirements))
+
+    @cached_property
+    def default_track(self) -> str:
+        """The track of a unit that names none."""
+        return "general"
