@@ -1,0 +1,1 @@
+"""The core: rounds, enrolments, declarations, assessments, answers and submissions."""

@@ -1,0 +1,1 @@
+"""What a decision confers: certificates and their verification."""

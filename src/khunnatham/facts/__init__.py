@@ -1,0 +1,1 @@
+"""What is known of a unit: append-only values that answer requirements."""

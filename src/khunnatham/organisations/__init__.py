@@ -1,0 +1,1 @@
+"""Who: places, units, accounts, roles, memberships and who acts for whom."""

@@ -1,0 +1,1 @@
+"""Target virtues, problems and good deeds, activities and their results."""

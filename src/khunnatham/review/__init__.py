@@ -1,0 +1,1 @@
+"""Bodies decide on what was handed in."""

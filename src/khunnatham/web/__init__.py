@@ -1,0 +1,1 @@
+"""People with browsers: pages, forms, templates and static files."""
