@@ -29,3 +29,11 @@ class Refusal(Exception):  # noqa: N818 - the domain's word: a refusal is an ans
         self.text = text
         self.code = code
         self.field = field
+
+
+class Conflict(Refusal):
+    """Somebody else changed the thing meanwhile: nothing is overwritten, ``newer`` carries what stands there now."""
+
+    def __init__(self, text: Text, *, newer: object, code: str = "changed-meanwhile", field: str | None = None) -> None:
+        super().__init__(text, code=code, field=field)
+        self.newer = newer

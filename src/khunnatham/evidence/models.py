@@ -1,0 +1,139 @@
+"""A unit's library of proofs: items, and the versions that keep their bytes by digest."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from khunnatham.organisations.models import Unit
+
+
+class EvidenceKind(models.TextChoices):
+    """What an item is."""
+
+    FILE = "file", "ไฟล์"
+    LINK = "link", "ลิงก์"
+
+
+class EvidenceState(models.TextChoices):
+    """Where an item stands: not yet sorted, in the library, or withdrawn."""
+
+    INBOX = "inbox", "รอจัดเก็บ"
+    FILED = "filed", "จัดเก็บแล้ว"
+    WITHDRAWN = "withdrawn", "ถอนแล้ว"
+
+
+class DateSource(models.TextChoices):
+    """Who said when the event was."""
+
+    UNKNOWN = "", "ยังไม่ทราบ"
+    EXIF = "exif", "อ่านจากภาพถ่าย"
+    PERSON = "person", "ผู้ใช้ระบุ"
+
+
+class Evidence(models.Model):
+    """One proof of a unit: a file with its versions, or a link. It may serve any number of requirements."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence")
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=4, choices=EvidenceKind.choices)
+    state = models.CharField(max_length=9, choices=EvidenceState.choices)
+    event_on = models.DateField(null=True, blank=True)
+    event_on_from = models.CharField(max_length=6, choices=DateSource.choices, blank=True, default=DateSource.UNKNOWN)
+    url = models.CharField(max_length=2000, blank=True)
+    note = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
+    created_by_th = models.CharField(max_length=300)
+    created_by_en = models.CharField(max_length=300)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="evidence_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(name="evidence_kind_is_known", condition=Q(kind__in=EvidenceKind.values)),
+            models.CheckConstraint(name="evidence_state_is_known", condition=Q(state__in=EvidenceState.values)),
+            models.CheckConstraint(
+                name="evidence_link_has_an_address", condition=(Q(kind="link") & ~Q(url="")) | Q(kind="file", url="")
+            ),
+            models.CheckConstraint(
+                name="evidence_date_says_whence",
+                condition=Q(event_on__isnull=True, event_on_from="")
+                | Q(event_on__isnull=False, event_on_from__in=["exif", "person"]),
+            ),
+            models.CheckConstraint(
+                name="evidence_withdrawn_says_when_and_why",
+                condition=(Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "state", "-created_at", "-id"], name="evidence_of_unit"),
+            models.Index(fields=["unit", "url"], name="evidence_by_address", condition=Q(kind="link")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal knows the item."""
+        return f"evidence:{self.pk}"
+
+    @property
+    def is_image(self) -> bool:
+        """Tell whether the current version is a picture (reads the prefetched versions)."""
+        version = self.current
+        return version is not None and version.media_type.startswith("image/")
+
+    @property
+    def current(self) -> EvidenceVersion | None:
+        """Give the newest version of a file; ``None`` for a link. Prefetch ``versions`` where a list is shown."""
+        return max(self.versions.all(), key=lambda version: version.number, default=None)
+
+
+class EvidenceVersion(models.Model):
+    """One state of a file: whose bytes, by digest; the bytes themselves lie once in the store, unchanged."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    # As the person named it, kept for showing; ``file_name`` is the safe one for downloads.
+    original_name = models.TextField(blank=True)
+    file_name = models.CharField(max_length=200)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
+    created_by_th = models.CharField(max_length=300)
+    created_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["evidence", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="evidence_version_numbered_once", fields=["evidence", "number"]),
+            models.CheckConstraint(name="evidence_version_starts_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(name="evidence_version_has_a_digest", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="evidence_version_is_not_empty", condition=Q(size__gte=1)),
+            models.CheckConstraint(
+                name="evidence_version_measured_whole",
+                condition=Q(width__isnull=True, height__isnull=True) | Q(width__isnull=False, height__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="evidence_version_by_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} v{self.number} {self.file_name}"
+
+    @property
+    def is_image(self) -> bool:
+        """Tell whether it is a picture that can be shown small."""
+        return self.media_type.startswith("image/")
