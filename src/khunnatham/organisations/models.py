@@ -43,8 +43,8 @@ class Place(models.Model):
             models.CheckConstraint(
                 name="place_code_tells_level_and_parent",
                 condition=Q(level="country", code=COUNTRY, parent__isnull=True)
-                | (Q(level="province", parent=COUNTRY) & Q(Exact(Length("code"), 2)))
-                | (Q(level="district", parent=Left("code", 2)) & Q(Exact(Length("code"), 4))),
+                | (Q(level="province", parent=COUNTRY, parent__isnull=False) & Q(Exact(Length("code"), 2)))
+                | (Q(level="district", parent=Left("code", 2), parent__isnull=False) & Q(Exact(Length("code"), 4))),
             ),
         ]
 
@@ -93,7 +93,9 @@ class Unit(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="unit_province_is_that_of_its_place",
-                condition=Q(place=COUNTRY, province__isnull=True) | (~Q(place=COUNTRY) & Q(province=Left("place", 2))),
+                condition=Q(place=COUNTRY, province__isnull=True)
+                # SQL takes "unknown" for satisfied, so the absence is excluded in words.
+                | (~Q(place=COUNTRY) & Q(province__isnull=False, province=Left("place", 2))),
             ),
             models.CheckConstraint(name="unit_has_a_thai_name", condition=~Q(name_th="")),
         ]
