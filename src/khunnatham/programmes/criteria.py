@@ -479,7 +479,7 @@ class SameAs:
     source: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One edition of one programme, whole and immutable; ``digest`` is the SHA-256 of the file it was read from."""
 

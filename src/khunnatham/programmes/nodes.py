@@ -50,6 +50,7 @@ class Node:
     items: list[Node] | None = None
     fields: dict[str, Node] | None = None
     key_lines: dict[str, int] = field(default_factory=dict)
+    doubled: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Node]:
         """Give the items of a sequence; a scalar or mapping has none."""
@@ -62,11 +63,14 @@ class _Open:
     key: str | None = None
 
 
-def read_nodes(text: str) -> Node:
-    """Give the one document of a YAML text as nodes, or raise ``Malformed`` naming every mistake with its line."""
+def read_nodes(text: str, *, refuses_doubles: bool = True) -> Node:
+    """Give the one document of a YAML text as nodes, or raise ``Malformed`` naming every mistake with its line.
+
+    With ``refuses_doubles=False`` a key written twice is only noted in ``Node.doubled``, for callers who name the place.
+    """
     mistakes: list[Mistake] = []
     try:
-        root = _compose(text, mistakes)
+        root = _compose(text, mistakes, [] if not refuses_doubles else mistakes)
     except yaml.MarkedYAMLError as error:
         mistakes.append(_broken(error))
         raise Malformed(mistakes) from None
@@ -85,7 +89,7 @@ def _broken(error: yaml.MarkedYAMLError) -> Mistake:
     return Mistake(line, "", Text(f"อ่านเป็น YAML ไม่ได้: {problem}", f"This is not YAML: {problem}"))
 
 
-def _compose(text: str, mistakes: list[Mistake]) -> Node | None:
+def _compose(text: str, mistakes: list[Mistake], doubles: list[Mistake]) -> Node | None:
     root: Node | None = None
     stack: list[_Open] = []
     documents = 0
@@ -101,7 +105,7 @@ def _compose(text: str, mistakes: list[Mistake]) -> Node | None:
         elif isinstance(event, yaml.NodeEvent):
             node = _node(event, line, mistakes)
             if stack:
-                _hang(stack[-1], node, mistakes)
+                _hang(stack[-1], node, mistakes, doubles)
             else:
                 root = node
             if node.text is None:
@@ -126,7 +130,7 @@ def _node(event: yaml.NodeEvent, line: int, mistakes: list[Mistake]) -> Node:
     return Node(line, text="", is_plain=True)
 
 
-def _hang(parent: _Open, node: Node, mistakes: list[Mistake]) -> None:
+def _hang(parent: _Open, node: Node, mistakes: list[Mistake], doubles: list[Mistake]) -> None:
     if parent.node.items is not None:
         parent.node.items.append(node)
         return
@@ -137,7 +141,8 @@ def _hang(parent: _Open, node: Node, mistakes: list[Mistake]) -> None:
         parent.key = _key_of(node, mistakes)
         if parent.key in fields:
             first = parent.node.key_lines[parent.key]
-            mistakes.append(Mistake(node.line, parent.key, _twice(first)))
+            doubles.append(Mistake(node.line, parent.key, _twice(first)))
+            parent.node.doubled.append(parent.key)
             parent.key = f"{parent.key} ({node.line})"
         parent.node.key_lines[parent.key] = node.line
         fields[parent.key] = node  # a place for a key whose value never comes

@@ -1,0 +1,7 @@
+"""``python -m khunnatham.cli``."""
+
+import sys
+
+from khunnatham.cli.main import main
+
+sys.exit(main())

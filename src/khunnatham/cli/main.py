@@ -1,0 +1,52 @@
+"""The commands and their words. Those that need the database load Django only when they are called."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from khunnatham import __version__
+from khunnatham.cli import programmes, score
+from khunnatham.cli.speech import chosen_language, use_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Commands with a database, by module: each has ``add(commands)``. Loading them starts Django, which the others must not.
+WITH_DATABASE: Final[Mapping[str, str]] = {"journal": "khunnatham.cli.journal", "demo": "khunnatham.cli.demo"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code: 0 done, 1 found something wrong, 2 refused."""
+    use_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser(words).parse_args(words)
+    options.language = chosen_language(options.lang)
+    try:
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away (``| head``): close quietly, as every good filter does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="khunnatham", description="คุณธรรม · Khunnatham")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--lang", choices=("th", "en"), help="ภาษาของข้อความ · language of the messages")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    programmes.add(commands)
+    score.add(commands)
+    for name, module in WITH_DATABASE.items():
+        if name in words[:3]:
+            import_module(module).add(commands)
+        else:
+            commands.add_parser(name, help="…")
+    return parser

@@ -1,0 +1,276 @@
+"""Records to be scored, out of JSON, YAML or XLSX: what the file says as plain data, and what is wrong with its form."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
+
+from khunnatham.programmes.nodes import DEEPEST, Malformed, Node, read_nodes
+from khunnatham.scoring.answers import FIELDS
+from khunnatham.scoring.numbers import LONGEST
+from khunnatham.wording import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LARGEST: Final = 256 * 1024 * 1024
+_ZIP: Final = b"PK\x03\x04"
+_HEADINGS: Final = tuple(name for name in FIELDS if name != "answers")
+
+
+class Unreadable(Exception):  # noqa: N818 - it carries the sentences for the person
+    """A file that gives no records at all, with the sentences that say why."""
+
+    def __init__(self, *sentences: Text) -> None:
+        super().__init__("; ".join(sentence.en for sentence in sentences))
+        self.sentences = sentences
+
+
+class Doubled(dict[str, Any]):
+    """An object in which keys stand twice; ``keys_twice`` names them."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def read_records(file: str) -> list[Any]:
+    """Read the records of a file (``-`` is standard input): one record or a list of them. Raises ``Unreadable``."""
+    content = _content(file)
+    form = _form(file, content)
+    if form == "xlsx":
+        return list(_sheet(content))
+    text = _decoded(content)
+    data = _json(text) if form == "json" else _plain(_yaml(text))
+    if _is_too_deep(data):
+        raise Unreadable(Text(f"ข้อมูลซ้อนกันลึกเกิน {DEEPEST} ชั้น", f"The data is nested deeper than {DEEPEST} levels."))
+    return data if isinstance(data, list) else [data]
+
+
+def keys_twice(record: object) -> Iterator[str]:
+    """Name every key that stands twice anywhere in a record."""
+    stack = [record]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Doubled):
+            yield from value.keys_twice
+        if isinstance(value, dict):
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+
+
+def _content(file: str) -> bytes:
+    try:
+        content = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else _bytes_of(Path(file))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unreadable(Text(f"เปิดไฟล์ {file} ไม่ได้: {reason}", f"The file {file} cannot be opened: {reason}.")) from None
+    if len(content) > LARGEST:
+        raise Unreadable(Text("ไฟล์ใหญ่เกิน 256 MiB แบ่งเป็นหลายไฟล์", "The file is larger than 256 MiB; split it."))
+    return content
+
+
+def _bytes_of(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(LARGEST + 1)
+
+
+def _form(file: str, content: bytes) -> str:
+    suffix = Path(file).suffix.lower()
+    if suffix in {".json", ".xlsx"}:
+        return suffix.removeprefix(".")
+    if suffix in {".yaml", ".yml"}:
+        return "yaml"
+    if content.startswith(_ZIP):
+        return "xlsx"
+    return "json" if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["} else "yaml"
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Unreadable(
+            Text(f"บรรทัด {line}: ไฟล์ต้องเข้ารหัสแบบ UTF-8", f"Line {line}: the file must be encoded in UTF-8.")
+        ) from None
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _json(text: str) -> Any:  # noqa: ANN401 - whatever the file says
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_float=_exact, parse_constant=float)
+    except json.JSONDecodeError as error:
+        raise Unreadable(
+            Text(
+                f"บรรทัด {error.lineno} คอลัมน์ {error.colno}: อ่านเป็น JSON ไม่ได้ ({error.msg})",
+                f"Line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}).",
+            )
+        ) from None
+    except RecursionError:
+        raise Unreadable(Text(f"ข้อมูลซ้อนกันลึกเกิน {DEEPEST} ชั้น", f"The data is nested deeper than {DEEPEST} levels.")) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    names = [name for name, _ in pairs]
+    doubled = Doubled(found)
+    doubled.keys_twice = tuple(name for name in found if names.count(name) > 1)
+    return doubled
+
+
+def _integer(literal: str) -> int | Decimal:
+    # An endless literal is kept as a decimal: no whole number, but nothing that costs time or fails to convert.
+    return int(literal) if len(literal) <= LONGEST else Decimal(1).scaleb(LONGEST)
+
+
+def _exact(literal: str) -> Decimal:
+    return Decimal(literal) if len(literal) <= LONGEST else Decimal("NaN")
+
+
+def _is_too_deep(data: object) -> bool:
+    stack = [(data, 0)]
+    while stack:
+        value, depth = stack.pop()
+        if depth > DEEPEST:
+            return True
+        if isinstance(value, dict):
+            stack.extend((item, depth + 1) for item in value.values())
+        elif isinstance(value, list):
+            stack.extend((item, depth + 1) for item in value)
+    return False
+
+
+# ── YAML ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _yaml(text: str) -> Node:
+    try:
+        return read_nodes(text, refuses_doubles=False)
+    except Malformed as error:
+        raise Unreadable(
+            *(Text(f"บรรทัด {mistake.line}: {mistake.text.th}", f"Line {mistake.line}: {mistake.text.en}") for mistake in error.mistakes)
+        ) from None
+
+
+def _plain(node: Node) -> Any:  # noqa: ANN401 - whatever the file says
+    if node.items is not None:
+        return [_plain(item) for item in node.items]
+    if node.fields is not None:
+        found = {name: _plain(value) for name, value in node.fields.items()}
+        if not node.doubled:
+            return found
+        # A key's second writing was renamed while reading; the record keeps the first and names the key.
+        doubled = Doubled({name: value for name, value in found.items() if not _is_renamed(name, node)})
+        doubled.keys_twice = tuple(node.doubled)
+        return doubled
+    return _scalar(node)
+
+
+def _is_renamed(name: str, node: Node) -> bool:
+    return any(name.startswith(f"{key} (") for key in node.doubled)
+
+
+def _scalar(node: Node) -> Any:  # noqa: ANN401 - whatever the file says
+    text = node.text or ""
+    if not node.is_plain:
+        return text
+    if text in {"", "~", "null", "Null", "NULL"}:
+        return None
+    if text in {"true", "True", "TRUE"}:
+        return True
+    if text in {"false", "False", "FALSE"}:
+        return False
+    return _number(text)
+
+
+def _number(text: str) -> Any:  # noqa: ANN401 - a number, or the text itself
+    body = text.removeprefix("-")
+    if body.isascii() and body.isdigit():
+        return _integer(text)
+    whole, point, rest = body.partition(".")
+    if point and body.isascii() and whole.isdigit() and rest.isdigit():
+        return _exact(text)
+    return text
+
+
+# ── XLSX ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sheet(content: bytes) -> Iterator[dict[str, Any]]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False) if workbook.sheet_names else []
+    except (CalamineError, PasswordError, XmlError, ZipError, ValueError, OSError) as error:
+        raise Unreadable(Text(f"อ่านเป็น XLSX ไม่ได้: {error}", f"This is not a readable XLSX workbook: {error}")) from None
+    if not rows:
+        return
+    headings = _headings(rows[0])
+    for row in rows[1:]:
+        if any(cell is not None and cell != "" for cell in row):
+            yield _record(headings, row)
+
+
+def _headings(row: Iterable[object]) -> list[str]:
+    headings = [str(cell).strip() if cell is not None else "" for cell in row]
+    twice = sorted({name for name in headings if name and headings.count(name) > 1})
+    if twice:
+        listed = ", ".join(twice)
+        raise Unreadable(Text(f"แถวหัวตาราง: คอลัมน์ {listed} ซ้ำกัน", f"Heading row: the column {listed} stands twice."))
+    return headings
+
+
+def _record(headings: list[str], row: Iterable[object]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
+    for place, cell in enumerate(row):
+        if cell is None or cell == "":
+            continue
+        name = headings[place] if place < len(headings) else ""
+        if name in _HEADINGS:
+            record[name] = _cell_text(cell)
+        else:
+            answers[name or f"(คอลัมน์ {place + 1})"] = _cell(cell)
+    if answers:
+        record["answers"] = answers
+    return record
+
+
+def _cell_text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _cell(cell: object) -> Any:  # noqa: ANN401 - whatever the cell says
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else Decimal(repr(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return _cell_json(cell) if isinstance(cell, str) else str(cell) if not isinstance(cell, int) else cell
+
+
+def _cell_json(text: str) -> Any:  # noqa: ANN401 - whatever the cell says
+    stripped = text.strip()
+    if stripped.lower() in {"true", "false"}:
+        return stripped.lower() == "true"
+    if stripped[:1] in {"{", "["}:
+        try:
+            return _json(stripped)
+        except Unreadable:
+            return text
+    return stripped

@@ -1,0 +1,1 @@
+"""Answers × edition → result: exact, explained, fast. Plain Python, no Django, no clock, no database."""
