@@ -1,0 +1,90 @@
+"""What every test with a database needs: a database file of its own, quick passwords, and a way to empty it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate
+from django.test.utils import override_settings
+
+from khunnatham.journal.models import Head
+from khunnatham.organisations.models import Place
+from khunnatham.organisations.places import load_places
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep files out of the real data directory, hash passwords quickly, serve static files from where they lie."""
+    with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Use a file for SQLite: a database in memory is one connection, so threads would share their transactions."""
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let a transactional test empty the database although its triggers refuse that, and lay the ground again after."""
+    for wrapper in connections.all():
+        _let_flush(wrapper)
+    post_migrate.connect(_lay_the_ground, sender=apps.get_app_config("organisations"))
+
+
+def _let_flush(wrapper: BaseDatabaseWrapper) -> None:
+    operations = type(wrapper.ops)
+    flush = operations.execute_sql_flush
+
+    def unguarded_flush(self: Any, sql_list: list[str]) -> None:
+        with _triggers_lifted(self.connection):
+            flush(self, sql_list)
+
+    operations.execute_sql_flush = unguarded_flush  # type: ignore[method-assign]
+
+
+@contextmanager
+def _triggers_lifted(wrapper: BaseDatabaseWrapper) -> Iterator[None]:
+    """Take the triggers of the test database away for a moment; production has no such door."""
+    with wrapper.cursor() as cursor:
+        if wrapper.vendor == "postgresql":
+            cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+            tables = [table for (table,) in cursor.fetchall()]
+            lift = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+            restore = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            lift = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
+            restore = [sql for _, sql in triggers]
+        for statement in lift:
+            cursor.execute(statement)
+        yield
+        for statement in restore:
+            cursor.execute(statement)
+
+
+def _lay_the_ground(**_: object) -> None:
+    """Put back what migrations laid down and a flush took away: the head of the journal and the places."""
+    Head.objects.get_or_create(pk=1)
+    if not Place.objects.exists():
+        load_places(Place)
