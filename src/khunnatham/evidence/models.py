@@ -44,6 +44,8 @@ class Evidence(models.Model):
     event_on_from = models.CharField(max_length=6, choices=DateSource.choices, blank=True, default=DateSource.UNKNOWN)
     url = models.CharField(max_length=2000, blank=True)
     note = models.TextField(blank=True)
+    # Title, note and address in the one spelling of searches: found however the digits and vowels were typed.
+    search_text = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=60)

@@ -1,0 +1,28 @@
+"""Who may see a proof: its unit, and those whose role reaches the unit. An outsider sees nothing, not even its title."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from khunnatham.evidence.models import Evidence, EvidenceState
+from khunnatham.organisations.models import Membership
+from khunnatham.organisations.scopes import units_seen_by
+from khunnatham.wording import Refusal, Text
+
+
+def may_see(by: Membership, evidence: Evidence) -> Refusal | None:
+    """Answer whether this membership may open the item. What is still unsorted is the unit's own affair."""
+    if by.unit_id == evidence.unit_id:
+        return None
+    if evidence.state != EvidenceState.INBOX and units_seen_by(by).filter(pk=evidence.unit_id).exists():
+        return None
+    return Refusal(
+        Text("ไม่พบหลักฐานนี้ในหน่วยงานที่คุณดูได้", "There is no such evidence in the units that you may see."),
+        code="evidence-not-seen",
+    )
+
+
+def seen_by(by: Membership) -> QuerySet[Evidence]:
+    """Give every item this membership may open; the same rule as :func:`may_see`, for lists."""
+    reached = Q(unit__in=units_seen_by(by)) & ~Q(state=EvidenceState.INBOX)
+    return Evidence.objects.filter(Q(unit=by.unit_id) | reached)

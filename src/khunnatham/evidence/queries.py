@@ -1,0 +1,61 @@
+"""Reading a library: lists with a fixed number of queries, one item, one version."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from khunnatham.evidence.access import seen_by
+from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState, EvidenceVersion
+from khunnatham.organisations.models import Membership, Unit
+from khunnatham.thai import search_text
+
+
+def library_of(unit: Unit, *, search: str = "", limit: int | None = None, before: Evidence | None = None) -> list[Evidence]:
+    """Give the unit's filed items, newest first, versions with them; ``before`` continues after the last one shown."""
+    wanted = Evidence.objects.filter(unit=unit, state=EvidenceState.FILED)
+    for word in search_text(search).split():
+        wanted = wanted.filter(search_text__contains=word)
+    if before is not None:
+        older = Q(created_at__lt=before.created_at) | Q(created_at=before.created_at, pk__lt=before.pk)
+        wanted = wanted.filter(older)
+    return list(wanted.prefetch_related("versions")[:limit])
+
+
+def inbox_of(unit: Unit) -> list[Evidence]:
+    """Give what the unit has not yet sorted, newest first."""
+    return list(Evidence.objects.filter(unit=unit, state=EvidenceState.INBOX).prefetch_related("versions"))
+
+
+def withdrawn_of(unit: Unit) -> list[Evidence]:
+    """Give what the unit has withdrawn, newest first."""
+    return list(Evidence.objects.filter(unit=unit, state=EvidenceState.WITHDRAWN).prefetch_related("versions"))
+
+
+def waiting_in_inbox(unit: Unit) -> int:
+    """Tell how many items wait to be sorted."""
+    return Evidence.objects.filter(unit=unit, state=EvidenceState.INBOX).count()
+
+
+def item(number: int, *, by: Membership) -> Evidence | None:
+    """Give the item where this membership may see it, with its unit and versions; nothing for an outsider."""
+    return seen_by(by).filter(pk=number).select_related("unit").prefetch_related("versions").first()
+
+
+def items(numbers: list[int], *, by: Membership) -> list[Evidence]:
+    """Give those of the items that this membership may see."""
+    return list(seen_by(by).filter(pk__in=numbers).prefetch_related("versions"))
+
+
+def version(number: int, version_number: int, *, by: Membership) -> EvidenceVersion | None:
+    """Give one version of an item where this membership may see it."""
+    versions = EvidenceVersion.objects.filter(evidence__in=seen_by(by), evidence=number, number=version_number)
+    return versions.select_related("evidence").first()
+
+
+def same_content(evidence: Evidence) -> list[Evidence]:
+    """Give the unit's other items with the same content: kept on purpose beside this one."""
+    others = Evidence.objects.filter(unit=evidence.unit_id).exclude(pk=evidence.pk).exclude(state=EvidenceState.WITHDRAWN)
+    if evidence.kind == EvidenceKind.LINK:
+        return list(others.filter(url=evidence.url))
+    digests = evidence.versions.values("sha256")
+    return list(others.filter(versions__sha256__in=digests).distinct())

@@ -1,0 +1,52 @@
+"""Small pictures for lists: made when first asked for, upright, without anything the camera wrote into the original."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from khunnatham.evidence.media_types import MOST_JPEG_PIXELS
+from khunnatham.evidence.models import EvidenceVersion
+from khunnatham.evidence.storage import derived_path, path_of
+
+LONGEST_SIDE = 480
+_QUALITY = 82
+
+
+def thumbnail(version: EvidenceVersion) -> Path | None:
+    """Give the JPEG of at most 480 pixels a side, making it if it is not there; nothing for what is no picture."""
+    if not version.is_image:
+        return None
+    target = derived_path(version.sha256, f"{LONGEST_SIDE}.jpg")
+    if not target.exists():
+        _make(path_of(version.sha256), target)
+    return target
+
+
+def _make(original: Path, target: Path) -> None:
+    target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    with Image.open(original, formats=("JPEG", "PNG", "WEBP")) as picture:
+        if picture.width * picture.height > MOST_JPEG_PIXELS:
+            message = f"{original.name} unfolds to too many pixels; it cannot have come through the door."
+            raise ValueError(message)
+        small = _small(picture)
+    descriptor, name = tempfile.mkstemp(prefix=".making-", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            small.save(file, "JPEG", quality=_QUALITY, optimize=True)
+        Path(name).replace(target)  # two makers at once write the same picture; the last one stays
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    # Pasting onto a new picture leaves place, camera and comments behind; what was transparent becomes white.
+    bare = Image.new("RGB", upright.size, "white")
+    bare.paste(upright, mask=upright)
+    return bare

@@ -1,0 +1,168 @@
+"""The kinds of fact: what each is called, and what its value looks like. A value that does not fit is refused in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from khunnatham.wording import Refusal, Text
+
+MOST = 10_000_000
+LONGEST_REASON = 200
+MOST_REASONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of fact: its key, its name, and the function that puts a value into its one spelling or refuses it."""
+
+    key: str
+    title: Text
+    spelled: Callable[[object], dict[str, object]]
+
+
+def kind(key: str) -> Kind:
+    """Give the kind with this key; an unknown one is a mistake of the program or the caller."""
+    found = KINDS.get(key)
+    if found is None:
+        raise Refusal(
+            Text(f"ไม่มีข้อเท็จจริงชนิด «{key}»", f"There is no kind of fact “{key}”."), code="fact-kind-unknown", field="kind"
+        )
+    return found
+
+
+def whole_number(given: object, *, of: Text, field: str) -> int:
+    """Give the number meant by 21, "21", "๒๑" or "1,200"; refuse anything else, and numbers below 0."""
+    text = str(given).strip().replace(",", "") if isinstance(given, int | str) and not isinstance(given, bool) else ""
+    number = int(text) if text.isdecimal() and len(text) <= len(str(MOST)) else -1
+    if not 0 <= number <= MOST:
+        raise Refusal(
+            Text(
+                f"{of.th} ต้องเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป เช่น 21 หรือ ๒๑",
+                f"{of.en} must be a whole number of 0 or more, such as 21 or ๒๑.",
+            ),
+            code="number-not-valid",
+            field=field,
+        )
+    return number
+
+
+def _head_count(value: object) -> dict[str, object]:
+    """Everyone, who is left out and why, and who counts: nobody disappears without a reason."""
+    given = _fields(value, needed={"total", "excluded"}, allowed={"total", "excluded", "counted"})
+    total = whole_number(given["total"], of=_TOTAL, field="total")
+    excluded = _excluded(given["excluded"])
+    left_out = sum(count for _, count in excluded)
+    if left_out > total:
+        raise Refusal(
+            Text(
+                f"ผู้ที่ไม่นับรวม {left_out:,} คน มากกว่าบุคลากรทั้งหมด {total:,} คน",
+                f"Those left out ({left_out:,}) are more than all staff ({total:,}).",
+            ),
+            code="excluded-above-total",
+            field="excluded",
+        )
+    counted = total - left_out
+    if "counted" in given and whole_number(given["counted"], of=_COUNTED, field="counted") != counted:
+        raise Refusal(
+            Text(
+                f"จำนวนที่นับต้องเท่ากับ {total:,} − {left_out:,} = {counted:,} คน",
+                f"Those counted must be {total:,} − {left_out:,} = {counted:,}.",
+            ),
+            code="counted-does-not-add-up",
+            field="counted",
+        )
+    return {
+        "total": total,
+        "excluded": [{"reason": reason, "count": count} for reason, count in excluded],
+        "counted": counted,
+    }
+
+
+def _excluded(given: object) -> list[tuple[str, int]]:
+    if not isinstance(given, list) or len(given) > MOST_REASONS:
+        raise _misshapen("excluded")
+    excluded: list[tuple[str, int]] = []
+    for row in given:
+        fields = _fields(row, needed={"reason", "count"}, allowed={"reason", "count"})
+        reason = fields["reason"].strip() if isinstance(fields["reason"], str) else ""
+        if not 1 <= len(reason) <= LONGEST_REASON:
+            raise Refusal(
+                Text("บอกเหตุผลของผู้ที่ไม่นับรวมทุกแถว เช่น ลาศึกษาต่อ", "Give a reason in every row of those left out, such as study leave."),
+                code="reason-missing",
+                field="excluded",
+            )
+        if reason in {named for named, _ in excluded}:
+            raise Refusal(
+                Text(f"เหตุผล «{reason}» มีสองแถว รวมเป็นแถวเดียว", f"The reason “{reason}” stands in two rows; put them together."),
+                code="reason-twice",
+                field="excluded",
+            )
+        excluded.append((reason, whole_number(fields["count"], of=_LEFT_OUT, field="excluded")))
+    return excluded
+
+
+def _share(value: object) -> dict[str, object]:
+    given = _fields(value, needed={"part", "whole"}, allowed={"part", "whole"})
+    part = whole_number(given["part"], of=_PART, field="part")
+    whole = whole_number(given["whole"], of=_WHOLE, field="whole")
+    if part > whole:
+        raise Refusal(
+            Text(f"{part:,} มากกว่าทั้งหมด {whole:,} ตรวจตัวเลขอีกครั้ง", f"{part:,} is more than the whole, {whole:,}. Check the figures."),
+            code="part-above-whole",
+            field="part",
+        )
+    return {"part": part, "whole": whole}
+
+
+def _day(value: object) -> dict[str, object]:
+    given = _fields(value, needed={"on"}, allowed={"on"})
+    try:
+        on = given["on"] if type(given["on"]) is date else date.fromisoformat(str(given["on"]))
+    except ValueError as fault:
+        raise Refusal(
+            Text("วันที่ไม่ถูกต้อง ตรวจวันและเดือนในปฏิทิน", "The date is not valid. Check day and month in the calendar."),
+            code="date-not-valid",
+            field="on",
+        ) from fault
+    return {"on": on.isoformat()}
+
+
+def _fields(value: object, *, needed: set[str], allowed: set[str]) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise _misshapen(", ".join(sorted(needed)))
+    names = set(value)
+    if not needed <= names or not names <= allowed:
+        raise _misshapen(", ".join(sorted(str(name) for name in (needed - names) | (names - allowed))))
+    return value
+
+
+def _misshapen(fields: str) -> Refusal:
+    return Refusal(
+        Text(f"ค่าที่บันทึกขาดหรือเกินช่อง: {fields}", f"The value lacks a field or has one too many: {fields}."),
+        code="fact-misshapen",
+        field=fields,
+    )
+
+
+_TOTAL = Text("จำนวนบุคลากรทั้งหมด", "The number of all staff")
+_COUNTED = Text("จำนวนที่นับ", "The number counted")
+_LEFT_OUT = Text("จำนวนผู้ที่ไม่นับรวม", "The number left out")
+_PART = Text("จำนวนที่ได้", "The part")
+_WHOLE = Text("จำนวนทั้งหมด", "The whole")
+
+HEAD_COUNT = "head-count"
+DECLARATION_SIGNATURES = "declaration-signatures"
+DECLARATION_POSTED = "declaration-posted"
+PLAN_SUCCESS = "plan-success"
+
+KINDS: Mapping[str, Kind] = {
+    row.key: row
+    for row in (
+        Kind(HEAD_COUNT, Text("จำนวนบุคลากร", "Head-count"), _head_count),
+        Kind(DECLARATION_SIGNATURES, Text("ผู้ร่วมประกาศเจตนารมณ์", "Signatures under the declaration"), _share),
+        Kind(DECLARATION_POSTED, Text("วันที่ติดประกาศเจตนารมณ์", "Day the declaration was posted"), _day),
+        Kind(PLAN_SUCCESS, Text("กิจกรรมตามแผนที่สำเร็จ", "Activities of the plan achieved"), _share),
+    )
+}
