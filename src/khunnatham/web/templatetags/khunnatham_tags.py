@@ -1,0 +1,222 @@
+"""What templates say often: dates, numbers, wording, icons, fields, and components with a body.
+
+Everything here is called in row loops, so nothing looks at settings, the database or the request.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.template.base import token_kwargs
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+
+from khunnatham.organisations.roles import Role
+from khunnatham.web import dates
+from khunnatham.web.preferences import current_digits
+
+if TYPE_CHECKING:
+    from django.template import Context, Node, NodeList
+    from django.template.base import FilterExpression, Parser, Token
+    from django.utils.safestring import SafeString
+
+    from khunnatham.wording import Text
+
+register = template.Library()
+
+TONES = {"success": "done", "error": "problem", "warning": "waiting", "info": "info", "debug": "info"}
+SOON_IN_DAYS = 7
+
+
+class Named(Protocol):
+    """A thing with a name in both languages."""
+
+    name_th: str
+    name_en: str
+
+
+class Seated(Protocol):
+    """A membership, as far as a page names it."""
+
+    role: str
+
+
+@register.filter
+def digits(value: object) -> str:
+    """Give the value as text in the digits the person chose: ``{{ count|digits }}``."""
+    return dates.in_digits(str(value), current_digits())
+
+
+@register.filter
+def thaidate(value: date | datetime | None, style: str = "short") -> str:
+    """Give «27 ก.พ. 2569», with ``:"full"`` «27 กุมภาพันธ์ 2569»; an English page says «27 Feb 2026». No date gives «–»."""
+    return dates.written_date(value, style=style, language=_language(), digits=current_digits())
+
+
+@register.filter
+def thaidatetime(value: datetime | None, style: str = "short") -> str:
+    """Give «27 ก.พ. 2569 16:30 น.» in Bangkok time."""
+    return dates.written_moment(value, style=style, language=_language(), digits=current_digits())
+
+
+@register.filter
+def thaitime(value: datetime | None) -> str:
+    """Give «16:30» in Bangkok time."""
+    return "" if value is None else dates.in_digits(f"{timezone.localtime(value):%H:%M}", current_digits())
+
+
+@register.filter
+def wording(value: Text | None) -> str:
+    """Give a ``Text`` in the language of the page."""
+    return "" if value is None else value.in_language(_language())
+
+
+@register.filter
+def percent(part: int, whole: int) -> str:
+    """Give «66.66 %»: two decimals, truncated, so that no share looks as if it had crossed a threshold."""
+    if not whole:
+        return "–"
+    hundredths = part * 10_000 // whole
+    text = f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+    return dates.in_digits(f"{text} %", current_digits())
+
+
+@register.filter
+def filesize(value: int | None) -> str:
+    """Give «1.4 MB»: binary steps, as file managers show it."""
+    amount = float(value or 0)
+    for unit in ("B", "KB", "MB", "GB"):
+        if amount < 1024 or unit == "GB":  # noqa: PLR2004 - the step itself
+            break
+        amount /= 1024
+    return dates.in_digits(f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}", current_digits())  # noqa: PLR2004
+
+
+@register.filter
+def tone(level: str) -> str:
+    """Give the tone of a Django message level."""
+    return TONES.get(level.split()[-1] if level else "info", level)
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """Give one icon of the sprite; the word beside it carries the meaning, so it is hidden from readers."""
+    return _icon(name, classes)
+
+
+@register.simple_tag
+def remaining(due_at: datetime | date | None, now: datetime | date | None = None) -> SafeString:
+    """Give «27 ก.พ. 2569 (อีก 7 วัน)» as a <time>: ``{% remaining due_at now %}``."""
+    if not due_at:
+        return mark_safe("–")  # noqa: S308 - a constant
+    days = (_day(due_at) - _day(now or timezone.now())).days
+    return format_html(
+        '<time datetime="{}">{}</time> <span class="kn-remaining kn-remaining--{}">({})</span>',
+        due_at.isoformat(),
+        thaidate(due_at),
+        "past" if days < 0 else "soon" if days <= SOON_IN_DAYS else "later",
+        digits(_days_in_words(days)),
+    )
+
+
+@register.simple_tag
+def role_name(membership: Seated) -> str:
+    """Give the name of the role of a membership, in the language of the page."""
+    return Role(membership.role).title.in_language(_language())
+
+
+@register.simple_tag
+def unit_name(unit: Named | None) -> str:
+    """Give the name of a unit or place in the language of the page; Thai where there is no English."""
+    if unit is None:
+        return ""
+    return (unit.name_en or unit.name_th) if _language() == "en" else unit.name_th
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Give the input of a form field with the look of its kind; help and errors are tied to it by Django."""
+    widget = field.field.widget
+    if isinstance(widget, (CheckboxInput, RadioSelect, CheckboxSelectMultiple)):
+        return field.as_widget()
+    classes = "form-select" if isinstance(widget, Select) else "form-control"
+    return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {classes}".strip()})
+
+
+@register.filter
+def is_choices(field: BoundField) -> bool:
+    """Tell whether the field is a set of radios or checkboxes, which need a legend instead of a label."""
+    return isinstance(field.field.widget, (RadioSelect, CheckboxSelectMultiple))
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Tell whether the field is one checkbox, whose label stands after it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.tag
+def component(parser: Parser, token: Token) -> Node:
+    """Render ``components/<name>.html`` around a body: ``{% component "disclosure" title="…" %}…{% endcomponent %}``."""
+    _, name, *rest = token.split_contents()
+    values = token_kwargs(rest, parser)
+    if rest:
+        message = f"component takes name=value only, not {rest!r}"
+        raise template.TemplateSyntaxError(message)
+    body = parser.parse(("endcomponent",))
+    parser.delete_first_token()
+    return ComponentNode(parser.compile_filter(name), values, body)
+
+
+class ComponentNode(template.Node):
+    """A component with a body, which its template places with ``{{ body }}``."""
+
+    def __init__(self, name: FilterExpression, values: dict[str, FilterExpression], body: NodeList) -> None:
+        self.name = name
+        self.values = values
+        self.nodelist = body
+
+    def render(self, context: Context) -> SafeString:
+        """Render the body first, in the page's own context, then the frame around it."""
+        engine: Any = context.template and context.template.engine
+        frame = engine.get_template(f"components/{self.name.resolve(context)}.html")
+        given = {name: value.resolve(context) for name, value in self.values.items()}
+        body = self.nodelist.render(context)
+        with context.push(**given, body=body):
+            result: SafeString = frame.render(context)
+        return result
+
+
+def _language() -> str:
+    return "en" if (get_language() or "th").startswith("en") else "th"
+
+
+def _day(value: datetime | date) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _days_in_words(days: int) -> str:
+    if days == 0:
+        return gettext("วันนี้")
+    if days == 1:
+        return gettext("พรุ่งนี้")
+    if days > 0:
+        return ngettext("อีก %(days)d วัน", "อีก %(days)d วัน", days) % {"days": days}
+    return ngettext("เลยมา %(days)d วัน", "เลยมา %(days)d วัน", -days) % {"days": -days}
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, classes: str) -> SafeString:
+    return format_html(
+        '<svg class="kn-icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        f" {classes}" if classes else "",
+        static("khunnatham/icons.svg"),
+        name,
+    )
