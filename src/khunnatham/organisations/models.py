@@ -172,6 +172,8 @@ class Account(AbstractBaseUser):
     digits = models.CharField(max_length=6, choices=Digits.choices, default=Digits.ARABIC)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    # The unit that looks after the account while it has no post; none for the first account of a platform.
+    kept_by = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts_kept")
     created_at = models.DateTimeField()
     deactivated_at = models.DateTimeField(null=True, blank=True)
 

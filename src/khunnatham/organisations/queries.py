@@ -1,0 +1,80 @@
+"""Who holds what, on which day; which units and places there are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from khunnatham.organisations.models import Account, Membership, Place, PlaceLevel, ReportingLine, Unit
+from khunnatham.organisations.roles import Role
+from khunnatham.thai import search_text
+
+
+def current(on: date) -> Q:
+    """Give the condition that a dated row (a membership, a reporting line) holds on that day."""
+    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
+
+
+def _whole() -> QuerySet[Membership]:
+    """Give memberships with everything that naming them needs."""
+    return Membership.objects.select_related("account", "unit", "unit__province", "acting_for", "acting_for__account")
+
+
+def memberships_of(account: Account, on: date) -> list[Membership]:
+    """Give what an account holds on that day, its own roles first, then those it acts in."""
+    held = _whole().filter(current(on), account=account)
+    return sorted(held, key=lambda one: (one.acting_for_id is not None, one.unit.sort_key, one.role, one.pk))
+
+
+def membership(id: int, account: Account, on: date) -> Membership | None:  # noqa: A002 - the name of the contract
+    """Give one membership if this account holds it on that day and may sign in, else nothing."""
+    return _whole().filter(current(on), pk=id, account=account, account__is_active=True).first()
+
+
+def holders(unit: Unit, role: Role, on: date) -> list[Membership]:
+    """Give who holds a role in a unit on that day, acting ones included."""
+    return list(_whole().filter(current(on), unit=unit, role=role).order_by("since", "id"))
+
+
+def people_of(unit: Unit) -> list[Membership]:
+    """Give everybody who ever held a role in the unit, the latest first."""
+    return list(_whole().filter(unit=unit).order_by("-since", "role", "id"))
+
+
+def provinces() -> list[Place]:
+    """Give the 77 provinces in Thai order."""
+    return list(Place.objects.filter(level=PlaceLevel.PROVINCE))
+
+
+def districts_of(province: Place) -> list[Place]:
+    """Give the districts of a province in Thai order."""
+    return list(Place.objects.filter(parent=province))
+
+
+def place(code: str) -> Place | None:
+    """Give the place with this official code."""
+    return Place.objects.filter(pk=code).first()
+
+
+def unit(code: str) -> Unit | None:
+    """Give the unit with this code."""
+    return Unit.objects.select_related("place", "province").filter(code=code).first()
+
+
+def account_named(username: str) -> Account | None:
+    """Give the account that signs in with this name, whatever its case."""
+    return Account.objects.filter(username=username.strip().lower()).first()
+
+
+def superior_of(subordinate: Unit, on: date) -> Unit | None:
+    """Give the unit to which another reports on that day."""
+    line = ReportingLine.objects.filter(current(on), unit=subordinate).select_related("superior").first()
+    return line.superior if line else None
+
+
+def matching(units: QuerySet[Unit], words: str) -> QuerySet[Unit]:
+    """Narrow units to those whose name or code contains every word, however its digits and vowels were typed."""
+    for word in search_text(words).split():
+        units = units.filter(search_text__contains=word)
+    return units
