@@ -35,7 +35,7 @@ def sort_by_code_point(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> N
 class Migration(migrations.Migration):
     """Guard the dated rows and the order."""
 
-    dependencies: ClassVar = [("organisations", "0003_account_kept_by")]
+    dependencies: ClassVar = [("organisations", "0003_first")]
 
     operations: ClassVar = [
         migrations.RunPython(guard, unguard),
