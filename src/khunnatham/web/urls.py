@@ -1,7 +1,37 @@
-"""The addresses of the pages."""
+"""The addresses of the pages, noun by noun: each module lists its own."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from importlib import import_module
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from khunnatham.web import preferences
+
+# Each module has ``urlpatterns``; the order is that of the header.
+NOUNS = (
+    "signing_in",
+    "home",
+    "enrolments",
+    "discovery",
+    "plans",
+    "assessments",
+    "evidence",
+    "submissions",
+    "compiling",
+    "meetings",
+    "certificates",
+    "people",
+    "programmes",
+    "history",
+    "searching",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("preferences/", preferences.set_preferences, name="set-preferences"),
+    path("language/", include("django.conf.urls.i18n")),
+]
+for _noun in NOUNS:
+    if find_spec(f"khunnatham.web.{_noun}"):
+        urlpatterns += import_module(f"khunnatham.web.{_noun}").urlpatterns

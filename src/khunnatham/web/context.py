@@ -1,0 +1,66 @@
+"""What every page of a person who works here shows around its content: the roles held and the way to the main pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_noop
+
+from khunnatham.organisations.roles import Role
+from khunnatham.web.access import ABOVE, EVERY_ROLE, SECRETARIAT, SUBCOMMITTEE, UNIT
+from khunnatham.web.here import membership_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from khunnatham.organisations.models import Membership
+
+# The main pages in the order of the header: address name, label, for whom.
+PAGES: Final = (
+    ("home", gettext_noop("งานของฉัน"), EVERY_ROLE),
+    ("enrolments", gettext_noop("โปรแกรมที่เข้าร่วม"), UNIT),
+    ("evidence", gettext_noop("คลังหลักฐาน"), UNIT),
+    ("compiling", gettext_noop("รวบรวมผล"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
+    ("meetings", gettext_noop("การประชุม"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
+    ("certificates", gettext_noop("การรับรอง"), EVERY_ROLE),
+    ("people", gettext_noop("บุคคลและบทบาท"), frozenset({Role.HEAD, Role.PROVINCIAL_SECRETARY, Role.NATIONAL_ADMINISTRATOR})),
+    ("programmes", gettext_noop("เกณฑ์"), EVERY_ROLE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+    count: int = 0
+
+
+def here(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``memberships``, ``membership``, ``navigation``, ``now`` and whether this is a demonstration."""
+    membership = membership_of(request) if hasattr(request, "memberships") else None
+    return {
+        "membership": membership,
+        "memberships": list(request.memberships) if membership else [],  # type: ignore[attr-defined]
+        "navigation": _navigation(request, membership) if membership else [],
+        "now": getattr(request, "now", None),
+        "is_demonstration": settings.DEMONSTRATION,
+    }
+
+
+def _navigation(request: HttpRequest, membership: Membership) -> list[Item]:
+    items = []
+    for name, label, permitted in PAGES:
+        if membership.role_held in permitted:
+            try:
+                url = reverse(name)
+            except NoReverseMatch:
+                continue
+            is_current = request.path == url if url == "/" else request.path.startswith(url)
+            items.append(Item(gettext(label), url, is_current))
+    return items

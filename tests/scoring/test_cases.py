@@ -1,0 +1,54 @@
+"""The case files: scoring as an officer reads it. Each case names its record and what must come out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from khunnatham.programmes import shelf
+from khunnatham.scoring.answers import read_claim
+from khunnatham.scoring.judging import score
+
+CASES = Path(__file__).parent / "cases"
+KEYED = {"gaps", "flags"}
+
+
+def load() -> list[Any]:
+    found = []
+    for file in sorted(CASES.glob("*.yaml")):
+        for case in yaml.safe_load(file.read_text(encoding="utf-8"))["cases"]:
+            found.append(pytest.param(case, id=f"{file.stem}:{case['id']}"))
+    return found
+
+
+@pytest.mark.parametrize("case", load())
+def test_case_comes_out_as_written(case: dict[str, Any]) -> None:
+    edition = shelf.by_key(case["edition"])
+    record = {"unit": case["id"], **case["record"]}
+
+    result = score(edition, read_claim(edition, record)).to_json()
+
+    found = {name: shown(name, result[name]) for name in case["expect"] if name in result}
+    found |= {name: result["dimensions"][name] for name in case["expect"] if name in result["dimensions"]}
+    found |= extras(case["expect"], result)
+    assert found == case["expect"]
+
+
+def shown(name: str, value: Any) -> Any:
+    return [item["key"] for item in value] if name in KEYED else value
+
+
+def extras(expect: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    """What is checked beside equality: parts of sentences, readings that must or must not be there."""
+    found: dict[str, Any] = {}
+    if "gap_says" in expect:
+        sentences = {gap["key"]: gap["th"] + " | " + gap["en"] for gap in result["gaps"]}
+        found["gap_says"] = {key: text for key, text in expect["gap_says"].items() if text in sentences.get(key, "")}
+    if "touched_by" in expect:
+        found["touched_by"] = [key for key in expect["touched_by"] if key in result["readings"]]
+    if "untouched_by" in expect:
+        found["untouched_by"] = [key for key in expect["untouched_by"] if key not in result["readings"]]
+    return found
