@@ -1,0 +1,348 @@
+"""Rounds, enrolments with their declarations, assessments with their answers and proofs, and what was handed in."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from khunnatham.assessments.states import State
+from khunnatham.evidence.models import Evidence
+from khunnatham.facts.models import Fact
+from khunnatham.organisations.models import Unit
+from khunnatham.wording import Text
+
+NONE = ""  # a unit without a variant, an assessment without a tier: no NULL beside the empty word
+
+
+class Revised(models.Model):
+    """A row that two people may edit: its revision tells a later writer that the row moved, and by whose hand."""
+
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+    changed_by_th = models.CharField(max_length=300)
+    changed_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        abstract = True
+
+
+class RoundState(models.TextChoices):
+    """Whether units may enrol and hand in."""
+
+    PLANNED = "planned", "เตรียมการ"
+    OPEN = "open", "เปิดรับ"
+    CLOSED = "closed", "ปิดรอบแล้ว"
+
+
+class Round(models.Model):
+    """One round of one programme in a fiscal year (พ.ศ.); it pins the edition and its digest."""
+
+    programme = models.CharField(max_length=80)
+    edition = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    fiscal_year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(default=1)
+    title_th = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300, blank=True)
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rounds")
+    opens_on = models.DateField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=7, choices=RoundState.choices, default=RoundState.PLANNED)
+
+    class Meta:
+        ordering: ClassVar = ["-fiscal_year", "programme", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="round_numbered_once_a_year", fields=["programme", "fiscal_year", "number"]),
+            models.CheckConstraint(name="round_numbers_start_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="round_year_is_buddhist_era", condition=Q(fiscal_year__gte=2500, fiscal_year__lte=2700)
+            ),
+            models.CheckConstraint(name="round_state_is_known", condition=Q(state__in=RoundState.values)),
+            models.CheckConstraint(name="round_pins_an_edition", condition=~Q(edition="") & Q(digest__regex="^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="round_has_a_thai_title", condition=~Q(title_th="")),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="round_open_by_due")]
+
+    def __str__(self) -> str:
+        return self.title_th
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal knows the round."""
+        return f"round:{self.pk}"
+
+    @property
+    def edition_key(self) -> str:
+        """Give the key of the pinned edition: ``programme/edition``."""
+        return f"{self.programme}/{self.edition}"
+
+    @property
+    def title(self) -> Text:
+        """Give the title in both languages."""
+        return Text(self.title_th, self.title_en or self.title_th)
+
+
+class EnrolmentState(models.TextChoices):
+    """Whether the intent paper is still being written."""
+
+    DRAFT = "draft", "กำลังกรอก"
+    FILED = "filed", "ยื่นแล้ว"
+
+
+class Enrolment(Revised):
+    """The intent of one unit to take part in one round, with its profile (อ.01)."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="enrolments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="enrolments")
+    variant = models.CharField(max_length=40, blank=True)
+    track = models.CharField(max_length=40)
+    profile: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    head_count = models.ForeignKey(Fact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=5, choices=EnrolmentState.choices, default=EnrolmentState.DRAFT)
+    created_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True, blank=True)
+    filed_by = models.CharField(max_length=60, blank=True)
+    filed_by_th = models.CharField(max_length=300, blank=True)
+    filed_by_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["round", "unit"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="enrolment_once_a_round", fields=["round", "unit"]),
+            models.CheckConstraint(name="enrolment_has_a_track", condition=~Q(track="")),
+            models.CheckConstraint(
+                name="enrolment_filed_says_when_and_by_whom",
+                condition=Q(state="draft", filed_at__isnull=True, filed_by="")
+                | (Q(state="filed", filed_at__isnull=False) & ~Q(filed_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.round_id}"
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal knows the enrolment."""
+        return f"enrolment:{self.pk}"
+
+    @property
+    def is_filed(self) -> bool:
+        """Tell whether the intent paper went to the province."""
+        return self.state == EnrolmentState.FILED
+
+
+class Declaration(Revised):
+    """The unit's declaration of intent: its words, who signed (as a share of the head-count), where it was posted."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="declaration")
+    text = models.TextField(blank=True)
+    declared_on = models.DateField(null=True, blank=True)
+    signatures = models.ForeignKey(Fact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    posted_on = models.DateField(null=True, blank=True)
+    posted_where = models.CharField(max_length=300, blank=True)
+    posting = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
+
+    class Meta:
+        ordering: ClassVar = ["enrolment"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="declaration_posted_says_where", condition=Q(posted_on__isnull=True) | ~Q(posted_where="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}"
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal knows the declaration."""
+        return f"declaration:{self.pk}"
+
+
+class Assessment(models.Model):
+    """The self-assessment of an enrolled unit: where it stands, and the provisional result of its answers."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="assessment")
+    state = models.CharField(max_length=9, default=State.OPEN, choices=[(state.value, state.value) for state in State])
+    # The station of the edition's route at which it is; blank while it is with the unit.
+    stage = models.CharField(max_length=60, blank=True)
+    # The number of the latest submission; 0 until the first one.
+    version = models.PositiveSmallIntegerField(default=0)
+    result: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    result_at = models.DateTimeField()
+    engine = models.CharField(max_length=20)
+    tier = models.CharField(max_length=60, blank=True)
+    points_achieved = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    points_available = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    answered = models.PositiveSmallIntegerField(default=0)
+    leaves = models.PositiveSmallIntegerField(default=0)
+    is_late = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    prepared_by = models.CharField(max_length=60, blank=True)
+    prepared_by_th = models.CharField(max_length=300, blank=True)
+    prepared_by_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="assessment_state_is_known", condition=Q(state__in=[*State])),
+            models.CheckConstraint(name="assessment_answers_within_leaves", condition=Q(answered__lte=F("leaves"))),
+            models.CheckConstraint(
+                name="assessment_signed_says_by_whom",
+                condition=~Q(state="signed") | (Q(prepared_at__isnull=False) & ~Q(prepared_by="")),
+            ),
+            models.CheckConstraint(
+                name="assessment_beyond_the_unit_was_handed_in",
+                condition=Q(state__in=["open", "signed"], stage="")
+                | Q(state="returned", version__gte=1, stage="")
+                | (Q(state__in=["submitted", "listed", "decided", "contested", "final"], version__gte=1) & ~Q(stage="")),
+            ),
+            models.CheckConstraint(
+                name="assessment_points_travel_together",
+                condition=Q(points_achieved__isnull=True, points_available__isnull=True)
+                | Q(points_achieved__isnull=False, points_available__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "is_late"], name="assessment_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.state}"
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal knows the assessment."""
+        return f"assessment:{self.pk}"
+
+    @property
+    def unit(self) -> Unit:
+        """Give the assessed unit (fetch it with the enrolment where several are shown)."""
+        return self.enrolment.unit
+
+
+class Answer(Revised):
+    """What the unit says to one requirement; ``value`` is nothing where only a note was written."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
+    key = models.CharField(max_length=60)
+    value: models.JSONField[Any, Any] = models.JSONField(null=True)
+    note = models.TextField(blank=True)
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
+
+    class Meta:
+        ordering: ClassVar = ["assessment", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="answer_once_a_requirement", fields=["assessment", "key"]),
+            models.CheckConstraint(name="answer_has_a_key", condition=~Q(key="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.key}"
+
+
+class EvidenceUse(models.Model):
+    """One proof beside one requirement, or beside a paper (key ``"paper:<key>"``)."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="uses")
+    key = models.CharField(max_length=60)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses")
+    attached_at = models.DateTimeField()
+    attached_by = models.CharField(max_length=60)
+    attached_by_th = models.CharField(max_length=300)
+    attached_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["assessment", "key", "attached_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="evidence_used_once_a_requirement", fields=["assessment", "key", "evidence"]),
+            models.CheckConstraint(name="evidence_use_has_a_key", condition=~Q(key="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.key} {self.evidence_id}"
+
+
+class Submission(models.Model):
+    """What was handed in, whole: triggers refuse to change or remove it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
+    version = models.PositiveSmallIntegerField()
+    handed_in_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    is_late = models.BooleanField()
+    prepared_at = models.DateTimeField()
+    prepared_by = models.CharField(max_length=60)
+    prepared_by_th = models.CharField(max_length=300)
+    prepared_by_en = models.CharField(max_length=300)
+    signed_by = models.CharField(max_length=60)
+    signed_by_th = models.CharField(max_length=300)
+    signed_by_en = models.CharField(max_length=300)
+    signed_for_th = models.CharField(max_length=300, blank=True)
+    signed_for_en = models.CharField(max_length=300, blank=True)
+    # Answers, notes, texts, plan, proofs with their digests, head-count, edition.
+    frozen: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    result: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    tier = models.CharField(max_length=60, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["assessment", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="submission_version_once", fields=["assessment", "version"]),
+            models.CheckConstraint(name="submission_versions_start_at_one", condition=Q(version__gte=1)),
+            models.CheckConstraint(
+                name="submission_late_is_after_the_deadline",
+                condition=Q(is_late=True, handed_in_at__gt=F("due_at")) | Q(is_late=False, handed_in_at__lte=F("due_at")),
+            ),
+            models.CheckConstraint(name="submission_is_signed", condition=~Q(signed_by="") & ~Q(prepared_by="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} v{self.version}"
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal, agendas and resolutions know the submission."""
+        return f"submission:{self.pk}"
+
+
+class FrozenEvidence(models.Model):
+    """One proof as it stood when it was handed in: which version, with which digest. Never changed."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="proofs")
+    key = models.CharField(max_length=60)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="frozen_uses")
+    # 0 and blank for a link: it has an address and no content of its own.
+    version = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["submission", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="frozen_evidence_once", fields=["submission", "key", "evidence"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.key} {self.evidence_id}"
+
+
+class ReturnReason(models.Model):
+    """Why a submission went back: one item, one reason. ``key`` is a requirement, a paper, or blank for the whole."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="return_reasons")
+    key = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    returned_at = models.DateTimeField()
+    returned_by = models.CharField(max_length=60)
+    returned_by_th = models.CharField(max_length=300)
+    returned_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["submission", "id"]
+        constraints: ClassVar = [models.CheckConstraint(name="return_reason_says_why", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.key}"
