@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.organisations.models import Membership
-from khunnatham.organisations.scopes import units_seen_by
+from khunnatham.organisations.scopes import reach, sees
 from khunnatham.wording import Refusal, Text
 
 
@@ -14,7 +14,7 @@ def may_see(by: Membership, evidence: Evidence) -> Refusal | None:
     """Answer whether this membership may open the item. What is still unsorted is the unit's own affair."""
     if by.unit_id == evidence.unit_id:
         return None
-    if evidence.state != EvidenceState.INBOX and units_seen_by(by).filter(pk=evidence.unit_id).exists():
+    if evidence.state != EvidenceState.INBOX and sees(by, evidence.unit):
         return None
     return Refusal(
         Text("ไม่พบหลักฐานนี้ในหน่วยงานที่คุณดูได้", "There is no such evidence in the units that you may see."),
@@ -24,5 +24,4 @@ def may_see(by: Membership, evidence: Evidence) -> Refusal | None:
 
 def seen_by(by: Membership) -> QuerySet[Evidence]:
     """Give every item this membership may open; the same rule as :func:`may_see`, for lists."""
-    reached = Q(unit__in=units_seen_by(by)) & ~Q(state=EvidenceState.INBOX)
-    return Evidence.objects.filter(Q(unit=by.unit_id) | reached)
+    return Evidence.objects.filter(Q(unit=by.unit_id) | (reach(by, "unit") & ~Q(state=EvidenceState.INBOX)))

@@ -20,7 +20,9 @@ def normalised(address: str) -> str:
         raise _refusal("มีช่องว่างหรืออักขระที่มองไม่เห็นอยู่ในลิงก์", "The link contains a blank or an invisible character")
     parts = _split(text)
     if parts.scheme not in _PORTS:
-        raise _refusal("รับเฉพาะลิงก์ที่ขึ้นต้นด้วย https:// หรือ http://", "Only links that begin with https:// or http:// are taken")
+        raise _refusal(
+            "รับเฉพาะลิงก์ที่ขึ้นต้นด้วย https:// หรือ http://", "Only links that begin with https:// or http:// are taken"
+        )
     if parts.username is not None or parts.password is not None:
         raise _refusal("ลิงก์มีชื่อผู้ใช้หรือรหัสผ่านอยู่ข้างใน ลบออกก่อน", "The link carries a user name or password; take it out")
     whole = urlunsplit((parts.scheme, _place(parts), _path(parts.path), _query(parts.query), _escaped(parts.fragment)))
@@ -67,7 +69,9 @@ def _escaped(text: str) -> str:
 
 def _refusal(th: str, en: str) -> Refusal:
     return Refusal(
-        Text(f"{th} คัดลอกที่อยู่จากแถบที่อยู่ของเบราว์เซอร์มาวางใหม่", f"{en}. Copy it again from the address bar of the browser."),
+        Text(
+            f"{th} คัดลอกที่อยู่จากแถบที่อยู่ของเบราว์เซอร์มาวางใหม่", f"{en}. Copy it again from the address bar of the browser."
+        ),
         code="link-not-valid",
         field="url",
     )

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import magic
 import pikepdf
-from django.utils import timezone
 from PIL import Image, UnidentifiedImageError
 
+from khunnatham.thai import BUDDHIST_ERA, in_bangkok
 from khunnatham.wording import Refusal, Text
 
 # A picture is decoded as a whole; one that unfolds to more than this is taken for an attack or a mistake.
@@ -26,10 +26,18 @@ _CHUNK = 1024 * 1024
 _EXIF_BLOCK = 0x8769
 _DATE_TAKEN = 36867
 _EARLIEST_YEAR = 1990
-_BUDDHIST_ERA = 543
 
 # What a torn, locked or forged package can raise while it is read.
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
 
 Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS
 
@@ -80,8 +88,8 @@ def taken_on(taken: datetime | None, *, at: datetime) -> date | None:
     """
     if taken is None:
         return None
-    today = timezone.localdate(at)
-    year = taken.year - _BUDDHIST_ERA if taken.year > today.year + 1 else taken.year
+    today = in_bangkok(at)
+    year = taken.year - BUDDHIST_ERA if taken.year > today.year + 1 else taken.year
     if not _EARLIEST_YEAR <= year:
         return None
     try:

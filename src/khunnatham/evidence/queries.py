@@ -10,7 +10,9 @@ from khunnatham.organisations.models import Membership, Unit
 from khunnatham.thai import search_text
 
 
-def library_of(unit: Unit, *, search: str = "", limit: int | None = None, before: Evidence | None = None) -> list[Evidence]:
+def library_of(
+    unit: Unit, *, search: str = "", limit: int | None = None, before: Evidence | None = None
+) -> list[Evidence]:
     """Give the unit's filed items, newest first, versions with them; ``before`` continues after the last one shown."""
     wanted = Evidence.objects.filter(unit=unit, state=EvidenceState.FILED)
     for word in search_text(search).split():
@@ -54,7 +56,9 @@ def version(number: int, version_number: int, *, by: Membership) -> EvidenceVers
 
 def same_content(evidence: Evidence) -> list[Evidence]:
     """Give the unit's other items with the same content: kept on purpose beside this one."""
-    others = Evidence.objects.filter(unit=evidence.unit_id).exclude(pk=evidence.pk).exclude(state=EvidenceState.WITHDRAWN)
+    others = (
+        Evidence.objects.filter(unit=evidence.unit_id).exclude(pk=evidence.pk).exclude(state=EvidenceState.WITHDRAWN)
+    )
     if evidence.kind == EvidenceKind.LINK:
         return list(others.filter(url=evidence.url))
     digests = evidence.versions.values("sha256")

@@ -104,7 +104,10 @@ def _write(descriptor: int, path: Path, chunks: Iterable[bytes], *, limit: int) 
         os.fsync(file.fileno())
     if size == 0:
         raise Refusal(
-            Text("ไฟล์นี้ว่างเปล่า เปิดดูที่เครื่องก่อนแล้วเลือกใหม่", "This file is empty. Open it on your device, then choose it again."),
+            Text(
+                "ไฟล์นี้ว่างเปล่า เปิดดูที่เครื่องก่อนแล้วเลือกใหม่",
+                "This file is empty. Open it on your device, then choose it again.",
+            ),
             code="file-empty",
             field="file",
         )

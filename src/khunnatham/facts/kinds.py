@@ -27,7 +27,9 @@ def kind(key: str) -> Kind:
     found = KINDS.get(key)
     if found is None:
         raise Refusal(
-            Text(f"ไม่มีข้อเท็จจริงชนิด «{key}»", f"There is no kind of fact “{key}”."), code="fact-kind-unknown", field="kind"
+            Text(f"ไม่มีข้อเท็จจริงชนิด «{key}»", f"There is no kind of fact “{key}”."),
+            code="fact-kind-unknown",
+            field="kind",
         )
     return found
 
@@ -89,13 +91,19 @@ def _excluded(given: object) -> list[tuple[str, int]]:
         reason = fields["reason"].strip() if isinstance(fields["reason"], str) else ""
         if not 1 <= len(reason) <= LONGEST_REASON:
             raise Refusal(
-                Text("บอกเหตุผลของผู้ที่ไม่นับรวมทุกแถว เช่น ลาศึกษาต่อ", "Give a reason in every row of those left out, such as study leave."),
+                Text(
+                    "บอกเหตุผลของผู้ที่ไม่นับรวมทุกแถว เช่น ลาศึกษาต่อ",
+                    "Give a reason in every row of those left out, such as study leave.",
+                ),
                 code="reason-missing",
                 field="excluded",
             )
         if reason in {named for named, _ in excluded}:
             raise Refusal(
-                Text(f"เหตุผล «{reason}» มีสองแถว รวมเป็นแถวเดียว", f"The reason “{reason}” stands in two rows; put them together."),
+                Text(
+                    f"เหตุผล «{reason}» มีสองแถว รวมเป็นแถวเดียว",
+                    f"The reason “{reason}” stands in two rows; put them together.",
+                ),
                 code="reason-twice",
                 field="excluded",
             )
@@ -109,7 +117,10 @@ def _share(value: object) -> dict[str, object]:
     whole = whole_number(given["whole"], of=_WHOLE, field="whole")
     if part > whole:
         raise Refusal(
-            Text(f"{part:,} มากกว่าทั้งหมด {whole:,} ตรวจตัวเลขอีกครั้ง", f"{part:,} is more than the whole, {whole:,}. Check the figures."),
+            Text(
+                f"{part:,} มากกว่าทั้งหมด {whole:,} ตรวจตัวเลขอีกครั้ง",
+                f"{part:,} is more than the whole, {whole:,}. Check the figures.",
+            ),
             code="part-above-whole",
             field="part",
         )

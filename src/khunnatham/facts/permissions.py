@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.roles import Role
-from khunnatham.organisations.scopes import units_seen_by
+from khunnatham.organisations.scopes import sees
 from khunnatham.wording import Refusal, Text
 
 RECORDERS: frozenset[Role] = frozenset({Role.OFFICER, Role.HEAD})
@@ -25,7 +25,7 @@ def may_record(by: Membership, unit: Unit) -> Refusal | None:
 
 def may_see(by: Membership, unit: Unit) -> Refusal | None:
     """Answer whether this membership may read the facts of the unit."""
-    if by.unit_id == unit.pk or units_seen_by(by).filter(pk=unit.pk).exists():
+    if sees(by, unit):
         return None
     return Refusal(
         Text("ไม่พบข้อมูลนี้ในหน่วยงานที่คุณดูได้", "There are no such figures in the units that you may see."),

@@ -8,9 +8,7 @@ from khunnatham.organisations.models import Unit
 
 def latest(unit: Unit, fiscal_year: int, kind: str) -> Fact | None:
     """Give the newest value of a kind in a year: the one that nothing supersedes."""
-    return Fact.objects.filter(
-        unit=unit, fiscal_year=fiscal_year, kind=kind, superseded_by__isnull=True
-    ).first()
+    return Fact.objects.filter(unit=unit, fiscal_year=fiscal_year, kind=kind, superseded_by__isnull=True).first()
 
 
 def all_latest(unit: Unit, fiscal_year: int) -> dict[str, Fact]:

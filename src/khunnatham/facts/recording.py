@@ -13,6 +13,8 @@ from khunnatham.facts.permissions import may_record
 from khunnatham.facts.queries import latest
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.permissions import may_act
+from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal, Text
 
 FIRST_YEAR, LAST_YEAR = 2500, 2700
@@ -38,7 +40,7 @@ def record_fact(  # noqa: PLR0913 - what a fact is
     """
     # Two recorders of one unit wait for each other here, so that each supersedes what really is the latest.
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
-    refusal = may_record(by, unit) or _year_refusal(fiscal_year) or _note_refusal(note)
+    refusal = may_act(by, in_bangkok(at)) or may_record(by, unit) or _year_refusal(fiscal_year) or _note_refusal(note)
     if refusal is not None:
         raise refusal
     spelled = kind_of(kind).spelled(value)

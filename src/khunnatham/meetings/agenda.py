@@ -1,0 +1,101 @@
+"""The agenda of a meeting and what was resolved about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from khunnatham.meetings.models import AgendaItem, Meeting, Resolution
+from khunnatham.meetings.writing import cleaned, journal, locked, needed
+from khunnatham.organisations.models import Membership
+from khunnatham.wording import Refusal, Text
+
+
+@transaction.atomic
+def put_on_agenda(meeting: Meeting, *, title: str, about: str = "", by: Membership, at: datetime) -> AgendaItem:
+    """Put a matter at the end of the agenda; a matter with a key stands there once, and is given if it does already."""
+    current = locked(meeting, part="agenda", by=by, at=at)
+    items = AgendaItem.objects.filter(meeting=current)
+    standing = items.filter(about=about).first() if about else None
+    if standing is not None:
+        return standing
+    named = needed(title, Text("เขียนเรื่องของวาระ", "Write what the item is about."), longest=500, field="title")
+    last = items.aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem.objects.create(
+        meeting=current, position=last + 1, title=named, about=cleaned(about, longest=120, field="about")
+    )
+    journal("meeting.agenda-item-added", current, by=by, at=at, title=named, about=about)
+    return item
+
+
+@transaction.atomic
+def take_off_agenda(item: AgendaItem, *, by: Membership, at: datetime) -> None:
+    """Take a matter off the agenda; what was resolved already stays on it."""
+    current = locked(item.meeting, part="agenda", by=by, at=at)
+    if item.about and Resolution.objects.filter(meeting=current, about=item.about).exists():
+        raise Refusal(
+            Text(
+                "เรื่องนี้มีมติแล้ว จึงถอนออกจากวาระไม่ได้", "There is a resolution about this matter, so it stays on the agenda."
+            ),
+            code="agenda-item-resolved",
+        )
+    AgendaItem.objects.filter(meeting=current, pk=item.pk).delete()
+    _number([row for row in AgendaItem.objects.filter(meeting=current)])
+    journal("meeting.agenda-item-removed", current, by=by, at=at, title=item.title, about=item.about)
+
+
+@transaction.atomic
+def move_item(item: AgendaItem, *, to_position: int, by: Membership, at: datetime) -> list[AgendaItem]:
+    """Put a matter at another place of the agenda (from 1); gives all of them in their new order."""
+    current = locked(item.meeting, part="agenda", by=by, at=at)
+    others = list(AgendaItem.objects.filter(meeting=current).exclude(pk=item.pk))
+    place = min(max(to_position, 1), len(others) + 1)
+    moved = AgendaItem.objects.get(meeting=current, pk=item.pk)
+    ordered = [*others[: place - 1], moved, *others[place - 1 :]]
+    _number(ordered)
+    journal("meeting.agenda-item-moved", current, by=by, at=at, title=item.title, to=place)
+    return ordered
+
+
+@transaction.atomic
+def resolve(
+    meeting: Meeting, *, text: str, about: str = "", number: int | None = None, by: Membership, at: datetime
+) -> Resolution:
+    """Write down a resolution; without a number it takes the next of the meeting."""
+    current = locked(meeting, part="resolutions", by=by, at=at)
+    said = needed(text, Text("เขียนข้อความของมติ", "Write what was resolved."), field="text")
+    resolutions = Resolution.objects.filter(meeting=current)
+    chosen = (resolutions.aggregate(last=Max("number"))["last"] or 0) + 1 if number is None else number
+    if chosen < 1 or resolutions.filter(number=chosen).exists():
+        raise Refusal(
+            Text(
+                f"มติที่ {chosen} ใช้ไม่ได้หรือมีแล้ว เว้นว่างไว้เพื่อใช้เลขถัดไป",
+                f"Resolution {chosen} is taken or not valid. Leave it blank for the next.",
+            ),
+            code="resolution-number-taken",
+            field="number",
+        )
+    actor = by.actor()
+    resolution = Resolution.objects.create(
+        meeting=current,
+        number=chosen,
+        about=cleaned(about, longest=120, field="about"),
+        text=said,
+        recorded_at=at,
+        recorded_by=actor.key,
+        recorded_by_th=actor.th,
+        recorded_by_en=actor.en,
+    )
+    journal("meeting.resolved", current, by=by, at=at, number=chosen, about=about, text=said)
+    return resolution
+
+
+def _number(items: list[AgendaItem]) -> None:
+    """Number the items in this order. No two may share a position even for a moment, so they first move out of the way."""
+    top = max((item.position for item in items), default=0) + len(items)
+    for offset in (top, 0):
+        for place, item in enumerate(items, 1):
+            item.position = offset + place
+            item.save(update_fields=["position"])

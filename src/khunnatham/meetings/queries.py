@@ -1,0 +1,76 @@
+"""Reading meetings: a body's list, and one meeting with its agenda, resolutions and attendance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from khunnatham.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Resolution
+from khunnatham.organisations.models import Membership, Unit, UnitKind
+from khunnatham.organisations.scopes import reach
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """One meeting with everything written down of it; resolutions are also found by what they are about."""
+
+    meeting: Meeting
+    agenda: tuple[AgendaItem, ...]
+    resolutions: tuple[Resolution, ...]
+    attendance: tuple[Attendance, ...]
+
+    @property
+    def resolved(self) -> Mapping[str, Resolution]:
+        """Give the latest resolution about each matter."""
+        return {resolution.about: resolution for resolution in self.resolutions if resolution.about}
+
+
+def meetings_of(body: Unit) -> list[Meeting]:
+    """Give the body's meetings, the latest first."""
+    return list(Meeting.objects.filter(body=body).select_related("body"))
+
+
+def meetings_seen(by: Membership, *, limit: int | None = None) -> list[Meeting]:
+    """Give the meetings that this membership may see, the latest first."""
+    return list(Meeting.objects.filter(reach(by, "body")).select_related("body")[:limit])
+
+
+def meeting(number: int, *, by: Membership) -> Meeting | None:
+    """Give the meeting where this membership may see it; nothing for an outsider."""
+    return Meeting.objects.filter(reach(by, "body"), pk=number).select_related("body").first()
+
+
+def agenda_item(number: int, *, by: Membership) -> AgendaItem | None:
+    """Give an item of an agenda where this membership may see the meeting."""
+    rows = AgendaItem.objects.filter(reach(by, "meeting__body"), pk=number)
+    return rows.select_related("meeting", "meeting__body").first()
+
+
+def minutes(meeting: Meeting) -> Minutes:
+    """Give the meeting with agenda, resolutions and attendance: three queries."""
+    return Minutes(
+        meeting=meeting,
+        agenda=tuple(AgendaItem.objects.filter(meeting=meeting)),
+        resolutions=tuple(Resolution.objects.filter(meeting=meeting)),
+        attendance=tuple(Attendance.objects.filter(meeting=meeting)),
+    )
+
+
+def next_meeting(body: Unit, *, on: date) -> Meeting | None:
+    """Give the body's next planned meeting from that day on."""
+    planned = Meeting.objects.filter(body=body, state=MeetingState.PLANNED, planned_on__gte=on)
+    return planned.order_by("planned_on", "number").first()
+
+
+def open_meetings(body: Unit) -> list[Meeting]:
+    """Give the meetings whose minutes are not closed: where matters can still be put or decided."""
+    return list(Meeting.objects.filter(body=body).exclude(state=MeetingState.CLOSED).select_related("body"))
+
+
+def subcommittee_of(by: Membership) -> Unit | None:
+    """Give the sub-committee whose meetings this membership arranges or attends: its own, or that of its province."""
+    if by.unit.kind == UnitKind.SUBCOMMITTEE:
+        return by.unit
+    found = Unit.objects.filter(kind=UnitKind.SUBCOMMITTEE, province=by.unit.province_id, closed_on__isnull=True)
+    return found.first() if by.unit.province_id else None

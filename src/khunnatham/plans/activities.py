@@ -1,0 +1,283 @@
+"""Activities of a plan: adding, changing, ordering, removing, and recording what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from khunnatham.organisations.models import Membership
+from khunnatham.plans.models import Activity, Plan, Topic
+from khunnatham.plans.writing import (
+    cleaned,
+    gone_meanwhile,
+    insist_unchanged,
+    journal,
+    locked_plan,
+    needed,
+    save_revised,
+    stamp,
+)
+from khunnatham.thai import in_bangkok
+from khunnatham.wording import Refusal, Text
+
+MOST_MONEY = Decimal("999999999999.99")
+MOST_PEOPLE = 10_000_000
+_LENGTHS = {"virtue": 60, "title": 300, "place_text": 300, "responsible": 300, "indicator": 500, "target": 300}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityDetails:
+    """What is planned: every field but the title may still be open."""
+
+    title: str
+    virtue: str = ""
+    place_text: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    method: str = ""
+    expected_result: str = ""
+    responsible: str = ""
+    indicator: str = ""
+    target: str = ""
+    budget: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityResult:
+    """What came of it. ``is_achieved`` is ``None`` until somebody judges; a success needs its result in words."""
+
+    progress_percent: int = 0
+    actual_result: str = ""
+    is_achieved: bool | None = None
+    finished_on: date | None = None
+    participants: int | None = None
+    spent: Decimal | None = None
+    improvement: str = ""
+
+
+@transaction.atomic
+def add_activity(
+    plan: Plan, *, details: ActivityDetails, topic: Topic | None = None, by: Membership, at: datetime
+) -> Activity:
+    """Add an activity at the end of the plan."""
+    current = locked_plan(plan.pk, by=by, at=at)
+    last = Activity.objects.filter(plan=current).aggregate(last=Max("position"))["last"] or 0
+    activity = Activity(plan=current, position=last + 1)
+    _plan(activity, details, topic)
+    stamp(activity, by=by, at=at).save(force_insert=True)
+    journal("plan.activity-added", current, by=by, at=at, activity=activity.pk, title=activity.title)
+    return activity
+
+
+@transaction.atomic
+def change_activity(  # noqa: PLR0913 - what a verb needs
+    activity: Activity,
+    *,
+    details: ActivityDetails,
+    topic: Topic | None = None,
+    expected_revision: int,
+    by: Membership,
+    at: datetime,
+) -> Activity:
+    """Change what is planned; who was overtaken by another is told, nothing is overwritten."""
+    plan = locked_plan(activity.plan_id, by=by, at=at)
+    current = _locked(activity)
+    before = _planned(current)
+    _plan(current, details, topic)
+    changed = {name: value for name, value in _planned(current).items() if value != before[name]}
+    if not changed:
+        return current
+    _insist_row_unchanged(current, expected_revision)
+    save_revised(current, by=by, at=at)
+    journal(
+        "plan.activity-changed", plan, by=by, at=at, activity=current.pk, title=current.title, changed=sorted(changed)
+    )
+    return current
+
+
+@transaction.atomic
+def record_result(
+    activity: Activity, *, result: ActivityResult, expected_revision: int, by: Membership, at: datetime
+) -> Activity:
+    """Record progress and what came of the activity."""
+    plan = locked_plan(activity.plan_id, by=by, at=at)
+    current = _locked(activity)
+    given = _checked(result, at)
+    if all(getattr(current, name) == value for name, value in given.items()):
+        return current
+    insist_unchanged(current, expected_revision)
+    for name, value in given.items():
+        setattr(current, name, value)
+    _insist_finish_follows_start(current)
+    save_revised(current, by=by, at=at)
+    journal(
+        "plan.result-recorded",
+        plan,
+        by=by,
+        at=at,
+        activity=current.pk,
+        title=current.title,
+        progress_percent=current.progress_percent,
+        is_achieved=current.is_achieved,
+    )
+    return current
+
+
+@transaction.atomic
+def move_activity(activity: Activity, *, to_position: int, by: Membership, at: datetime) -> list[Activity]:
+    """Put an activity at another place of the plan (from 1); gives all of them in their new order."""
+    plan = locked_plan(activity.plan_id, by=by, at=at)
+    current = _locked(activity)
+    others = list(Activity.objects.filter(plan=plan).exclude(pk=current.pk))
+    place = min(max(to_position, 1), len(others) + 1)
+    ordered = [*others[: place - 1], current, *others[place - 1 :]]
+    for number, row in enumerate(ordered, 1):
+        row.position = number
+    Activity.objects.bulk_update(ordered, ["position"])
+    journal("plan.activity-moved", plan, by=by, at=at, activity=current.pk, title=current.title, to=place)
+    return ordered
+
+
+@transaction.atomic
+def remove_activity(activity: Activity, *, expected_revision: int, by: Membership, at: datetime) -> None:
+    """Remove an activity; the journal keeps what was planned and what had come of it."""
+    plan = locked_plan(activity.plan_id, by=by, at=at)
+    current = _locked(activity)
+    insist_unchanged(current, expected_revision)
+    facts = {"activity": current.pk, "planned": _planned(current), "came": _came(current)}
+    title = current.title
+    current.delete()
+    journal("plan.activity-removed", plan, by=by, at=at, title=title, **facts)
+
+
+def _plan(activity: Activity, details: ActivityDetails, topic: Topic | None) -> None:
+    given = asdict(details)
+    for name, value in given.items():
+        if isinstance(value, str):
+            given[name] = cleaned(value, longest=_LENGTHS.get(name, 8000), field=name)
+    given["title"] = needed(details.title, _NAME_IT, longest=_LENGTHS["title"], field="title")
+    given["budget"] = _money(details.budget, field="budget")
+    if details.starts_on and details.ends_on and details.ends_on < details.starts_on:
+        raise Refusal(
+            Text(
+                "วันสิ้นสุดอยู่ก่อนวันเริ่ม ตรวจวันที่ของกิจกรรม",
+                "The last day is before the first. Check the dates of the activity.",
+            ),
+            code="ends-before-it-begins",
+            field="ends_on",
+        )
+    if topic is not None and topic.plan_id != activity.plan_id:
+        raise Refusal(
+            Text("เรื่องที่เลือกไม่ได้อยู่ในแผนนี้", "The topic chosen is not of this plan."),
+            code="topic-elsewhere",
+            field="topic",
+        )
+    for name, value in given.items():
+        setattr(activity, name, value)
+    activity.topic = topic
+
+
+def _checked(result: ActivityResult, at: datetime) -> dict[str, object]:
+    given: dict[str, object] = asdict(result)
+    for name in ("actual_result", "improvement"):
+        given[name] = cleaned(str(given[name]), field=name)
+    given["spent"] = _money(result.spent, field="spent")
+    refusal = (
+        _progress_refusal(result)
+        or _participants_refusal(result)
+        or _success_refusal(result)
+        or _finish_refusal(result, today=in_bangkok(at))
+    )
+    if refusal is not None:
+        raise refusal
+    return given
+
+
+def _progress_refusal(result: ActivityResult) -> Refusal | None:
+    if 0 <= result.progress_percent <= 100:
+        return None
+    return Refusal(
+        Text("ความก้าวหน้าเป็นร้อยละ 0 ถึง 100", "Progress is a percentage from 0 to 100."),
+        code="progress-not-valid",
+        field="progress_percent",
+    )
+
+
+def _success_refusal(result: ActivityResult) -> Refusal | None:
+    if not result.is_achieved or result.actual_result.strip():
+        return None
+    return Refusal(
+        Text("เขียนผลที่เกิดขึ้นจริงก่อนบอกว่าสำเร็จ", "Write what came of it before calling it a success."),
+        code="result-missing",
+        field="actual_result",
+    )
+
+
+def _finish_refusal(result: ActivityResult, *, today: date) -> Refusal | None:
+    if result.finished_on is None or result.finished_on <= today:
+        return None
+    return Refusal(
+        Text("วันที่เสร็จยังไม่ถึง ตรวจวันที่", "The day it was finished is still to come. Check the date."),
+        code="finished-in-future",
+        field="finished_on",
+    )
+
+
+def _participants_refusal(result: ActivityResult) -> Refusal | None:
+    if result.participants is None or 0 <= result.participants <= MOST_PEOPLE:
+        return None
+    return Refusal(
+        Text("จำนวนผู้เข้าร่วมต้องเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป", "The number of participants is a whole number of 0 or more."),
+        code="participants-not-valid",
+        field="participants",
+    )
+
+
+def _money(amount: Decimal | None, *, field: str) -> Decimal | None:
+    """Give the amount in satang exactly; more than two decimals are a slip of the hand and never rounded away."""
+    if amount is None:
+        return None
+    if not amount.is_finite() or not 0 <= amount <= MOST_MONEY or amount != round(amount, 2):
+        raise Refusal(
+            Text("จำนวนเงินต้องเป็น 0 ขึ้นไป ทศนิยมไม่เกินสองตำแหน่ง", "An amount is 0 or more, with at most two decimals."),
+            code="amount-not-valid",
+            field=field,
+        )
+    return round(amount, 2)
+
+
+def _insist_finish_follows_start(activity: Activity) -> None:
+    if activity.finished_on and activity.starts_on and activity.finished_on < activity.starts_on:
+        raise Refusal(
+            Text("วันที่เสร็จอยู่ก่อนวันเริ่มกิจกรรม ตรวจวันที่", "It was finished before it began. Check the dates."),
+            code="finished-before-it-began",
+            field="finished_on",
+        )
+
+
+def _insist_row_unchanged(current: Activity, expected_revision: int) -> None:
+    """As :func:`insist_unchanged`, but the refusal carries the row as it stands and not as it would have become."""
+    if current.revision != expected_revision:
+        insist_unchanged(Activity.objects.get(pk=current.pk), expected_revision)
+
+
+def _planned(activity: Activity) -> dict[str, object]:
+    return {"topic": activity.topic_id} | {row.name: getattr(activity, row.name) for row in fields(ActivityDetails)}
+
+
+def _came(activity: Activity) -> dict[str, object]:
+    return {row.name: getattr(activity, row.name) for row in fields(ActivityResult)}
+
+
+def _locked(activity: Activity) -> Activity:
+    current = Activity.objects.select_for_update(no_key=True).filter(pk=activity.pk).first()
+    if current is None:
+        raise gone_meanwhile()
+    return current
+
+
+_NAME_IT = Text("ตั้งชื่อกิจกรรม", "Name the activity.")
