@@ -1,0 +1,76 @@
+"""Every document of this issue, in one table: what it is called, what fills it, how it is set.
+
+Form codes and titles word for word are the edition's (``edition.papers``): :func:`form_of` takes them from there. The titles
+of this table stand only where no programme names the paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from khunnatham.documents import papers, samples
+from khunnatham.programmes.criteria import Edition
+from khunnatham.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of document: its key, its title where no edition gives one, its data, template and sheets."""
+
+    key: str
+    title: Text
+    paper: type[Any]
+    template: str
+    sample: Callable[[], Any]
+    sheets: tuple[str, ...] = ("paper",)
+
+
+KINDS: dict[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind("intent", Text("แบบแสดงความจำนงเข้าร่วม", "Intent to take part"), papers.Intent, "intent", samples.intent),
+        Kind("self-assessment", Text("แบบประเมินตนเอง", "Self-assessment"), papers.SelfAssessment, "self-assessment", samples.self_assessment),
+        Kind("success", Text("แบบประเมินความสำเร็จ", "Assessment of success"), papers.Success, "success", samples.success),
+        Kind("plan", Text("แผนส่งเสริมคุณธรรม", "Integrity plan"), papers.Plan, "plan", samples.plan),
+        Kind("declaration", Text("ประกาศเจตนารมณ์", "Declaration of intent"), papers.Declaration, "declaration", samples.declaration),
+        Kind(
+            "preliminary-list",
+            Text("รายการเบื้องต้นผลการประเมินตนเอง", "Preliminary list of self-assessments"),
+            papers.PreliminaryList,
+            "preliminary-list",
+            samples.preliminary_list,
+        ),
+        Kind("minutes", Text("รายงานการประชุม", "Minutes of the sitting"), papers.Minutes, "minutes", samples.minutes),
+        Kind(
+            "report",
+            Text("รายงานผลการประเมินตนเองที่ผ่านการรับรอง", "Report of certified assessments"),
+            papers.Report,
+            "report",
+            samples.report,
+        ),
+        Kind(
+            "certificate",
+            Text("ประกาศเกียรติคุณ", "Certificate"),
+            papers.Certificate,
+            "certificate",
+            samples.certificate,
+            ("certificate",),
+        ),
+    )
+}
+
+
+def form_of(edition: Edition, kind: str, *, fiscal_year: int) -> papers.Form:
+    """Give the form of this kind as the edition names it: code, title, programme; the table's title where it names none."""
+    for paper in edition.papers:
+        if paper.kind == kind:
+            return papers.Form(
+                code=paper.code,
+                title=paper.title.th,
+                programme=edition.title.th,
+                fiscal_year=fiscal_year,
+                is_default=paper.is_default,
+            )
+    return papers.Form(title=KINDS[kind].title.th, programme=edition.title.th, fiscal_year=fiscal_year)

@@ -1,0 +1,86 @@
+"""Make a document: its data → a file. The one door of this package for pages and commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from khunnatham.documents import papers
+from khunnatham.documents.kinds import KINDS, Kind
+from khunnatham.documents.numerals import thai_digits
+from khunnatham.documents.typesetting import typeset
+
+PDF = "application/pdf"
+# Longest name that still stands well at each size of the certificate; beyond the last the smallest is used.
+NAME_SIZES = ((38, 1), (70, 2), (110, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document ready to be sent: its bytes, a name in Thai for saving, its media type."""
+
+    name: str
+    content: bytes
+    media_type: str = PDF
+
+
+def make(kind: str, paper: Any) -> File:
+    """Make the document of this kind from its paper (a dataclass of ``documents.papers``). Same paper, same bytes.
+
+    Raises KeyError for an unknown kind and TypeError when the paper is of another kind.
+    """
+    row = KINDS[kind]
+    if not isinstance(paper, row.paper):
+        message = f"A {kind} is made from {row.paper.__name__}, not from {type(paper).__name__}."
+        raise TypeError(message)
+    title = title_of(row, paper)
+    body = render_to_string(f"documents/{_template(row, paper)}.html", _context(paper))
+    content = typeset(body, title=title, sheets=row.sheets, language=_language(paper), made_at=_made_at(paper))
+    return File(name=f"{_file_name(title)}.pdf", content=content)
+
+
+def title_of(kind: Kind, paper: Any) -> str:
+    """Give the title by which the document is known in lists, metadata and file names."""
+    if isinstance(paper, papers.Certificate):
+        return f"{kind.title.in_language(paper.language)} {paper.number} {paper.unit_name}"
+    if isinstance(paper, papers.Minutes):
+        return thai_digits(f"{kind.title.th}{paper.body} ครั้งที่ {paper.meeting_number}")
+    code = f"แบบ {paper.form.code} " if paper.form.code else ""
+    unit = getattr(paper, "unit", None)
+    return f"{code}{paper.form.title}" + (f" {unit.name}" if unit else "")
+
+
+def _template(kind: Kind, paper: Any) -> str:
+    return f"{kind.template}-en" if _language(paper) == "en" else kind.template
+
+
+def _language(paper: Any) -> str:
+    return str(getattr(paper, "language", "th"))
+
+
+def _context(paper: Any) -> dict[str, object]:
+    context: dict[str, object] = {"paper": paper}
+    if isinstance(paper, papers.Certificate):
+        context |= {
+            "size": next((size for longest, size in NAME_SIZES if len(paper.unit_name) <= longest), 4),
+            "short_address": paper.address.removeprefix("https://").removeprefix("http://"),
+            "fiscal_year_ad": paper.fiscal_year - 543,
+        }
+    return context
+
+
+def _made_at(paper: Any) -> datetime | None:
+    """The moment a paper is of: when its content was frozen or the certificate issued, never when it was printed."""
+    if isinstance(paper, papers.Certificate):
+        return datetime.combine(paper.issued_on, time(), tzinfo=UTC)
+    moment: datetime | None = paper.provenance.frozen_at
+    return moment
+
+
+def _file_name(title: str) -> str:
+    """Keep what every file system takes: no separators, no control characters, at most 120 characters."""
+    kept = "".join(" " if character in '/\\:*?"<>|' or ord(character) < ord(" ") else character for character in title)
+    return " ".join(kept.split())[:120].strip()

@@ -1,0 +1,121 @@
+"""The frame of a certificate: a fine guilloche in our blue and gold, drawn by us from cosines.
+
+No state emblem, no bought art. Few and long curves: WeasyPrint draws it anew for every certificate.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import cos, pi, sin
+
+WIDTH, HEIGHT = 297.0, 210.0  # A4 landscape, millimetres
+BLUE, DARK, GOLD = "#14477A", "#0D3158", "#8A5A00"
+EDGE = 15.0  # from the paper's edge to the middle of the band
+AMPLITUDE = 3.6
+CORNER = 9.0
+
+
+@lru_cache(maxsize=1)
+def frame() -> str:
+    """Give the frame of an A4 landscape page as an SVG document."""
+    parts = [_band(), _lines(), *(_rosette(x, y) for x in (EDGE, WIDTH - EDGE) for y in (EDGE, HEIGHT - EDGE))]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}mm" height="{HEIGHT:g}mm">'
+        f"{_watermark()}{''.join(parts)}</svg>"
+    )
+
+
+def _band() -> str:
+    """Give the woven band: four blue strands and two gold ones, evenly out of step, along the four sides."""
+    strands = []
+    for number in range(6):
+        phase = number / 6
+        colour, width = (GOLD, 0.2) if number in {1, 4} else (BLUE, 0.16)
+        sides = (
+            _wave(EDGE, EDGE, WIDTH - EDGE, EDGE, 34, phase),
+            _wave(EDGE, HEIGHT - EDGE, WIDTH - EDGE, HEIGHT - EDGE, 34, phase),
+            _wave(EDGE, EDGE, EDGE, HEIGHT - EDGE, 23, phase),
+            _wave(WIDTH - EDGE, EDGE, WIDTH - EDGE, HEIGHT - EDGE, 23, phase),
+        )
+        strands.append(_path("".join(sides), colour, width))
+    return "".join(strands)
+
+
+def _wave(x1: float, y1: float, x2: float, y2: float, periods: int, phase: float) -> str:
+    """Give a cosine from one point to another as S-curves from crest to trough."""
+    length = abs(x2 - x1) + abs(y2 - y1)
+    half = length / periods / 2
+    is_level = y1 == y2
+
+    def at(along: float, across: float) -> str:
+        x, y = (x1 + along, y1 + across) if is_level else (x1 + across, y1 + along)
+        return f"{x:.2f} {y:.2f}"
+
+    start = -phase * 2 * half
+    commands = [f"M{at(start, -AMPLITUDE)}"]
+    for number in range(2 * periods + 2):
+        begin, side = start + number * half, -AMPLITUDE if number % 2 == 0 else AMPLITUDE
+        commands.append(f"C{at(begin + 0.3642 * half, side)} {at(begin + 0.6358 * half, -side)} {at(begin + half, -side)}")
+    return "".join(commands)
+
+
+def _lines() -> str:
+    """Give the rules that hold the band, and the fine ones inside."""
+    return "".join(
+        f'<rect x="{inset:g}" y="{inset:g}" width="{WIDTH - 2 * inset:g}" height="{HEIGHT - 2 * inset:g}" '
+        f'fill="none" stroke="{colour}" stroke-width="{width:g}"/>'
+        for inset, colour, width in ((9.6, DARK, 0.9), (10.7, GOLD, 0.25), (19.3, GOLD, 0.25), (20.4, DARK, 0.45))
+    )
+
+
+def _rosette(x: float, y: float) -> str:
+    """Give a corner: a white ground, two woven stars and a ring."""
+    rings = (
+        _path(_star(x, y, CORNER * 0.78, 0.16, 12, 0), BLUE, 0.2),
+        _path(_star(x, y, CORNER * 0.78, 0.16, 12, pi / 12), BLUE, 0.2),
+        _path(_star(x, y, CORNER * 0.5, 0.3, 8, 0), GOLD, 0.22),
+        _path(_star(x, y, CORNER * 0.5, 0.3, 8, pi / 8), GOLD, 0.22),
+    )
+    return (
+        f'<circle cx="{x:g}" cy="{y:g}" r="{CORNER:g}" fill="#FFFFFF" stroke="{DARK}" stroke-width="0.6"/>'
+        f'<circle cx="{x:g}" cy="{y:g}" r="{CORNER - 0.8:g}" fill="none" stroke="{GOLD}" stroke-width="0.25"/>'
+        f"{''.join(rings)}"
+        f'<circle cx="{x:g}" cy="{y:g}" r="{CORNER * 0.2:g}" fill="none" stroke="{DARK}" stroke-width="0.3"/>'
+        f'<circle cx="{x:g}" cy="{y:g}" r="{CORNER * 0.08:g}" fill="{GOLD}"/>'
+    )
+
+
+def _watermark() -> str:
+    """Give the ground behind the text: three wide stars, so pale that the text stays at full contrast."""
+    x, y = WIDTH / 2, HEIGHT / 2 - 4
+    return "".join(
+        _path(_star(x, y, radius, 0.14, 18, turn), "#EEF2F7", 0.3)
+        for radius in (30.0, 42.0, 54.0)
+        for turn in (0.0, pi / 36, pi / 18)
+    )
+
+
+def _star(x: float, y: float, radius: float, depth: float, points: int, turn: float) -> str:
+    """Give a closed rounded star: a curve from crest to trough and back for each point, smooth at both."""
+    commands = []
+    step = pi / points
+    for number in range(2 * points):
+        angle, side = turn + number * step, 1 if number % 2 == 0 else -1
+        here, there = radius * (1 + side * depth), radius * (1 - side * depth)
+        if not commands:
+            commands.append(f"M{x + here * cos(angle):.2f} {y + here * sin(angle):.2f}")
+        # The handle runs along the circle, a little over a third of the way, as in a cosine.
+        reach = 0.3642 * step
+        x1, y1 = _polar(x, y, here, angle, reach * here)
+        x2, y2 = _polar(x, y, there, angle + step, -reach * there)
+        end = angle + step
+        commands.append(f"C{x1:.2f} {y1:.2f} {x2:.2f} {y2:.2f} {x + there * cos(end):.2f} {y + there * sin(end):.2f}")
+    return f"{''.join(commands)}Z"
+
+
+def _polar(x: float, y: float, radius: float, angle: float, along: float) -> tuple[float, float]:
+    return x + radius * cos(angle) - along * sin(angle), y + radius * sin(angle) + along * cos(angle)
+
+
+def _path(commands: str, colour: str, width: float) -> str:
+    return f'<path d="{commands}" fill="none" stroke="{colour}" stroke-width="{width:g}"/>'

@@ -1,0 +1,120 @@
+"""HTML and our own style sheets → PDF bytes. The one place that knows WeasyPrint.
+
+The same input gives the same bytes: no clock, no random identifier, fonts from a pinned package, nothing from the network
+or the file system but the files named here. WeasyPrint is imported on first use: it takes half a second and 40 MB, which a
+worker that never makes a paper should not pay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from datetime import UTC, datetime
+from functools import lru_cache
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import fontpkg_sarabun
+
+from khunnatham.documents import ornament, text_layer
+
+STYLES = resources.files("khunnatham.documents") / "styles"
+FONTS = Path(fontpkg_sarabun.ROOT) / "files"
+FACES = {400: "Sarabun-Regular.ttf", 600: "Sarabun-SemiBold.ttf", 700: "Sarabun-Bold.ttf"}
+SCHEME = "khunnatham:"
+PDF_VARIANT = "pdf/a-3u"  # written as such by WeasyPrint; conformance has not been validated by an independent tool
+
+# Pango's font map is shared between papers and is not made for two threads at once.
+_PRESS = threading.Lock()
+
+
+class ForeignResourceError(Exception):
+    """A paper asked for something that is not our own: another file, another host."""
+
+
+def typeset(body: str, *, title: str, sheets: tuple[str, ...], language: str = "th", made_at: datetime | None = None) -> bytes:
+    """Set a paper and give it as PDF bytes.
+
+    ``body`` is the trusted HTML of the page body, ``sheets`` the names of our style sheets in order (without ``.css``),
+    ``title`` and ``language`` go into the metadata, ``made_at`` too if given (aware). Raises ForeignResourceError.
+    """
+    page = _page(body, title=title, language=language, made_at=made_at)
+    with _PRESS:
+        document = _press().HTML(string=page, url_fetcher=_fetcher()).render(
+            font_config=_fonts(), stylesheets=[_sheet(name) for name in sheets]
+        )
+        pdf: bytes = document.write_pdf(
+            pdf_variant=PDF_VARIANT, pdf_tags=True, pdf_identifier=hashlib.sha256(page.encode()).hexdigest()[:32].encode()
+        )
+    return pdf
+
+
+def warm_up() -> None:
+    """Import the press and read fonts and sheets now, so that the first paper is as quick as the second."""
+    typeset("<p>ก</p>", title="ก", sheets=("paper",))
+
+
+def _page(body: str, *, title: str, language: str, made_at: datetime | None) -> str:
+    stamp = ""
+    if made_at is not None:
+        stamp = f'<meta name="dcterms.created" content="{made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}">'
+    return (
+        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="generator" content="Khunnatham">{stamp}</head><body>{body}</body></html>'
+    )
+
+
+@lru_cache(maxsize=1)
+def _press() -> Any:
+    import weasyprint  # noqa: PLC0415 - slow, see above
+
+    text_layer.install()
+    # It reports every step of every paper; only faults belong in our log.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+    return weasyprint
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    press = _press()
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - slow, see above
+
+    fonts = FontConfiguration()
+    rules = "".join(
+        f'@font-face {{ font-family: Paper; font-weight: {weight}; src: url("{SCHEME}fonts/{name}") }}'
+        for weight, name in FACES.items()
+    )
+    press.CSS(string=rules, font_config=fonts, url_fetcher=_fetcher())
+    return fonts
+
+
+@lru_cache(maxsize=16)
+def _sheet(name: str) -> Any:
+    text = (STYLES / f"{name}.css").read_text(encoding="utf-8")
+    return _press().CSS(string=text, font_config=_fonts(), url_fetcher=_fetcher())
+
+
+@lru_cache(maxsize=1)
+def _fetcher() -> Any:
+    """Give a fetcher that serves fonts, the ornament and data: addresses, and stops the press on anything else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - slow, see above
+
+    class ForeignAddressError(ForeignResourceError, FatalURLFetchingError):
+        """WeasyPrint passes over ordinary faults of a fetcher; this one must stop it."""
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            if url == f"{SCHEME}ornament.svg":
+                return URLFetcherResponse(url, ornament.frame().encode(), {"Content-Type": "image/svg+xml"})
+            name = url.removeprefix(f"{SCHEME}fonts/")
+            if name in FACES.values():
+                return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
+            message = f"A paper may not fetch {url!r}."
+            raise ForeignAddressError(message)
+
+    return OwnFilesOnly(allowed_protocols=("data",))
