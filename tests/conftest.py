@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -55,7 +55,7 @@ def _let_flush(wrapper: BaseDatabaseWrapper) -> None:
     operations = type(wrapper.ops)
     flush = operations.execute_sql_flush
 
-    def unguarded_flush(self: Any, sql_list: list[str]) -> None:
+    def unguarded_flush(self: Any, sql_list: Iterable[str]) -> None:
         with _triggers_lifted(self.connection):
             flush(self, sql_list)
 

@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 env = environ.Env()
 
 PACKAGE = Path(__file__).resolve().parent
+LEAST_KEY = 50
 
 
 def _root() -> Path:
@@ -62,8 +63,8 @@ def _secret_key(directory: Path) -> str:
     """Give the key of the environment, or the one generated once into the data directory and readable by us alone."""
     given = str(env.str("SECRET_KEY", default=""))
     if given:
-        if len(given) < 50:
-            message = "SECRET_KEY is shorter than 50 characters; make a longer one or leave it out to have one generated."
+        if len(given) < LEAST_KEY:
+            message = f"SECRET_KEY is shorter than {LEAST_KEY} characters; write a longer one or leave it out."
             raise ImproperlyConfigured(message)
         return given
     path = directory / "secret-key"
@@ -129,13 +130,15 @@ ADDRESS = _address()
 TRUSTED_PROXIES = _whole("KHUNNATHAM_TRUSTED_PROXIES", default=0, least=0, most=5)
 IS_HTTPS = ADDRESS.startswith("https://")
 ALLOWED_HOSTS: list[str] = [
-    *dict.fromkeys([
-        *env.list("ALLOWED_HOSTS", default=[]),
-        str(urlsplit(ADDRESS).hostname),
-        "localhost",
-        "127.0.0.1",
-        "[::1]",
-    ])
+    *dict.fromkeys(
+        [
+            *env.list("ALLOWED_HOSTS", default=[]),
+            str(urlsplit(ADDRESS).hostname),
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+        ]
+    )
 ]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS

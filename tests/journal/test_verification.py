@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,7 +75,7 @@ CHANGES = {
 @pytest.mark.parametrize("column", CHANGES)
 def test_a_changed_row_is_found_whatever_was_changed(column: str) -> None:
     _ten_entries()
-    _sql(f"UPDATE journal_entry SET {column} = {CHANGES[column]} WHERE number = 4")
+    _sql(f"UPDATE journal_entry SET {column} = {CHANGES[column]} WHERE number = 4")  # noqa: S608
     assert _codes() == [("changed", 4)]
 
 
@@ -86,7 +85,7 @@ def test_nonsense_in_a_row_is_a_changed_row_and_not_a_crash(change: str) -> None
     _ten_entries()
     _sql(
         "PRAGMA ignore_check_constraints = ON",
-        f"UPDATE journal_entry SET {change} WHERE number = 4",
+        f"UPDATE journal_entry SET {change} WHERE number = 4",  # noqa: S608
         "PRAGMA ignore_check_constraints = OFF",
     )
     assert _codes() == [("changed", 4)]
@@ -170,7 +169,7 @@ def test_a_head_set_back_with_its_tail_is_betrayed_by_an_anchor_noted_elsewhere(
     seventh = Entry.objects.get(number=7)
     _sql(
         "DELETE FROM journal_entry WHERE number > 7",
-        f"UPDATE journal_head SET number = 7, hash = '{seventh.hash}'",
+        f"UPDATE journal_head SET number = 7, hash = '{seventh.hash}'",  # noqa: S608
     )
     assert verify() == []
     assert [(fault.code, fault.number) for fault in verify(anchors=[noted])] == [("anchor-differs", 10)]
@@ -196,9 +195,7 @@ def test_faults_stop_at_the_number_asked_for() -> None:
     assert len(verify(most=3)) == 3
 
 
-def test_it_reads_in_portions_and_tells_how_far_it_is(
-    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Callable[[int], object]
-) -> None:
+def test_it_reads_in_portions_and_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     _ten_entries()
     monkeypatch.setattr(verification, "AT_A_TIME", 4)
     reached: list[int] = []

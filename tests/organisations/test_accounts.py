@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -16,10 +14,7 @@ from khunnatham.organisations import accounts, founding, queries, sign_in
 from khunnatham.organisations.models import Account
 from khunnatham.wording import Refusal
 
-from .conftest import NOW, PASSWORD, TODAY, account_named
-
-if TYPE_CHECKING:
-    from .conftest import Cast
+from .conftest import NOW, PASSWORD, TODAY, Cast, account_named
 
 NEW = {"username": "Officer.Two", "password": PASSWORD, "post_th": "นักจัดการงานทั่วไป"}
 
@@ -95,9 +90,7 @@ def test_a_password_set_by_another_must_be_changed(cast: Cast) -> None:
 )
 def test_an_own_password_is_refused(cast: Cast, current: str, new: str, code: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        accounts.change_own_password(
-            cast["administrator"].account, current_password=current, new_password=new, at=NOW
-        )
+        accounts.change_own_password(cast["administrator"].account, current_password=current, new_password=new, at=NOW)
     assert refusal.value.code == code
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,10 +10,7 @@ from khunnatham.organisations import permissions
 from khunnatham.organisations.models import Place, UnitKind
 from khunnatham.organisations.roles import Role
 
-from .conftest import BEGINNING, TODAY, account_named
-
-if TYPE_CHECKING:
-    from .conftest import Cast
+from .conftest import BEGINNING, TODAY, Cast, account_named
 
 EVERYBODY = {
     "officer",
@@ -72,9 +68,7 @@ REGISTERING = [
 @pytest.mark.parametrize(("kind", "place", "allowed"), REGISTERING)
 def test_who_may_register_a_unit(cast: Cast, kind: UnitKind, place: str, allowed: set[str]) -> None:
     where = Place.objects.get(pk=place)
-    answers = {
-        name: permissions.may_register_unit(cast[name], kind=kind, place=where, on=TODAY) for name in EVERYBODY
-    }
+    answers = {name: permissions.may_register_unit(cast[name], kind=kind, place=where, on=TODAY) for name in EVERYBODY}
     assert {name for name, refused in answers.items() if refused is None} == allowed
 
 
@@ -125,9 +119,7 @@ def test_an_account_with_a_post_elsewhere_too_is_beyond_a_province(cast: Cast) -
 
 def test_an_account_with_a_higher_post_to_come_is_beyond_those_below(cast: Cast) -> None:
     account = cast["officer"].account
-    account.memberships.create(
-        role=Role.AUDITOR, unit=cast.units["national"], since=TODAY + timedelta(days=30)
-    )
+    account.memberships.create(role=Role.AUDITOR, unit=cast.units["national"], since=TODAY + timedelta(days=30))
     assert permissions.may_manage_account(cast["head"], account, on=TODAY) is not None
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,8 +12,7 @@ from khunnatham.organisations import scopes
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.roles import REACH, TITLES, Role
 
-if TYPE_CHECKING:
-    from .conftest import Cast
+from .conftest import Cast
 
 MUKDAHAN = {"organisation", "neighbour", "community", "culture", "committee", "cdd"}
 EVERYTHING = MUKDAHAN | {"far", "far culture", "department", "central", "national"}
@@ -51,7 +50,7 @@ def test_the_same_reach_holds_for_rows_that_belong_to_a_unit(cast: Cast, person:
 
 @pytest.mark.parametrize("person", SEEN)
 def test_seeing_costs_one_query_however_many_units_there_are(
-    cast: Cast, person: str, django_assert_num_queries: Callable[[int], object]
+    cast: Cast, person: str, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     by = Membership.objects.select_related("unit").get(pk=cast[person].pk)
     with django_assert_num_queries(1):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -13,10 +12,7 @@ from khunnatham.organisations import queries, units
 from khunnatham.organisations.models import Place, ReportingLine, Unit, UnitKind
 from khunnatham.wording import Refusal
 
-from .conftest import BEGINNING, NOW, TODAY
-
-if TYPE_CHECKING:
-    from .conftest import Cast
+from .conftest import BEGINNING, NOW, TODAY, Cast
 
 
 @pytest.mark.django_db

@@ -25,7 +25,9 @@ WORDS = (
     "previous_hash",
 )
 
-_REFUSED = "A journal fact is text, a whole number, true, false, nothing, a list or a mapping with text keys; {} is not."
+_REFUSED = (
+    "A journal fact is text, a whole number, true, false, nothing, a list or a mapping with text keys; {} is not."
+)
 _spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -45,21 +47,22 @@ def plain(value: object) -> object:
 
     Fractions in binary are refused: they do not survive every database and no figure of ours is one.
     """
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {_name(name): plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    raise TypeError(_REFUSED.format(repr(value)))
+    match value:
+        case None | bool() | int():
+            kept: object = value
+        case str():
+            kept = _text(value)
+        case Decimal():
+            kept = format(value, "f")
+        case date():
+            kept = value.isoformat()
+        case Mapping():
+            kept = {_name(name): plain(item) for name, item in value.items()}
+        case list() | tuple():
+            kept = [plain(item) for item in value]
+        case _:
+            raise TypeError(_REFUSED.format(repr(value)))
+    return kept
 
 
 def _name(name: object) -> str:

@@ -19,9 +19,7 @@ from khunnatham.wording import Text
 AT_A_TIME = 2000
 
 _SENTENCES = {
-    "unguarded": Text(
-        "ฐานข้อมูลไม่มีตัวป้องกัน {name} ของบันทึกเหตุการณ์", "The database has lost the journal's guard {name}."
-    ),
+    "unguarded": Text("ฐานข้อมูลไม่มีตัวป้องกัน {name} ของบันทึกเหตุการณ์", "The database has lost the journal's guard {name}."),
     "headless": Text("ไม่พบหัวสายของบันทึกเหตุการณ์", "The head of the journal is gone."),
     "changed": Text("รายการที่ {number} ถูกแก้ไข", "Entry {number} was changed."),
     "removed": Text("รายการที่ {number} ถึง {last} หายไป", "Entries {number} to {last} were removed."),
@@ -30,7 +28,9 @@ _SENTENCES = {
         "รายการที่ {number} ไม่ต่อจากรายการก่อนหน้า: รายการใดรายการหนึ่งถูกเปลี่ยนหรือสลับลำดับ",
         "Entry {number} does not follow the one before it: one of them was replaced or moved.",
     ),
-    "tail-removed": Text("ท้ายบันทึกหายไป: รายการที่ {number} ถึง {last}", "The tail was removed: entries {number} to {last}."),
+    "tail-removed": Text(
+        "ท้ายบันทึกหายไป: รายการที่ {number} ถึง {last}", "The tail was removed: entries {number} to {last}."
+    ),
     "head-differs": Text(
         "หัวสายไม่ตรงกับรายการสุดท้าย (รายการที่ {number})", "The head does not match the last entry, number {number}."
     ),

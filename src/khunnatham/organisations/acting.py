@@ -13,9 +13,7 @@ from khunnatham.organisations.days import day_of
 from khunnatham.organisations.models import Account, Membership
 from khunnatham.wording import Refusal, Text
 
-NEEDS_ORDER = Text(
-    "ระบุเลขที่คำสั่งรักษาราชการแทน เช่น คำสั่งที่ ๑๒/๒๕๖๙", "Give the number of the order, such as Order 12/2569."
-)
+NEEDS_ORDER = Text("ระบุเลขที่คำสั่งรักษาราชการแทน เช่น คำสั่งที่ ๑๒/๒๕๖๙", "Give the number of the order, such as Order 12/2569.")
 FOR_ITSELF = Text("ผู้ดำรงตำแหน่งรักษาราชการแทนตนเองไม่ได้", "Nobody acts for themselves.")
 NOT_A_CHAIN = Text(
     "รักษาราชการแทนผู้ที่รักษาราชการแทนอยู่ไม่ได้ ให้แต่งตั้งแทนผู้ดำรงตำแหน่ง",

@@ -43,8 +43,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def _sqlite(table: str) -> list[str]:
     same, _, _ = _OVERLAPS[table]
-    body = (
-        f"WHEN EXISTS (SELECT 1 FROM {table} other WHERE {same} AND {_SAME_DAYS}) "
+    body = (  # the names are ours, in the table above
+        f"WHEN EXISTS (SELECT 1 FROM {table} other WHERE {same} AND {_SAME_DAYS}) "  # noqa: S608
         f"BEGIN SELECT RAISE(ABORT, '{table}: two rows hold on the same day.'); END"
     )
     return [
@@ -56,12 +56,15 @@ def _sqlite(table: str) -> list[str]:
 def _postgresql(table: str) -> list[str]:
     """Two transactions do not see each other's rows, so each first waits for the row that both belong to."""
     same, column, parent = _OVERLAPS[table]
-    return [
-        f"CREATE OR REPLACE FUNCTION {table}_one_a_day() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    function = (  # the names are ours, in the table above
+        f"CREATE OR REPLACE FUNCTION {table}_one_a_day() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
         f"PERFORM 1 FROM {parent} WHERE id = NEW.{column} FOR UPDATE; "
         f"IF EXISTS (SELECT 1 FROM {table} other WHERE {same} AND {_SAME_DAYS}) THEN "
         f"RAISE EXCEPTION '{table}: two rows hold on the same day.' USING ERRCODE = 'exclusion_violation'; "
-        f"END IF; RETURN NEW; END $$",
+        f"END IF; RETURN NEW; END $$"
+    )
+    trigger = (
         f"CREATE TRIGGER {table}_days BEFORE INSERT OR UPDATE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_one_a_day()",
-    ]
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_one_a_day()"
+    )
+    return [function, trigger]

@@ -186,7 +186,9 @@ class Account(AbstractBaseUser):
         ordering: ClassVar = ["username"]
         constraints: ClassVar = [
             models.CheckConstraint(name="account_name_is_lower_case", condition=Q(username=Lower("username"))),
-            models.CheckConstraint(name="account_name_is_long_enough", condition=Q(GreaterThanOrEqual(Length("username"), 3))),
+            models.CheckConstraint(
+                name="account_name_is_long_enough", condition=Q(GreaterThanOrEqual(Length("username"), 3))
+            ),
             models.CheckConstraint(name="account_has_a_thai_post", condition=~Q(post_th="")),
             models.CheckConstraint(
                 name="account_active_or_deactivated",
@@ -236,7 +238,9 @@ class Membership(models.Model):
                 name="membership_acting_needs_an_order", condition=Q(acting_for__isnull=True) | ~Q(order_reference="")
             ),
             models.UniqueConstraint(
-                name="membership_one_open_of_a_kind", fields=["account", "role", "unit"], condition=Q(until__isnull=True)
+                name="membership_one_open_of_a_kind",
+                fields=["account", "role", "unit"],
+                condition=Q(until__isnull=True),
             ),
             models.UniqueConstraint(name="membership_one_a_day", fields=["account", "role", "unit", "since"]),
         ]

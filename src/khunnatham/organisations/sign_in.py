@@ -16,11 +16,11 @@ def client_address(request: HttpRequest) -> str:
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     trusted: int = settings.TRUSTED_PROXIES
     if trusted and len(forwarded) >= trusted:
-        return forwarded[-trusted]
+        return str(forwarded[-trusted])
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def sign_in_name(request: HttpRequest | None, credentials: Mapping[str, str] | None) -> str:
     """Give the name a sign-in is counted against, in the one spelling by which accounts are found."""
-    given = (credentials or {}).get("username") or (request.POST.get("username") if request else "") or ""
-    return given.strip().lower()
+    given = (credentials or {}).get("username") or (request.POST.get("username") if request else None)
+    return str(given or "").strip().lower()

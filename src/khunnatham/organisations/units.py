@@ -149,7 +149,9 @@ def _next_code(place: Place) -> str:
     """Give the next free code of the province. Its row is locked, so that two offices do not get the same one."""
     area = Place.objects.select_for_update().get(pk=province_of(place) or COUNTRY)
     codes = Unit.objects.filter(code__startswith=f"{area.pk}-").values_list("code", flat=True)
-    used = [int(number) for number in (code.partition("-")[2] for code in codes) if number.isascii() and number.isdigit()]
+    used = [
+        int(number) for number in (code.partition("-")[2] for code in codes) if number.isascii() and number.isdigit()
+    ]
     return f"{area.pk}-{max(used, default=0) + 1:05d}"
 
 
@@ -159,7 +161,9 @@ def _above(unit: Unit) -> set[int]:
     superior = ReportingLine.objects.filter(unit=unit, until__isnull=True).values_list("superior", flat=True).first()
     while superior is not None and superior not in above:
         above.add(superior)
-        superior = ReportingLine.objects.filter(unit=superior, until__isnull=True).values_list("superior", flat=True).first()
+        superior = (
+            ReportingLine.objects.filter(unit=superior, until__isnull=True).values_list("superior", flat=True).first()
+        )
     return above
 
 
