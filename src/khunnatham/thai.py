@@ -20,6 +20,7 @@ DateStyle = Literal["full", "short"]
 
 BANGKOK: Final = ZoneInfo("Asia/Bangkok")
 BUDDHIST_ERA: Final = 543
+OCTOBER: Final = 10
 
 MONTHS: Final = (
     "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
@@ -100,12 +101,12 @@ def deadline(day: date) -> datetime:
 def fiscal_year(day: date) -> int:
     """Give the fiscal year (พ.ศ.) of a day: 1 October 2025 and 30 September 2026 are both in 2569."""
     local = in_bangkok(day)
-    return local.year + BUDDHIST_ERA + (local.month >= 10)
+    return local.year + BUDDHIST_ERA + (local.month >= OCTOBER)
 
 
 def fiscal_year_start(year: int) -> date:
     """Give the first day of a fiscal year (พ.ศ.): 1 October of the year before."""
-    return date(year - BUDDHIST_ERA - 1, 10, 1)
+    return date(year - BUDDHIST_ERA - 1, OCTOBER, 1)
 
 
 def fiscal_year_end(year: int) -> date:
@@ -123,7 +124,7 @@ def quarter_dates(year: int, quarter: int) -> tuple[date, date]:
     if quarter not in {1, 2, 3, 4}:
         message = f"A fiscal year has quarters 1 to 4, not {quarter}."
         raise ValueError(message)
-    starts = [date(year - BUDDHIST_ERA - (month == 10), month, 1) for month in (10, 1, 4, 7)]
+    starts = [date(year - BUDDHIST_ERA - (month == OCTOBER), month, 1) for month in (OCTOBER, 1, 4, 7)]
     starts.append(fiscal_year_end(year) + timedelta(days=1))
     return starts[quarter - 1], starts[quarter] - timedelta(days=1)
 
@@ -141,7 +142,9 @@ _WRITTEN: Final = re.compile(
     r"(?:(?:วัน)?(?P<weekday>จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์) ?)?(?:(?:วัน)?ที่ ?)?"
     r"(?P<day>[0-9]{1,2}) ?(?:เดือน ?)?(?P<month>[ก-๎][ก-๎. ]*?) ?(?P<era>พ\.? ?ศ\.?|ค\.? ?ศ\.?)? ?(?P<year>[0-9]{1,6})"
 )
-_NUMBERED: Final = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<mark>[/.-]) ?(?P<month>[0-9]{1,2}) ?(?P=mark) ?(?P<year>[0-9]{1,6})")
+_NUMBERED: Final = re.compile(
+    r"(?P<day>[0-9]{1,2}) ?(?P<mark>[/.-]) ?(?P<month>[0-9]{1,2}) ?(?P=mark) ?(?P<year>[0-9]{1,6})"
+)
 _ISO: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 
 
@@ -206,19 +209,24 @@ def _month(written: str) -> int | None:
     return int(written) if written.isdigit() else _MONTH_OF.get(re.sub(r"[. ]", "", written))
 
 
+# Until พ.ศ. 2483 the Thai year began in April: earlier dates need a historian, and no round of ours holds one.
+_BUDDHIST_YEARS: Final = range(2484, 2800)
+_CHRISTIAN_YEARS: Final = range(_BUDDHIST_YEARS.start - BUDDHIST_ERA, _BUDDHIST_YEARS.stop - BUDDHIST_ERA)
+_YEAR_OF_CENTURY: Final = re.compile("[0-9]{2}")
+
+
 def _christian_year(written: str, era: str) -> int | None:
     year = int(written)
     is_christian, is_buddhist = era.startswith("ค"), era.startswith("พ")
-    if len(written) == 2 and not is_christian:
+    if _YEAR_OF_CENTURY.fullmatch(written) and not is_christian:
         return year + 2500 - BUDDHIST_ERA
-    # Until พ.ศ. 2483 the Thai year began in April: earlier dates need a historian, and no round of ours holds one.
-    if 2484 <= year < 2800 and not is_christian:
+    if year in _BUDDHIST_YEARS and not is_christian:
         return year - BUDDHIST_ERA
-    return year if 1941 <= year < 2257 and not is_buddhist else None
+    return year if year in _CHRISTIAN_YEARS and not is_buddhist else None
 
 
 def _calendar_day(written: str, year: int, month: int, day: int, field: str | None) -> date:
-    if not 1 <= month <= 12:
+    if not 1 <= month <= len(MONTHS):
         raise _refused("date-impossible", written, _NO_SUCH_MONTH, field)
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
