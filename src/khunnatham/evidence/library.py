@@ -70,7 +70,7 @@ class _Received:
     inspected: media_types.Inspected
 
 
-def add_file(  # noqa: PLR0913 - the details of a proof
+def add_file(
     unit: Unit,
     *,
     upload: Upload,
@@ -89,7 +89,7 @@ def add_file(  # noqa: PLR0913 - the details of a proof
     return _enter_file(unit, received, details=details, by=by, at=at, inbox=inbox, keep_both=keep_both)
 
 
-def add_files(  # noqa: PLR0913 - the details of a proof
+def add_files(
     unit: Unit,
     *,
     uploads: Iterable[Upload],
@@ -114,7 +114,7 @@ def add_files(  # noqa: PLR0913 - the details of a proof
 
 
 @transaction.atomic
-def add_link(  # noqa: PLR0913 - the details of a proof
+def add_link(
     unit: Unit,
     *,
     url: str,
@@ -140,7 +140,7 @@ def add_link(  # noqa: PLR0913 - the details of a proof
 
 
 @transaction.atomic
-def file_from_inbox(  # noqa: PLR0913 - the details of a proof
+def file_from_inbox(
     evidence: Evidence,
     *,
     title: str,
@@ -166,7 +166,7 @@ def file_from_inbox(  # noqa: PLR0913 - the details of a proof
 
 
 @transaction.atomic
-def set_details(  # noqa: PLR0913 - the details of a proof
+def set_details(
     evidence: Evidence,
     *,
     title: str,
@@ -253,7 +253,7 @@ def _receive(upload: Upload) -> _Received:
 
 
 @transaction.atomic
-def _enter_file(  # noqa: PLR0913 - the details of a proof
+def _enter_file(
     unit: Unit,
     received: _Received,
     *,
@@ -327,7 +327,7 @@ def _searched(details: _Details, url: str) -> str:
     return search_text(f"{details.title} {details.note} {url}")
 
 
-def _create(  # noqa: PLR0913 - the columns of an item
+def _create(
     unit: Unit,
     details: _Details,
     *,

@@ -90,7 +90,7 @@ def taken_on(taken: datetime | None, *, at: datetime) -> date | None:
         return None
     today = in_bangkok(at)
     year = taken.year - BUDDHIST_ERA if taken.year > today.year + 1 else taken.year
-    if not _EARLIEST_YEAR <= year:
+    if not year >= _EARLIEST_YEAR:
         return None
     try:
         day = taken.date().replace(year=year)

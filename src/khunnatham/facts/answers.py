@@ -9,7 +9,7 @@ from khunnatham.facts.kinds import DECLARATION_POSTED, DECLARATION_SIGNATURES, H
 from khunnatham.facts.models import Fact
 
 
-def as_answer(fact: Fact) -> Any:  # noqa: ANN401 - a JSON value: its shape depends on the kind of fact
+def as_answer(fact: Fact) -> Any:
     """Give the value as an answer: a share as ``{"part", "whole"}``, a day as text, a head-count as the number counted."""
     return _ANSWERS[fact.kind](fact.value)
 

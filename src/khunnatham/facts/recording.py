@@ -22,7 +22,7 @@ LONGEST_NOTE = 4000
 
 
 @transaction.atomic
-def record_fact(  # noqa: PLR0913 - what a fact is
+def record_fact(
     unit: Unit,
     *,
     fiscal_year: int,
@@ -60,7 +60,7 @@ def record_fact(  # noqa: PLR0913 - what a fact is
     return fact
 
 
-def record_signatures(  # noqa: PLR0913 - what a fact is
+def record_signatures(
     head_count: Fact, *, signed: object, as_of: date, note: str = "", by: Membership, at: datetime
 ) -> Fact:
     """Record how many of those counted in the snapshot signed the declaration; the snapshot is the source."""
@@ -91,7 +91,7 @@ def record_signatures(  # noqa: PLR0913 - what a fact is
     )
 
 
-def _create(  # noqa: PLR0913, PLR0917 - the columns of a fact
+def _create(  # noqa: PLR0917 - the columns of a fact
     unit: Unit,
     fiscal_year: int,
     kind: str,

@@ -37,7 +37,7 @@ def next_number(body: Unit, *, fiscal_year: int) -> int:
 
 
 @transaction.atomic
-def plan_meeting(  # noqa: PLR0913 - the fields of a meeting
+def plan_meeting(
     body: Unit,
     *,
     fiscal_year: int,
@@ -73,7 +73,7 @@ def plan_meeting(  # noqa: PLR0913 - the fields of a meeting
 
 
 @transaction.atomic
-def change_meeting(  # noqa: PLR0913 - the fields of a meeting
+def change_meeting(
     meeting: Meeting,
     *,
     planned_on: date,
@@ -103,7 +103,7 @@ def change_meeting(  # noqa: PLR0913 - the fields of a meeting
 
 
 @transaction.atomic
-def hold(  # noqa: PLR0913 - what is known of a meeting that took place
+def hold(
     meeting: Meeting,
     *,
     held_on: date,

@@ -74,7 +74,7 @@ def add_activity(
 
 
 @transaction.atomic
-def change_activity(  # noqa: PLR0913 - what a verb needs
+def change_activity(
     activity: Activity,
     *,
     details: ActivityDetails,

@@ -12,7 +12,7 @@ from khunnatham.plans.writing import cleaned, insist_unchanged, journal, locked_
 
 
 @transaction.atomic
-def write_note(  # noqa: PLR0913 - where the note stands, and what a verb needs
+def write_note(
     plan: Plan,
     *,
     step_key: str,

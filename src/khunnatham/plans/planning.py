@@ -41,7 +41,7 @@ def start(unit: Unit, *, fiscal_year: int, programme: str, by: Membership, at: d
 
 
 @transaction.atomic
-def set_virtues(  # noqa: PLR0913 - two kinds of virtue, and what a verb needs
+def set_virtues(
     plan: Plan,
     *,
     target_virtues: Sequence[str],

@@ -28,7 +28,7 @@ _SAY = {
 
 
 @transaction.atomic
-def add_topic(  # noqa: PLR0913 - the fields of a topic
+def add_topic(
     plan: Plan,
     *,
     kind: TopicKind,
@@ -49,7 +49,7 @@ def add_topic(  # noqa: PLR0913 - the fields of a topic
 
 
 @transaction.atomic
-def change_topic(  # noqa: PLR0913 - the fields of a topic
+def change_topic(
     topic: Topic,
     *,
     text: str,
