@@ -1,52 +1,47 @@
-"""Dates and digits as the screen writes them: Buddhist era in Thai, common era in English, the digits the person chose."""
+"""Dates and digits as the screen writes them: Buddhist era in Thai, common era in English, the digits the person chose.
+
+Pages call these in every row of a list, so a day that was written once is kept.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Final
 
-from django.utils import timezone
+from khunnatham.thai import BANGKOK, DateStyle, Digits, in_bangkok, thai_date, to_thai_digits
 
-THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-MONTHS_SHORT = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
-MONTHS_FULL = (
-    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
-    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
-)  # fmt: skip
-MONTHS_ENGLISH = (
+MONTHS_ENGLISH: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-BUDDHIST_ERA = 543
 
 
-def in_digits(text: str, digits: str) -> str:
-    """Give the text with its Arabic digits written as ``digits`` says ("thai" or "arabic")."""
-    return text.translate(THAI_DIGITS) if digits == "thai" else text
+def in_digits(text: str, digits: Digits) -> str:
+    """Give the text with its Arabic digits as the person reads them."""
+    return to_thai_digits(text) if digits == "thai" else text
 
 
-def written_date(value: date | datetime | None, *, style: str, language: str, digits: str) -> str:
-    """Give a date in words; ``style`` is "short" or "full"; no date is a dash."""
-    if value is None:
-        return "–"
-    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return _written(day, style, language, digits)
+def written_date(value: date, *, style: DateStyle, language: str, digits: Digits) -> str:
+    """Give «27 ก.พ. 2569» or, in English, «27 Feb 2026»; a moment is the day it is in Bangkok."""
+    return _written(in_bangkok(value), style, language, digits)
 
 
-def written_moment(value: datetime | None, *, style: str, language: str, digits: str) -> str:
-    """Give a date with its time in Bangkok."""
-    if value is None:
-        return "–"
-    local = timezone.localtime(value)
-    clock = f"{local:%H:%M}"
-    moment = f"{clock} น." if language == "th" else clock
-    return f"{_written(local.date(), style, language, digits)} {in_digits(moment, digits)}"
+def written_time(value: datetime, *, digits: Digits) -> str:
+    """Give «16:30», in Bangkok."""
+    return in_digits(f"{value.astimezone(BANGKOK):%H:%M}", digits)
+
+
+def written_moment(value: datetime, *, style: DateStyle, language: str, digits: Digits) -> str:
+    """Give a date with its time in Bangkok: «27 ก.พ. 2569 16:30 น.»."""
+    clock = written_time(value, digits=digits)
+    day = written_date(value, style=style, language=language, digits=digits)
+    return f"{day} {clock} น." if language == "th" else f"{day}, {clock}"
 
 
 @lru_cache(maxsize=4096)
-def _written(day: date, style: str, language: str, digits: str) -> str:
-    if language == "en":
-        month = MONTHS_ENGLISH[day.month - 1]
-        return in_digits(f"{day.day} {month if style == 'full' else month[:3]} {day.year}", digits)
-    months = MONTHS_FULL if style == "full" else MONTHS_SHORT
-    return in_digits(f"{day.day} {months[day.month - 1]} {day.year + BUDDHIST_ERA}", digits)
+def _written(day: date, style: DateStyle, language: str, digits: Digits) -> str:
+    if language != "en":
+        return thai_date(day, style, digits)
+    month = MONTHS_ENGLISH[day.month - 1]
+    return in_digits(f"{day.day} {month if style == 'full' else month[:3]} {day.year}", digits)

@@ -6,24 +6,23 @@ must know them without a context.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from khunnatham.thai import Digits
 
-type_Digits = Literal["arabic", "thai"]
 COOKIES: Final = {"theme": "kn_theme", "digits": "kn_digits"}
 CHOICES: Final = {"theme": ("auto", "light", "dark"), "digits": ("arabic", "thai")}
 YEAR_IN_SECONDS: Final = 31_536_000
 
-_digits: ContextVar[type_Digits] = ContextVar("digits", default="arabic")
+_digits: ContextVar[Digits] = ContextVar("digits", default="arabic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +30,21 @@ class Preferences:
     """The look one person chose; the first choice of each list is ours."""
 
     theme: str
-    digits: type_Digits
+    digits: Digits
 
 
 def read(request: HttpRequest) -> Preferences:
     """Give what the cookies of ``request`` say; a cookie somebody invented counts as none."""
-    theme, digits = (_chosen(request, name) for name in ("theme", "digits"))
-    return Preferences(theme, cast("type_Digits", digits))
+    return Preferences(_chosen(request, "theme"), "thai" if _chosen(request, "digits") == "thai" else "arabic")
 
 
-def current_digits() -> type_Digits:
+def current_digits() -> Digits:
     """Give the digits of the request being answered ("arabic" outside a request)."""
     return _digits.get()
 
 
 @contextmanager
-def use_digits(digits: type_Digits) -> Iterator[None]:
+def use_digits(digits: Digits) -> Iterator[None]:
     """Write numbers in ``digits`` inside the block; papers do this, whatever the screen shows."""
     token = _digits.set(digits)
     try:
@@ -62,6 +60,7 @@ class PreferencesMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request in the digits of its person."""
         with use_digits(read(request).digits):
             return self._get_response(request)
 

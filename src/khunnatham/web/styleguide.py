@@ -122,8 +122,17 @@ def _samples() -> dict[str, Any]:
         "chips": [{"label": "จังหวัดมุกดาหาร", "url": "#"}, {"label": "ยังไม่ส่ง", "url": "#"}],
         "table": [
             Sample(name="เทศบาลตำบลบ้านหม้อ", level="พัฒนาคุณธรรม", kind="done", state="รับรองแล้ว", points="74.50", at=NOW),
-            Sample(name="โรงเรียนบ้านดงเย็นวิทยาคม", level="ส่งเสริมคุณธรรม", kind="waiting", state="รอมติ", points="51", at=NOW),
-            Sample(name="โรงพยาบาลส่งเสริมสุขภาพตำบลคำป่าหลาย", level="–", kind="late", state="ส่งหลังกำหนด", points="8.25", at=NOW),
+            Sample(
+                name="โรงเรียนบ้านดงเย็นวิทยาคม", level="ส่งเสริมคุณธรรม", kind="waiting", state="รอมติ", points="51", at=NOW
+            ),
+            Sample(
+                name="โรงพยาบาลส่งเสริมสุขภาพตำบลคำป่าหลาย",
+                level="–",
+                kind="late",
+                state="ส่งหลังกำหนด",
+                points="8.25",
+                at=NOW,
+            ),
         ],
     }
 

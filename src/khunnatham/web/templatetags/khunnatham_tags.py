@@ -7,32 +7,31 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Final, Protocol
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
-from django.template.base import token_kwargs
+from django.template import Context
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from khunnatham.organisations.roles import Role
+from khunnatham.thai import DateStyle, in_bangkok, truncated_percent
 from khunnatham.web import dates
 from khunnatham.web.preferences import current_digits
-
-if TYPE_CHECKING:
-    from django.template import Context, Node, NodeList
-    from django.template.base import FilterExpression, Parser, Token
-    from django.utils.safestring import SafeString
-
-    from khunnatham.wording import Text
+from khunnatham.wording import Text
 
 register = template.Library()
 
-TONES = {"success": "done", "error": "problem", "warning": "waiting", "info": "info", "debug": "info"}
-SOON_IN_DAYS = 7
+NOTHING: Final = "–"
+KILO: Final = 1024
+THREE_DIGITS: Final = 100
+TONES: Final = {"success": "done", "error": "problem", "warning": "waiting", "info": "info", "debug": "info"}
+SOON_IN_DAYS: Final = 7
 
 
 class Named(Protocol):
@@ -55,21 +54,25 @@ def digits(value: object) -> str:
 
 
 @register.filter
-def thaidate(value: date | datetime | None, style: str = "short") -> str:
+def thaidate(value: date | None, style: DateStyle = "short") -> str:
     """Give «27 ก.พ. 2569», with ``:"full"`` «27 กุมภาพันธ์ 2569»; an English page says «27 Feb 2026». No date gives «–»."""
+    if not value:
+        return NOTHING
     return dates.written_date(value, style=style, language=_language(), digits=current_digits())
 
 
 @register.filter
-def thaidatetime(value: datetime | None, style: str = "short") -> str:
+def thaidatetime(value: datetime | None, style: DateStyle = "short") -> str:
     """Give «27 ก.พ. 2569 16:30 น.» in Bangkok time."""
+    if not value:
+        return NOTHING
     return dates.written_moment(value, style=style, language=_language(), digits=current_digits())
 
 
 @register.filter
 def thaitime(value: datetime | None) -> str:
     """Give «16:30» in Bangkok time."""
-    return "" if value is None else dates.in_digits(f"{timezone.localtime(value):%H:%M}", current_digits())
+    return dates.written_time(value, digits=current_digits()) if value else ""
 
 
 @register.filter
@@ -81,28 +84,23 @@ def wording(value: Text | None) -> str:
 @register.filter
 def percent(part: int, whole: int) -> str:
     """Give «66.66 %»: two decimals, truncated, so that no share looks as if it had crossed a threshold."""
-    if not whole:
-        return "–"
-    hundredths = part * 10_000 // whole
-    text = f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
-    return dates.in_digits(f"{text} %", current_digits())
+    return dates.in_digits(f"{truncated_percent(part, whole)} %", current_digits()) if whole else NOTHING
 
 
 @register.filter
 def filesize(value: int | None) -> str:
-    """Give «1.4 MB»: binary steps, as file managers show it."""
-    amount = float(value or 0)
-    for unit in ("B", "KB", "MB", "GB"):
-        if amount < 1024 or unit == "GB":  # noqa: PLR2004 - the step itself
-            break
-        amount /= 1024
-    return dates.in_digits(f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}", current_digits())  # noqa: PLR2004
+    """Give «1.4 MB»: binary steps and at most three digits, as file managers show it."""
+    amount, (unit, *larger) = float(value or 0), ("B", "KB", "MB", "GB")
+    while amount >= KILO and larger:
+        amount, unit = amount / KILO, larger.pop(0)
+    places = 0 if unit == "B" or amount >= THREE_DIGITS else 1
+    return dates.in_digits(f"{amount:.{places}f} {unit}", current_digits())
 
 
 @register.filter
 def tone(level: str) -> str:
     """Give the tone of a Django message level."""
-    return TONES.get(level.split()[-1] if level else "info", level)
+    return TONES.get(level, "info")
 
 
 @register.simple_tag
@@ -112,11 +110,11 @@ def icon(name: str, classes: str = "") -> SafeString:
 
 
 @register.simple_tag
-def remaining(due_at: datetime | date | None, now: datetime | date | None = None) -> SafeString:
+def remaining(due_at: date | None, now: date | None = None) -> str:
     """Give «27 ก.พ. 2569 (อีก 7 วัน)» as a <time>: ``{% remaining due_at now %}``."""
     if not due_at:
-        return mark_safe("–")  # noqa: S308 - a constant
-    days = (_day(due_at) - _day(now or timezone.now())).days
+        return NOTHING
+    days = (in_bangkok(due_at) - in_bangkok(now or timezone.now())).days
     return format_html(
         '<time datetime="{}">{}</time> <span class="kn-remaining kn-remaining--{}">({})</span>',
         due_at.isoformat(),
@@ -196,10 +194,6 @@ class ComponentNode(template.Node):
 
 def _language() -> str:
     return "en" if (get_language() or "th").startswith("en") else "th"
-
-
-def _day(value: datetime | date) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
 def _days_in_words(days: int) -> str:
