@@ -1,0 +1,223 @@
+"""All contact with editions and scoring: what is asked of a unit, what its answers come to, and who stands on the route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from khunnatham import __version__
+from khunnatham.assessments.models import Enrolment, Round
+from khunnatham.programmes import shelf
+from khunnatham.programmes.criteria import Edition, Paper, Requirement, Score, Stage
+from khunnatham.scoring import judging, shapes
+from khunnatham.scoring.answers import Claim, Mistaken, read_answers
+from khunnatham.scoring.result import Result
+from khunnatham.wording import Refusal, Text
+
+ENGINE = __version__
+UNIT_SCOPE = "unit"
+INTENT = "intent"
+# A step is answered with yes or no; in a ladder the upper rungs may stay unanswered.
+ANSWERED_WHOLLY = frozenset({"steps", "rating", "checklist", "tracker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Answers that have the right shape and still contradict each other, or a measure that is missing."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the answers come to: the record that is kept with an assessment, and the narrow figures for lists."""
+
+    record: dict[str, Any]
+    level: str
+    points_achieved: Decimal | None
+    points_available: Decimal | None
+    answered: int
+    leaves: int
+    slips: tuple[Slip, ...]
+
+
+# ── what is asked ───────────────────────────────────────────────────────────────────────
+
+
+def edition_of(round_: Round) -> Edition:
+    """Give the edition that the round pins."""
+    return shelf.by_key(round_.edition_key)
+
+
+def has_changed(round_: Round) -> bool:
+    """Tell whether the edition's file is no longer the one that the round pinned."""
+    return edition_of(round_).digest != round_.digest
+
+
+def variant_of(enrolment: Enrolment) -> str | None:
+    """Give the variant; nothing where the edition has none."""
+    return enrolment.variant or None
+
+
+def leaves_of(enrolment: Enrolment) -> tuple[Requirement, ...]:
+    """Give the requirements that this unit answers; computed ones are left out."""
+    leaves = edition_of(enrolment.round).leaves(variant_of(enrolment), enrolment.track)
+    return tuple(leaf for leaf in leaves if not isinstance(leaf.kind, Score))
+
+
+def leaf_of(enrolment: Enrolment, key: str) -> Requirement:
+    """Give one requirement; a key that this unit is not asked is refused."""
+    for leaf in leaves_of(enrolment):
+        if leaf.key == key:
+            return leaf
+    raise Refusal(
+        Text(f"ไม่มีข้อ {key} ในแบบประเมินของหน่วยงานนี้", f"This unit's assessment has no requirement {key}."),
+        code="unknown-requirement",
+        field=key,
+    )
+
+
+def keys_to_answer(enrolment: Enrolment) -> frozenset[str]:
+    """Give the keys that must be answered before handing in: those of steps, not of ladders."""
+    edition = edition_of(enrolment.round)
+    return frozenset(
+        leaf.key
+        for dimension in edition.dimensions_for(variant_of(enrolment), enrolment.track)
+        if dimension.scale in ANSWERED_WHOLLY
+        for leaf in dimension.requirements
+        if not isinstance(leaf.kind, Score)
+    )
+
+
+def read_value(leaf: Requirement, raw: object) -> Any:  # noqa: ANN401 - a JSON value: its shape depends on the kind
+    """Give the canonical form of an answer; a wrong shape is refused in a sentence."""
+    if raw is None:
+        return None
+    try:
+        return shapes.read_value(leaf.kind, raw)
+    except shapes.Misshapen as fault:
+        text = Text(f"ข้อ {leaf.key}: {fault.text.th}", f"{leaf.key}: {fault.text.en}")
+        raise Refusal(text, code="answer-misshapen", field=leaf.key) from fault
+
+
+def fits(leaf: Requirement, raw: object) -> bool:
+    """Tell whether a value has the shape of an answer to this requirement."""
+    try:
+        shapes.read_value(leaf.kind, raw)
+    except shapes.Misshapen:
+        return False
+    return True
+
+
+# ── what the answers come to ────────────────────────────────────────────────────────────
+
+
+def score(enrolment: Enrolment, answers: Mapping[str, Any]) -> Scored:
+    """Score canonical answers. Contradicting ones are left out of the result and named as slips: a draft may hold them."""
+    edition, variant, track = edition_of(enrolment.round), variant_of(enrolment), enrolment.track
+    leaves = {leaf.key for leaf in leaves_of(enrolment)}
+    given = {key: value for key, value in answers.items() if key in leaves}
+    slips = _slips(edition, variant, track, given)
+    counted = {key: value for key, value in given.items() if key not in {slip.key for slip in slips}}
+    result = judging.score(edition, Claim(enrolment.unit.code, variant, track, counted))
+    record = result.to_record()
+    record["slips"] = [{"key": slip.key, "th": slip.text.th, "en": slip.text.en} for slip in slips]
+    return Scored(
+        record=record,
+        level=_level(result),
+        points_achieved=result.points.achieved if result.points else None,
+        points_available=result.points.available if result.points else None,
+        answered=len(given),
+        leaves=len(leaves),
+        slips=slips,
+    )
+
+
+def _slips(edition: Edition, variant: str | None, track: str, given: Mapping[str, Any]) -> tuple[Slip, ...]:
+    try:
+        read_answers(edition, variant, track, dict(given))
+    except Mistaken as fault:
+        return tuple(Slip(slip.key, slip.text) for slip in fault.slips)
+    return ()
+
+
+def _level(result: Result) -> str:
+    return result.tier or result.grade or ""
+
+
+def levels(edition: Edition) -> tuple[tuple[str, Text], ...]:
+    """Give what a body can certify: the tiers, or the grades where there are no tiers; keys with titles, lowest first."""
+    if edition.tiers:
+        return tuple((tier.key, tier.title) for tier in edition.tiers)
+    return tuple((band.key, band.title) for band in reversed(edition.bands))
+
+
+def level_title(edition: Edition, key: str) -> Text:
+    """Give the name of a tier or grade; blank means that none is reached yet."""
+    return dict(levels(edition)).get(key, NO_LEVEL) if key else NO_LEVEL
+
+
+NO_LEVEL = Text("ยังไม่ถึงระดับแรก", "Below the first level")
+
+
+# ── who stands on the route ─────────────────────────────────────────────────────────────
+
+
+def stations(edition: Edition) -> tuple[Stage, ...]:
+    """Give the stages after hand-in: those that do not lie with the unit itself."""
+    return tuple(stage for stage in edition.route if stage.scope != UNIT_SCOPE)
+
+
+def stage_of(edition: Edition, key: str) -> Stage | None:
+    """Give one stage of the route; nothing while the case is with the unit."""
+    return next((stage for stage in edition.route if stage.key == key), None)
+
+
+def receiving_stage(edition: Edition) -> Stage:
+    """Give the first stage after hand-in, where the secretariat receives; an edition without one takes no submissions."""
+    found = next(iter(stations(edition)), None)
+    if found is None:
+        raise Refusal(
+            Text("เกณฑ์ฉบับนี้ไม่มีขั้นรับผลการประเมิน", "This edition's route has no stage that receives submissions."),
+            code="route-without-station",
+        )
+    return found
+
+
+def deciding_stage(edition: Edition) -> Stage:
+    """Give the first stage that decides here."""
+    found = next((stage for stage in stations(edition) if stage.decides), None)
+    if found is None:
+        raise Refusal(
+            Text("เกณฑ์ฉบับนี้ไม่มีขั้นรับรองผล", "No stage of this edition's route certifies."), code="route-without-decision"
+        )
+    return found
+
+
+def next_stage(edition: Edition, key: str) -> Stage | None:
+    """Give the stage after this one; nothing at the end of the route."""
+    keys = [stage.key for stage in edition.route]
+    place = keys.index(key) + 1
+    return edition.route[place] if place < len(keys) else None
+
+
+def body_title(edition: Edition, stage: Stage) -> Text:
+    """Give the name of the body of a stage as the edition calls it; the stage's own title where it names none."""
+    return next((committee.title for committee in edition.committees if committee.key == stage.body), stage.title)
+
+
+# ── on which paper ──────────────────────────────────────────────────────────────────────
+
+
+def required_papers(edition: Edition) -> tuple[Paper, ...]:
+    """Give the papers that handing in needs: what the unit's own stages need, the intent paper (filed before) left out."""
+    needed = {key for stage in edition.route if stage.scope == UNIT_SCOPE for key in stage.needs}
+    return tuple(paper for paper in edition.papers if paper.key in needed and paper.kind != INTENT)
+
+
+def paper(edition: Edition, key: str) -> Paper | None:
+    """Give one paper of the edition."""
+    return next((paper for paper in edition.papers if paper.key == key), None)
