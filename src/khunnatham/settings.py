@@ -111,7 +111,7 @@ def _database(directory: Path) -> dict[str, Any]:
             # recursive_triggers: INSERT OR REPLACE must not slip past the triggers that keep the journal.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; "
-                "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; "
+                "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; "
                 "PRAGMA journal_size_limit=67108864"
             ),
         }
@@ -297,7 +297,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
-for _directory in (MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR):
+for _directory in (MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT):
     _directory.mkdir(mode=0o750, exist_ok=True)
 
 # ── logging: what failed and where, never who or what they wrote ────────────────────────

@@ -39,7 +39,7 @@ def test_a_clean_clone_starts_closed_and_with_a_key_of_its_own(tmp_path: Path) -
     assert len(key) >= 50
     assert second.stdout == first.stdout
     assert stat.S_IMODE((data / "secret-key").stat().st_mode) == 0o600
-    assert sorted(path.name for path in data.iterdir()) == ["media", "secret-key", "uploads"]
+    assert sorted(path.name for path in data.iterdir()) == ["media", "secret-key", "static", "uploads"]
 
 
 def test_an_https_address_makes_cookies_secure_and_asks_browsers_to_stay_there(tmp_path: Path) -> None:

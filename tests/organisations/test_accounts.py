@@ -11,16 +11,28 @@ from django.test import RequestFactory
 from khunnatham.journal import queries as journal
 from khunnatham.journal.models import Entry
 from khunnatham.organisations import accounts, founding, queries, sign_in
-from khunnatham.organisations.models import Account
+from khunnatham.organisations.models import Account, Membership
 from khunnatham.wording import Refusal
 
 from .conftest import NOW, PASSWORD, TODAY, Cast, account_named
 
-NEW = {"username": "Officer.Two", "password": PASSWORD, "post_th": "นักจัดการงานทั่วไป"}
+
+def _create(
+    by: Membership,
+    *,
+    username: str = "Officer.Two",
+    password: str = PASSWORD,
+    post_th: str = "นักจัดการงานทั่วไป",
+    email: str = "",
+    language: str = "th",
+) -> Account:
+    return accounts.create_account(
+        username=username, password=password, post_th=post_th, email=email, language=language, by=by, at=NOW
+    )
 
 
 def test_an_account_is_created_under_one_spelling_of_its_name(cast: Cast) -> None:
-    account = accounts.create_account(**NEW, email="officer@example.go.th", by=cast["head"], at=NOW)
+    account = _create(cast["head"], email="officer@example.go.th")
     assert (account.username, account.must_change_password, account.kept_by) == (
         "officer.two",
         True,
@@ -33,7 +45,7 @@ def test_an_account_is_created_under_one_spelling_of_its_name(cast: Cast) -> Non
 
 
 def test_no_password_and_no_email_reaches_the_journal(cast: Cast) -> None:
-    account = accounts.create_account(**NEW, email="officer@example.go.th", by=cast["head"], at=NOW)
+    account = _create(cast["head"], email="officer@example.go.th")
     accounts.set_password(account, password=f"{PASSWORD}-ใหม่", by=cast["head"], at=NOW)
     accounts.change_own_password(account, current_password=f"{PASSWORD}-ใหม่", new_password=PASSWORD, at=NOW)
     written = " ".join(f"{entry.facts} {entry.by_th} {entry.about}" for entry in Entry.objects.all())
@@ -58,7 +70,7 @@ def test_no_password_and_no_email_reaches_the_journal(cast: Cast) -> None:
 )
 def test_an_account_is_refused_with_the_field(cast: Cast, changed: dict[str, str], code: str, field: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        accounts.create_account(**{**NEW, **changed}, by=cast["head"], at=NOW)
+        _create(cast["head"], **changed)
     assert (refusal.value.code, refusal.value.field) == (code, field)
     assert not Account.objects.filter(username="officer.two").exists()
 
@@ -66,7 +78,7 @@ def test_an_account_is_refused_with_the_field(cast: Cast, changed: dict[str, str
 def test_who_may_not_create_accounts_is_refused(cast: Cast) -> None:
     for name in ("officer", "member", "auditor"):
         with pytest.raises(Refusal):
-            accounts.create_account(**NEW, by=cast[name], at=NOW)
+            _create(cast[name])
 
 
 def test_a_password_set_by_another_must_be_changed(cast: Cast) -> None:
@@ -171,3 +183,20 @@ def test_a_sign_in_is_counted_under_one_spelling_of_the_name() -> None:
     request = RequestFactory().post("/", {"username": " Officer "})
     assert sign_in.sign_in_name(request, None) == "officer"
     assert sign_in.sign_in_name(None, {"username": "OFFICER"}) == "officer"
+
+
+def test_guessing_locks_one_account_from_one_address_and_nobody_else(cast: Cast) -> None:
+    for name in ("officer", "head"):
+        accounts.set_password(cast[name].account, password=PASSWORD, by=cast["administrator"], at=NOW)
+
+    def signs_in(username: str, password: str, address: str) -> bool:
+        request = RequestFactory().post("/", REMOTE_ADDR=address)
+        return authenticate(request, username=username, password=password) is not None
+
+    for guess in range(settings.AXES_FAILURE_LIMIT):
+        assert not signs_in("officer", f"guess {guess}", "203.0.113.9")
+    # Another spelling of the name is the same account.
+    assert not signs_in("officer", PASSWORD, "203.0.113.9")
+    assert not signs_in("OFFICER", PASSWORD, "203.0.113.9")
+    assert signs_in("officer", PASSWORD, "198.51.100.4")
+    assert signs_in("head", PASSWORD, "203.0.113.9")

@@ -53,8 +53,9 @@ def create_account(
     post_en: str = "",
     email: str = "",
     language: str = "th",
+    must_change_password: bool = True,
 ) -> Account:
-    """Create an account whose password its owner must change at the first sign-in."""
+    """Create an account whose password, unless said otherwise, its owner must change at the first sign-in."""
     if refused := permissions.may_create_account(by, on=day_of(at)):
         raise refused
     account = new_account(
@@ -64,6 +65,7 @@ def create_account(
         post_en=post_en,
         email=email,
         language=language,
+        must_change_password=must_change_password,
         kept_by=by.unit,
         at=at,
     )
@@ -158,6 +160,7 @@ def new_account(
     post_en: str,
     email: str,
     language: str,
+    must_change_password: bool,
     kept_by: Unit | None,
     at: datetime,
 ) -> Account:
@@ -178,7 +181,7 @@ def new_account(
         email=_email(email),
         language=language,
         kept_by=kept_by,
-        must_change_password=True,
+        must_change_password=must_change_password,
         created_at=at,
     )
     _refuse_weak(password, account)

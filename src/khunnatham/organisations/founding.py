@@ -35,6 +35,7 @@ def found_platform(
     email: str = "",
     since: date | None = None,
     unit_code: str = "national",
+    must_change_password: bool = False,
 ) -> Membership:
     """Create the national unit, its first account and the account's role as national administrator; refused when anybody has a role."""
     place = Place.objects.select_for_update().get(pk=COUNTRY)
@@ -48,6 +49,7 @@ def found_platform(
         post_en=post_en,
         email=email,
         language="th",
+        must_change_password=must_change_password,
         kept_by=unit,
         at=at,
     )

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Length, Lower
 from django.db.models.lookups import Exact, GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
 
 from khunnatham.journal.actors import Actor
 from khunnatham.organisations.roles import Role
@@ -64,14 +65,14 @@ class Place(models.Model):
 class UnitKind(models.TextChoices):
     """What sort of body a unit is; editions say for which kinds they are."""
 
-    ORGANISATION = "organisation", "องค์กร"
-    COMMUNITY = "community", "ชุมชน"
-    CDD_PROVINCE = "cdd-province", "สำนักงานพัฒนาชุมชนจังหวัด"
-    CDD_CENTRAL = "cdd-central", "หน่วยงานส่วนกลาง กรมการพัฒนาชุมชน"
-    CULTURE_OFFICE = "culture-office", "สำนักงานวัฒนธรรมจังหวัด"
-    SUBCOMMITTEE = "subcommittee", "คณะอนุกรรมการ"
-    DEPARTMENT = "department", "กรม"
-    NATIONAL = "national", "หน่วยงานระดับชาติ"
+    ORGANISATION = "organisation", _("องค์กร")
+    COMMUNITY = "community", _("ชุมชน")
+    CDD_PROVINCE = "cdd-province", _("สำนักงานพัฒนาชุมชนจังหวัด")
+    CDD_CENTRAL = "cdd-central", _("หน่วยงานส่วนกลาง กรมการพัฒนาชุมชน")
+    CULTURE_OFFICE = "culture-office", _("สำนักงานวัฒนธรรมจังหวัด")
+    SUBCOMMITTEE = "subcommittee", _("คณะอนุกรรมการ")
+    DEPARTMENT = "department", _("กรม")
+    NATIONAL = "national", _("หน่วยงานระดับชาติ")
 
 
 class Unit(models.Model):
