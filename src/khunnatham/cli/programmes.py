@@ -43,7 +43,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     template.add_argument("file", metavar="FILE.xlsx", nargs="?", default="-", help="- = stdout")
 
 
-def _part(parts: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse's own types
+def _part(parts: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = parts.add_parser(name, help=text)
     parser.add_argument("--lang", choices=("th", "en"), default=argparse.SUPPRESS)
     parser.set_defaults(run=run)
@@ -202,7 +202,7 @@ def _edition(options: argparse.Namespace) -> Edition | None:
         return None
 
 
-def _write_template(edition: Edition, target: Any) -> None:  # noqa: ANN401 - any binary stream
+def _write_template(edition: Edition, target: Any) -> None:
     workbook = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = workbook.add_worksheet(edition.programme[:31])
     heading = workbook.add_format({"bold": True, "bg_color": "#F6F8FB", "bottom": 1})

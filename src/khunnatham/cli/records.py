@@ -105,7 +105,7 @@ def _decoded(content: bytes) -> str:
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _json(text: str) -> Any:  # noqa: ANN401 - whatever the file says
+def _json(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_float=_exact, parse_constant=float)
     except json.JSONDecodeError as error:
@@ -163,7 +163,7 @@ def _yaml(text: str) -> Node:
         ) from None
 
 
-def _plain(node: Node) -> Any:  # noqa: ANN401 - whatever the file says
+def _plain(node: Node) -> Any:
     if node.items is not None:
         return [_plain(item) for item in node.items]
     if node.fields is not None:
@@ -181,7 +181,7 @@ def _is_renamed(name: str, node: Node) -> bool:
     return any(name.startswith(f"{key} (") for key in node.doubled)
 
 
-def _scalar(node: Node) -> Any:  # noqa: ANN401 - whatever the file says
+def _scalar(node: Node) -> Any:
     text = node.text or ""
     if not node.is_plain:
         return text
@@ -194,7 +194,7 @@ def _scalar(node: Node) -> Any:  # noqa: ANN401 - whatever the file says
     return _number(text)
 
 
-def _number(text: str) -> Any:  # noqa: ANN401 - a number, or the text itself
+def _number(text: str) -> Any:
     body = text.removeprefix("-")
     if body.isascii() and body.isdigit():
         return _integer(text)
@@ -252,7 +252,7 @@ def _cell_text(cell: object) -> str:
     return str(cell)
 
 
-def _cell(cell: object) -> Any:  # noqa: ANN401 - whatever the cell says
+def _cell(cell: object) -> Any:
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, float):
@@ -264,7 +264,7 @@ def _cell(cell: object) -> Any:  # noqa: ANN401 - whatever the cell says
     return _cell_json(cell) if isinstance(cell, str) else str(cell) if not isinstance(cell, int) else cell
 
 
-def _cell_json(text: str) -> Any:  # noqa: ANN401 - whatever the cell says
+def _cell_json(text: str) -> Any:
     stripped = text.strip()
     if stripped.lower() in {"true", "false"}:
         return stripped.lower() == "true"

@@ -96,7 +96,8 @@ def _weight_faults(dimension: Dimension) -> Iterator[tuple[str, Text]]:
 
 def _variant_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     totals: dict[str | None, Decimal] = {}
-    for variant in [choice.key for choice in edition.variants] or [None]:
+    variants: list[str | None] = [choice.key for choice in edition.variants]
+    for variant in variants or [None]:
         dimensions = edition.dimensions_for(variant, edition.default_track)
         names = [dimension.name for dimension in dimensions]
         for name in sorted({name for name in names if names.count(name) > 1}):

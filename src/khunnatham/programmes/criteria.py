@@ -236,7 +236,7 @@ class Group:
         yield from _groups(self.members)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Level:
     """One rung of a ladder, one step, or one guideline of a tracker. ``points`` are the whole score of the dimension here."""
 
@@ -248,7 +248,7 @@ class Level:
     is_default: bool = False
     guideline: Text | None = None
 
-    @property
+    @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
         """The leaves of this level, headings opened."""
         return tuple(_leaves(self.members))
@@ -263,7 +263,7 @@ class Weight:
     target: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dimension:
     """A part of the criteria with a scale of its own; ``variant`` or ``track`` say for whom it is."""
 
@@ -285,7 +285,7 @@ class Dimension:
         """The key under which results speak of it: D3 for both D3C and D3R."""
         return self.shown_as or self.key
 
-    @property
+    @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
         """All leaves, level by level."""
         return tuple(leaf for level in self.levels for leaf in level.requirements)

@@ -94,7 +94,7 @@ def _compose(text: str, mistakes: list[Mistake], doubles: list[Mistake]) -> Node
     stack: list[_Open] = []
     documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:

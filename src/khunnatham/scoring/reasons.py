@@ -39,12 +39,17 @@ _LONGEST_TITLE = 90
 
 
 class Finding(NamedTuple):
-    """What was found of one requirement. ``origin``: answered, assumed, unanswered or computed."""
+    """What was found of one requirement. ``origin``: answered, assumed, unanswered or computed.
+
+    ``words`` and ``lack`` are the sentences of findings that hold no numbers: they are made once, not for every unit.
+    """
 
     leaf: Requirement
     value: Value
     origin: str
     is_met: bool
+    words: Text | None = None
+    lack: Text | None = None
 
     @property
     def reason(self) -> Text:
@@ -54,6 +59,8 @@ class Finding(NamedTuple):
 
 def reason(finding: Finding) -> Text:
     """Give the sentence of a finding: what was said, and, where it is not enough, what is needed."""
+    if finding.words is not None:
+        return finding.words
     said = _said(finding)
     if finding.is_met:
         return said
@@ -62,8 +69,16 @@ def reason(finding: Finding) -> Text:
 
 def missing(finding: Finding) -> Text:
     """Give what is missing of an unmet requirement as one sentence that names the requirement."""
+    if finding.lack is not None:
+        return finding.lack
     title, why = short_title(finding.leaf), reason(finding)
     return Text(f"{finding.leaf.key} {title.th}: {why.th}", f"{finding.leaf.key} {title.en}: {why.en}")
+
+
+def in_words(finding: Finding) -> Finding:
+    """Give a finding with its sentences made, for findings that are the same for every unit."""
+    words = reason(finding)
+    return finding._replace(words=words, lack=None if finding.is_met else missing(finding))
 
 
 def short_title(leaf: Requirement) -> Text:

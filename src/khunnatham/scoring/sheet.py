@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from khunnatham.programmes.criteria import Number, Score
 from khunnatham.scoring.flags import raises_flags
-from khunnatham.scoring.reasons import Finding
+from khunnatham.scoring.reasons import Finding, in_words
 from khunnatham.scoring.requirements import judge_of
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def _line(leaf: Requirement, *, assumable: bool = True) -> Line:
         key=leaf.key,
         judge=judge_of(leaf.kind),
         may_be_flagged=raises_flags(leaf),
-        claimed=Finding(leaf, True, "answered", True),  # noqa: FBT003 - the answer itself
-        not_claimed=Finding(leaf, False, "answered", False),  # noqa: FBT003 - the answer itself
-        unanswered=Finding(leaf, None, "unanswered", is_met=False),
-        assumed=Finding(leaf, None, "assumed" if met else "unanswered", is_met=met),
+        claimed=in_words(Finding(leaf, True, "answered", True)),  # noqa: FBT003 - the answer itself
+        not_claimed=in_words(Finding(leaf, False, "answered", False)),  # noqa: FBT003 - the answer itself
+        unanswered=in_words(Finding(leaf, None, "unanswered", is_met=False)),
+        assumed=in_words(Finding(leaf, None, "assumed" if met else "unanswered", is_met=met)),
     )
 
 
