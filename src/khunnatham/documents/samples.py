@@ -253,7 +253,7 @@ def _listed(number: int, *, decided: bool) -> ListedUnit:
     differs = number == 2  # noqa: PLR2004 - one level differs, so that the reason is seen
     reason = "ยังไม่มีหลักฐานการปิดประกาศเจตนารมณ์" if returned else "หลักฐานขั้นตอนที่ 8 ยังไม่ครบถ้วน จึงรับรองในระดับรองลงมา" if differs else ""
     return ListedUnit(
-        unit=UnitLine(name=name, kind="องค์กร", district=district, province="น่าน"),
+        unit=UnitLine(name=name, kind="องค์กร", district=f"อำเภอ{district}", province="จังหวัดน่าน"),
         proposed=proposed,
         handed_in_on=date(2024, 7, 1 + number * 2),
         is_late=number == 11,  # noqa: PLR2004 - one is late
@@ -307,7 +307,10 @@ def minutes() -> Minutes:
             ),
         ),
         units=tuple(_listed(number, decided=True) for number in range(len(NAMES))),
-        signatures=(SECRETARY, CHAIR),
+        signatures=(
+            Signature(act="ผู้จดรายงานการประชุม", post=SECRETARY.post, post_below=SECRETARY.post_below),
+            Signature(act="ผู้ตรวจรายงานการประชุม", post=CHAIR.post, post_below=CHAIR.post_below),
+        ),
         provenance=FROZEN,
     )
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import segno
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from khunnatham.documents import numerals
-from khunnatham.documents.papers import Share
+from khunnatham.documents.papers import Share, UnitLine
 
 register = template.Library()
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -28,10 +29,54 @@ def be(year: int) -> str:
     return _whole(f"พ.ศ. {numerals.thai_digits(year)}")
 
 
+# What an official never parts at the end of a line: a number from the word that counts it, a date, a few compounds.
+_DIGITS = "[๐-๙][๐-๙.,/–-]*"
+_BEFORE = "ครั้งที่|มติที่|ลำดับที่|ขั้นตอนที่|หมู่ที่|ข้อที่|วันที่|ที่|ข้อ|ร้อยละ|พ[.]ศ[.]|จำนวน|เลขที่"
+_AFTER = "แห่ง|คน|ครั้ง|เรื่อง|ข้อ|กิจกรรม|ขั้นตอน|ตัวชี้วัด|คะแนน|บาท|วัน|เดือน|ปี|องค์กร|หน่วยงาน"
+_MONTHS = "|".join(map(re.escape, (*numerals.MONTHS, *numerals.SHORT_MONTHS)))
+_COMPOUNDS = "หน่วยงาน|ลงนาม|อาสาสมัคร|ลดลง|เพิ่มขึ้น|องค์กรคุณธรรม|ลายลักษณ์อักษร|ผู้รับผิดชอบ|คุณธรรมต้นแบบ"
+_COMPOUNDS += "|ตัวชี้วัด|ผู้สูงอายุ|ผู้บริหาร|องค์ความรู้|แหล่งเรียนรู้|หมู่บ้าน|เกียรติคุณ|ผู้เข้าร่วม|บุคลากร"
+_KEPT = re.compile(
+    f"[(“]?(?:[๐-๙]{{1,2}} (?:{_MONTHS})(?: [๐-๙]{{2,4}})?|(?:{_BEFORE}) {_DIGITS}(?: (?:{_AFTER}))?"
+    f"|{_DIGITS} (?:{_AFTER})|[๐-๙]+/[๐-๙]+|{_COMPOUNDS})[)”]?"
+)
+_LETTER_BEFORE = re.compile("[ก-๎]$")
+_LETTER_AFTER = re.compile("^[ก-ฮเ-ไ]")
+# Neither draws anything nor stays in the text layer.
+_MAY_BREAK, _MUST_NOT_BREAK = "\u200b", "\u2060"
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private characters stand for the tags until the text is escaped
+
+
 @register.filter
 def thai(value: object) -> str:
-    """Thai digits; None becomes nothing."""
-    return "" if value is None else numerals.thai_digits(value)
+    """Thai digits, and lines that break as an official would break them; None becomes nothing."""
+    if value is None or value == "":
+        return ""
+    return _set(numerals.thai_digits(value), _KEPT)
+
+
+@register.filter
+def unit_name(unit: UnitLine) -> str:
+    """The name of a unit; the names of its district and province within are not parted."""
+    places = {re.sub("^(อำเภอ|เขต|จังหวัด)", "", place) for place in (unit.district, unit.province)} - {""}
+    kept = "|".join([*map(re.escape, sorted(places)), _KEPT.pattern])
+    return _set(numerals.thai_digits(unit.name), re.compile(kept))
+
+
+def _set(text: str, kept: re.Pattern[str]) -> SafeString:
+    """Escape a text and keep together what the pattern finds; the line may break before and after, inside it may not."""
+
+    def keep(found: re.Match[str]) -> str:
+        before = _MAY_BREAK if _LETTER_BEFORE.search(text[: found.start()]) else ""
+        after = _MAY_BREAK if _LETTER_AFTER.search(text[found.end() :]) else ""
+        return f"{before}{_OPEN}{found[0]}{_CLOSE}{after}"
+
+    text = text.replace(_OPEN, "").replace(_CLOSE, "")
+    marked = conditional_escape(kept.sub(keep, text))
+    marked = re.sub(rf"([“‘«(])(?=[^\s{_OPEN}])", f"\\g<1>{_MUST_NOT_BREAK}", marked)
+    return mark_safe(  # noqa: S308 - escaped above
+        marked.replace(_OPEN, '<span class="nowrap">').replace(_CLOSE, "</span>")
+    )
 
 
 @register.filter

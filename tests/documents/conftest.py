@@ -1,0 +1,45 @@
+"""What the tests of papers share: reading text and pixels back out of a PDF with programs that are not ours."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+Reader = Callable[[bytes], str]
+
+
+def poppler(pdf: bytes) -> str:
+    """The text as ``pdftotext -raw`` gives it (the default mode reorders stacked marks for every engine)."""
+    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()  # noqa: S607
+
+
+def pdfium(pdf: bytes) -> str:
+    """The text as PDFium, the reader inside Chromium, gives it."""
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def without_spaces(text: str) -> str:
+    """Lines break where they will: only the letters are compared."""
+    return "".join(text.split()).replace("\ufffe", "")
+
+
+def pictures(pdf: bytes, *, scale: float) -> list[Image.Image]:
+    """Every page in grey."""
+    return [page.render(scale=scale, grayscale=True).to_pil().convert("L") for page in pypdfium2.PdfDocument(pdf)]
+
+
+@pytest.fixture(params=[poppler, pdfium], ids=["poppler", "pdfium"])
+def read(request: pytest.FixtureRequest) -> Reader:
+    reader: Reader = request.param
+    return reader
+
+
+@pytest.fixture
+def golden() -> Path:
+    return Path(__file__).parent / "golden"
