@@ -31,10 +31,24 @@ KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
         Kind("intent", Text("แบบแสดงความจำนงเข้าร่วม", "Intent to take part"), papers.Intent, "intent", samples.intent),
-        Kind("self-assessment", Text("แบบประเมินตนเอง", "Self-assessment"), papers.SelfAssessment, "self-assessment", samples.self_assessment),
-        Kind("success", Text("แบบประเมินความสำเร็จ", "Assessment of success"), papers.Success, "success", samples.success),
+        Kind(
+            "self-assessment",
+            Text("แบบประเมินตนเอง", "Self-assessment"),
+            papers.SelfAssessment,
+            "self-assessment",
+            samples.self_assessment,
+        ),
+        Kind(
+            "success", Text("แบบประเมินความสำเร็จ", "Assessment of success"), papers.Success, "success", samples.success
+        ),
         Kind("plan", Text("แผนส่งเสริมคุณธรรม", "Integrity plan"), papers.Plan, "plan", samples.plan),
-        Kind("declaration", Text("ประกาศเจตนารมณ์", "Declaration of intent"), papers.Declaration, "declaration", samples.declaration),
+        Kind(
+            "declaration",
+            Text("ประกาศเจตนารมณ์", "Declaration of intent"),
+            papers.Declaration,
+            "declaration",
+            samples.declaration,
+        ),
         Kind(
             "preliminary-list",
             Text("รายการเบื้องต้นผลการประเมินตนเอง", "Preliminary list of self-assessments"),

@@ -31,18 +31,20 @@ def _band() -> str:
     for number in range(6):
         phase = number / 6
         colour, width = (GOLD, 0.2) if number in {1, 4} else (BLUE, 0.16)
+        right, bottom = WIDTH - EDGE, HEIGHT - EDGE
         sides = (
-            _wave(EDGE, EDGE, WIDTH - EDGE, EDGE, 34, phase),
-            _wave(EDGE, HEIGHT - EDGE, WIDTH - EDGE, HEIGHT - EDGE, 34, phase),
-            _wave(EDGE, EDGE, EDGE, HEIGHT - EDGE, 23, phase),
-            _wave(WIDTH - EDGE, EDGE, WIDTH - EDGE, HEIGHT - EDGE, 23, phase),
+            _wave((EDGE, EDGE), (right, EDGE), periods=34, phase=phase),
+            _wave((EDGE, bottom), (right, bottom), periods=34, phase=phase),
+            _wave((EDGE, EDGE), (EDGE, bottom), periods=23, phase=phase),
+            _wave((right, EDGE), (right, bottom), periods=23, phase=phase),
         )
         strands.append(_path("".join(sides), colour, width))
     return "".join(strands)
 
 
-def _wave(x1: float, y1: float, x2: float, y2: float, periods: int, phase: float) -> str:
+def _wave(start: tuple[float, float], end: tuple[float, float], *, periods: int, phase: float) -> str:
     """Give a cosine from one point to another as S-curves from crest to trough."""
+    (x1, y1), (x2, y2) = start, end
     length = abs(x2 - x1) + abs(y2 - y1)
     half = length / periods / 2
     is_level = y1 == y2
@@ -51,11 +53,13 @@ def _wave(x1: float, y1: float, x2: float, y2: float, periods: int, phase: float
         x, y = (x1 + along, y1 + across) if is_level else (x1 + across, y1 + along)
         return f"{x:.2f} {y:.2f}"
 
-    start = -phase * 2 * half
-    commands = [f"M{at(start, -AMPLITUDE)}"]
+    first = -phase * 2 * half
+    commands = [f"M{at(first, -AMPLITUDE)}"]
     for number in range(2 * periods + 2):
-        begin, side = start + number * half, -AMPLITUDE if number % 2 == 0 else AMPLITUDE
-        commands.append(f"C{at(begin + 0.3642 * half, side)} {at(begin + 0.6358 * half, -side)} {at(begin + half, -side)}")
+        begin, side = first + number * half, -AMPLITUDE if number % 2 == 0 else AMPLITUDE
+        commands.append(
+            f"C{at(begin + 0.3642 * half, side)} {at(begin + 0.6358 * half, -side)} {at(begin + half, -side)}"
+        )
     return "".join(commands)
 
 
@@ -71,10 +75,10 @@ def _lines() -> str:
 def _rosette(x: float, y: float) -> str:
     """Give a corner: a white ground, two woven stars and a ring."""
     rings = (
-        _path(_star(x, y, CORNER * 0.78, 0.16, 12, 0), BLUE, 0.2),
-        _path(_star(x, y, CORNER * 0.78, 0.16, 12, pi / 12), BLUE, 0.2),
-        _path(_star(x, y, CORNER * 0.5, 0.3, 8, 0), GOLD, 0.22),
-        _path(_star(x, y, CORNER * 0.5, 0.3, 8, pi / 8), GOLD, 0.22),
+        _path(_star(x, y, radius=CORNER * 0.78, depth=0.16, points=12, turn=0), BLUE, 0.2),
+        _path(_star(x, y, radius=CORNER * 0.78, depth=0.16, points=12, turn=pi / 12), BLUE, 0.2),
+        _path(_star(x, y, radius=CORNER * 0.5, depth=0.3, points=8, turn=0), GOLD, 0.22),
+        _path(_star(x, y, radius=CORNER * 0.5, depth=0.3, points=8, turn=pi / 8), GOLD, 0.22),
     )
     return (
         f'<circle cx="{x:g}" cy="{y:g}" r="{CORNER:g}" fill="#FFFFFF" stroke="{DARK}" stroke-width="0.6"/>'
@@ -89,15 +93,15 @@ def _watermark() -> str:
     """Give the ground behind the text: three wide stars, so pale that the text stays at full contrast."""
     x, y = WIDTH / 2, HEIGHT / 2 - 4
     return "".join(
-        _path(_star(x, y, radius, 0.14, 18, turn), "#EEF2F7", 0.3)
+        _path(_star(x, y, radius=radius, depth=0.14, points=18, turn=turn), "#EEF2F7", 0.3)
         for radius in (30.0, 42.0, 54.0)
         for turn in (0.0, pi / 36, pi / 18)
     )
 
 
-def _star(x: float, y: float, radius: float, depth: float, points: int, turn: float) -> str:
+def _star(x: float, y: float, *, radius: float, depth: float, points: int, turn: float) -> str:
     """Give a closed rounded star: a curve from crest to trough and back for each point, smooth at both."""
-    commands = []
+    commands: list[str] = []
     step = pi / points
     for number in range(2 * points):
         angle, side = turn + number * step, 1 if number % 2 == 0 else -1

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 SUPPORTED = "70.0"
@@ -235,7 +236,7 @@ def _clusters(stream: Any, layout: Any) -> Iterator[Cluster]:
         font, _ = stream.add_font(item.analysis.font)
         starts = shaped.log_clusters[0 : shaped.num_glyphs]
         bounds = sorted({*starts, item.length})
-        ends = dict(zip(bounds, bounds[1:], strict=False))
+        ends = dict(pairwise(bounds))
         gathered: dict[int, list[Any]] = {}
         for start, glyph in zip(starts, shaped.glyphs[0 : shaped.num_glyphs], strict=True):
             if glyph.glyph != pango.PANGO_GLYPH_EMPTY:

@@ -35,7 +35,9 @@ class ForeignResourceError(Exception):
     """A paper asked for something that is not our own: another file, another host."""
 
 
-def typeset(body: str, *, title: str, sheets: tuple[str, ...], language: str = "th", made_at: datetime | None = None) -> bytes:
+def typeset(
+    body: str, *, title: str, sheets: tuple[str, ...], language: str = "th", made_at: datetime | None = None
+) -> bytes:
     """Set a paper and give it as PDF bytes.
 
     ``body`` is the trusted HTML of the page body, ``sheets`` the names of our style sheets in order (without ``.css``),
@@ -43,12 +45,21 @@ def typeset(body: str, *, title: str, sheets: tuple[str, ...], language: str = "
     """
     page = _page(body, title=title, language=language, made_at=made_at)
     with _PRESS:
-        document = _press().HTML(string=page, url_fetcher=_fetcher()).render(
-            font_config=_fonts(), stylesheets=[_sheet(name) for name in sheets]
+        fetcher = _fetcher()
+        fetcher.refused.clear()
+        document = (
+            _press()
+            .HTML(string=page, url_fetcher=fetcher)
+            .render(font_config=_fonts(), stylesheets=[_sheet(name) for name in sheets])
         )
         pdf: bytes = document.write_pdf(
-            pdf_variant=PDF_VARIANT, pdf_tags=True, pdf_identifier=hashlib.sha256(page.encode()).hexdigest()[:32].encode()
+            pdf_variant=PDF_VARIANT,
+            pdf_tags=True,
+            pdf_identifier=hashlib.sha256(page.encode()).hexdigest()[:32].encode(),
         )
+        if fetcher.refused:
+            message = f"A paper may not fetch {fetcher.refused[0]!r}."
+            raise ForeignResourceError(message)
     return pdf
 
 
@@ -99,13 +110,14 @@ def _sheet(name: str) -> Any:
 
 @lru_cache(maxsize=1)
 def _fetcher() -> Any:
-    """Give a fetcher that serves fonts, the ornament and data: addresses, and stops the press on anything else."""
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - slow, see above
-
-    class ForeignAddressError(ForeignResourceError, FatalURLFetchingError):
-        """WeasyPrint passes over ordinary faults of a fetcher; this one must stop it."""
+    """Give a fetcher that serves fonts, the ornament and data: addresses, and notes whatever else is asked for."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - slow, see above
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=("data",))
+            self.refused: list[str] = []
+
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
@@ -114,7 +126,9 @@ def _fetcher() -> Any:
             name = url.removeprefix(f"{SCHEME}fonts/")
             if name in FACES.values():
                 return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
+            # WeasyPrint passes over what a fetcher raises and sets the page without it: typeset() asks this list.
+            self.refused.append(url)
             message = f"A paper may not fetch {url!r}."
-            raise ForeignAddressError(message)
+            raise ForeignResourceError(message)
 
-    return OwnFilesOnly(allowed_protocols=("data",))
+    return OwnFilesOnly()

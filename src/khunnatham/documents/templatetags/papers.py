@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import segno
 from django import template
@@ -13,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from khunnatham.documents import numerals
 from khunnatham.documents.papers import Share, UnitLine
+from khunnatham.thai import MONTHS, SHORT_MONTHS, thai_date, thai_moment
 
 register = template.Library()
-BANGKOK = ZoneInfo("Asia/Bangkok")
 
 
 def _whole(text: str) -> SafeString:
@@ -33,9 +32,11 @@ def be(year: int) -> str:
 _DIGITS = "[๐-๙][๐-๙.,/–-]*"
 _BEFORE = "ครั้งที่|มติที่|ลำดับที่|ขั้นตอนที่|หมู่ที่|ข้อที่|วันที่|ที่|ข้อ|ร้อยละ|พ[.]ศ[.]|จำนวน|เลขที่"
 _AFTER = "แห่ง|คน|ครั้ง|เรื่อง|ข้อ|กิจกรรม|ขั้นตอน|ตัวชี้วัด|คะแนน|บาท|วัน|เดือน|ปี|องค์กร|หน่วยงาน"
-_MONTHS = "|".join(map(re.escape, (*numerals.MONTHS, *numerals.SHORT_MONTHS)))
-_COMPOUNDS = "หน่วยงาน|ลงนาม|อาสาสมัคร|ลดลง|เพิ่มขึ้น|องค์กรคุณธรรม|ลายลักษณ์อักษร|ผู้รับผิดชอบ|คุณธรรมต้นแบบ"
-_COMPOUNDS += "|ตัวชี้วัด|ผู้สูงอายุ|ผู้บริหาร|องค์ความรู้|แหล่งเรียนรู้|หมู่บ้าน|เกียรติคุณ|ผู้เข้าร่วม|บุคลากร"
+_MONTHS = "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
+_COMPOUNDS = (
+    "หน่วยงาน|ลงนาม|อาสาสมัคร|ลดลง|เพิ่มขึ้น|องค์กรคุณธรรม|ลายลักษณ์อักษร|ผู้รับผิดชอบ|คุณธรรมต้นแบบ"
+    "|ตัวชี้วัด|ผู้สูงอายุ|ผู้บริหาร|องค์ความรู้|แหล่งเรียนรู้|หมู่บ้าน|เกียรติคุณ|ผู้เข้าร่วม|บุคลากร"
+)
 _KEPT = re.compile(
     f"[(“]?(?:[๐-๙]{{1,2}} (?:{_MONTHS})(?: [๐-๙]{{2,4}})?|(?:{_BEFORE}) {_DIGITS}(?: (?:{_AFTER}))?"
     f"|{_DIGITS} (?:{_AFTER})|[๐-๙]+/[๐-๙]+|{_COMPOUNDS})[)”]?"
@@ -72,7 +73,7 @@ def _set(text: str, kept: re.Pattern[str]) -> SafeString:
         return f"{before}{_OPEN}{found[0]}{_CLOSE}{after}"
 
     text = text.replace(_OPEN, "").replace(_CLOSE, "")
-    marked = conditional_escape(kept.sub(keep, text))
+    marked: str = conditional_escape(kept.sub(keep, text))
     marked = re.sub(rf"([“‘«(])(?=[^\s{_OPEN}])", f"\\g<1>{_MUST_NOT_BREAK}", marked)
     return mark_safe(  # noqa: S308 - escaped above
         marked.replace(_OPEN, '<span class="nowrap">').replace(_CLOSE, "</span>")
@@ -94,13 +95,13 @@ def formal_date(value: date | None) -> str:
 @register.filter
 def full_date(value: date | None) -> str:
     """«๑๕ สิงหาคม ๒๕๖๗»."""
-    return _whole(numerals.full_date(value)) if value else ""
+    return _whole(thai_date(value)) if value else ""
 
 
 @register.filter
 def short_date(value: date | None) -> str:
     """«๑๕ ส.ค. ๒๕๖๗»."""
-    return _whole(numerals.short_date(value)) if value else ""
+    return _whole(thai_date(value, "short")) if value else ""
 
 
 @register.filter
@@ -118,10 +119,7 @@ def english_date(value: date | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """«๑๕ สิงหาคม ๒๕๖๗ เวลา ๑๐.๔๒ น.» in the time of Bangkok."""
-    if value is None:
-        return ""
-    local = value.astimezone(BANGKOK)
-    return _whole(f"{numerals.full_date(local.date())} เวลา {numerals.thai_digits(f'{local:%H.%M}')} น.")
+    return _whole(thai_moment(value)) if value else ""
 
 
 @register.filter
