@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from khunnatham.evidence import access, library, permissions, queries
@@ -50,7 +52,7 @@ def test_who_sees(cast: Cast, name: str) -> None:
 def test_who_adds_and_changes(cast: Cast, name: str) -> None:
     evidence, may = added(cast, inbox=False), TABLE[name][0]
     by = cast[name]
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: library.add_file(cast.office, upload=files.upload(files.pdf(3)), by=by, at=NOW),
         lambda: library.add_files(cast.office, uploads=[files.upload(files.pdf(4))], by=by, at=NOW),
         lambda: library.add_link(cast.office, url="https://a.go.th", title="ก", by=by, at=NOW),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -112,9 +113,9 @@ def test_a_picture_that_unfolds_to_too_many_pixels_is_refused(tmp_path: Path) ->
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow remarks on torn EXIF blocks, and goes on
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "pdf", "docx", "xlsx"])
 def test_a_mutated_file_is_taken_or_refused_and_nothing_else(tmp_path: Path, kind: str) -> None:
-    makers = {"pdf": files.pdf, "docx": files.docx, "xlsx": files.xlsx}
+    makers: dict[str, Callable[[], bytes]] = {"pdf": files.pdf, "docx": files.docx, "xlsx": files.xlsx}
     content = makers[kind]() if kind in makers else files.picture(kind, taken=files.TAKEN)
-    dice = random.Random(kind)
+    dice, codes = random.Random(kind), set()
     for _ in range(150):
         mutated = bytearray(content)
         for _ in range(dice.randint(1, 8)):
@@ -124,20 +125,27 @@ def test_a_mutated_file_is_taken_or_refused_and_nothing_else(tmp_path: Path, kin
                 tmp_path, bytes(mutated[: dice.randint(1, len(mutated))]) if dice.random() < 0.3 else bytes(mutated)
             )
         except Refusal as refusal:
-            assert refusal.field == "file"
+            codes.add(refusal.code)
+    assert codes <= {
+        "file-type-not-taken",
+        "file-damaged",
+        "file-locked",
+        "picture-too-large",
+        "file-unpacks-too-large",
+    }
 
 
 @pytest.mark.parametrize(
     ("taken", "day"),
     [
-        (datetime(2026, 1, 15, 8, 30), date(2026, 1, 15)),
-        (datetime(2569, 1, 15, 8, 30), date(2026, 1, 15)),  # a camera set to the Buddhist calendar
-        (datetime(2568, 2, 28, 8, 30), date(2025, 2, 28)),
-        (datetime(2026, 2, 21, 0, 0), None),  # tomorrow
-        (datetime(1970, 1, 1, 0, 0), None),  # a camera that never knew the date
-        (datetime(2100, 1, 1, 0, 0), None),
+        ("2026-01-15T08:30", date(2026, 1, 15)),
+        ("2569-01-15T08:30", date(2026, 1, 15)),  # a camera set to the Buddhist calendar
+        ("2568-02-28T08:30", date(2025, 2, 28)),
+        ("2026-02-21T00:00", None),  # tomorrow
+        ("1970-01-01T00:00", None),  # a camera that never knew the date
+        ("2100-01-01T00:00", None),
         (None, None),
     ],
 )
-def test_the_date_of_a_camera_is_believed_where_it_can_be_true(taken: datetime | None, day: date | None) -> None:
-    assert taken_on(taken, at=NOW) == day
+def test_the_date_of_a_camera_is_believed_where_it_can_be_true(taken: str | None, day: date | None) -> None:
+    assert taken_on(datetime.fromisoformat(taken) if taken else None, at=NOW) == day

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from tests.evidence.conftest import NOW, Cast
 
 from khunnatham.journal.models import Entry
 from khunnatham.plans import activities, discovery, permissions, planning, queries, success, topics
 from khunnatham.plans.activities import ActivityDetails, ActivityResult
 from khunnatham.plans.models import TopicKind
 from khunnatham.wording import Refusal
-from tests.evidence.conftest import NOW, Cast
 
 # name: writes · reads
 TABLE = {
@@ -50,7 +52,7 @@ def test_who_writes(cast: Cast, name: str) -> None:
     )
     details, result = ActivityDetails(title="new"), ActivityResult(progress_percent=5)
     before = Entry.objects.count()
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: planning.start(cast.office, fiscal_year=2570, programme="p", by=by, at=NOW),
         lambda: planning.set_virtues(
             plan, target_virtues=["a"], known_virtues=["a"], expected_revision=1, by=by, at=NOW

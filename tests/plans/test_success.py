@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.evidence.conftest import NOW, TODAY, Cast
 
 from khunnatham.facts import queries as facts
 from khunnatham.facts.answers import as_answer
@@ -15,7 +16,6 @@ from khunnatham.plans.activities import ActivityDetails, ActivityResult
 from khunnatham.plans.models import Activity, Plan
 from khunnatham.plans.success import Share
 from khunnatham.wording import Refusal
-from tests.evidence.conftest import NOW, TODAY, Cast
 
 from .test_writing import DONE, WHOLE, activity_of, plan_of, topic_of
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.evidence.conftest import NOW, Cast, assemble
 
 from khunnatham.journal.models import Entry
 from khunnatham.journal.queries import history
@@ -16,7 +17,6 @@ from khunnatham.plans import activities, discovery, planning, queries, topics
 from khunnatham.plans.activities import ActivityDetails, ActivityResult
 from khunnatham.plans.models import Activity, DiscoveryNote, Plan, Topic, TopicKind
 from khunnatham.wording import Conflict, Refusal
-from tests.evidence.conftest import NOW, Cast, assemble
 
 VIRTUES = ("sufficiency", "discipline")
 WHOLE = ActivityDetails(
@@ -38,7 +38,7 @@ DONE = ActivityResult(
     is_achieved=True,
     finished_on=date(2026, 1, 11),
     participants=45,
-    spent=Decimal("1400"),
+    spent=Decimal(1400),
     improvement="ร่มรื่นขึ้น",
 )
 
@@ -197,7 +197,7 @@ def test_an_activity_keeps_every_field(cast: Cast) -> None:
         (replace(WHOLE, title="  "), "title"),
         (replace(WHOLE, title="ก" * 301), "title"),
         (replace(WHOLE, ends_on=date(2026, 1, 9)), "ends_on"),
-        (replace(WHOLE, budget=Decimal("-1")), "budget"),
+        (replace(WHOLE, budget=Decimal(-1)), "budget"),
         (replace(WHOLE, budget=Decimal("1.005")), "budget"),
         (replace(WHOLE, budget=Decimal("NaN")), "budget"),
         (replace(WHOLE, budget=Decimal("1e20")), "budget"),

@@ -1,4 +1,4 @@
-"""Who may see a proof: its unit, and those whose role reaches the unit. An outsider sees nothing, not even its title."""
+"""Who may see a proof: its unit, and those whose role reaches it. An outsider sees nothing, not even its title."""
 
 from __future__ import annotations
 

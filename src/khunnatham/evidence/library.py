@@ -1,7 +1,7 @@
 """The library of a unit: adding files and links, sorting the inbox, details, new versions, withdrawing.
 
-Bytes arrive and are proved before the database is asked for anything, so that a slow upload holds no lock; the row is written
-only when the bytes are safely on the disk.
+Bytes arrive and are proved before the database is asked for anything, so that a slow upload holds no lock; the row is
+written only when the bytes are safely on the disk.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ _EARLIEST_YEAR = 1957  # พ.ศ. 2500
 class Upload(Protocol):
     """A file on its way in: what Django's uploads and files offer."""
 
-    name: str | None
+    @property
+    def name(self) -> str | None:
+        """Give the name the person's device sent."""
+        ...
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """Give the bytes piece by piece."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from khunnatham.organisations.models import Unit
 
@@ -13,24 +14,24 @@ from khunnatham.organisations.models import Unit
 class EvidenceKind(models.TextChoices):
     """What an item is."""
 
-    FILE = "file", "ไฟล์"
-    LINK = "link", "ลิงก์"
+    FILE = "file", _("ไฟล์")
+    LINK = "link", _("ลิงก์")
 
 
 class EvidenceState(models.TextChoices):
     """Where an item stands: not yet sorted, in the library, or withdrawn."""
 
-    INBOX = "inbox", "รอจัดเก็บ"
-    FILED = "filed", "จัดเก็บแล้ว"
-    WITHDRAWN = "withdrawn", "ถอนแล้ว"
+    INBOX = "inbox", _("รอจัดเก็บ")
+    FILED = "filed", _("จัดเก็บแล้ว")
+    WITHDRAWN = "withdrawn", _("ถอนแล้ว")
 
 
 class DateSource(models.TextChoices):
     """Who said when the event was."""
 
-    UNKNOWN = "", "ยังไม่ทราบ"
-    EXIF = "exif", "อ่านจากภาพถ่าย"
-    PERSON = "person", "ผู้ใช้ระบุ"
+    UNKNOWN = "", _("ยังไม่ทราบ")
+    EXIF = "exif", _("อ่านจากภาพถ่าย")
+    PERSON = "person", _("ผู้ใช้ระบุ")
 
 
 class Evidence(models.Model):

@@ -26,7 +26,7 @@ def shown(original: str) -> str:
 
 
 def clean(original: str | None, *, extension: str) -> str:
-    """Give a name that is safe as a download: no path, no control or direction marks, short, its ending told by content."""
+    """Give a name that is safe as a download: no path, no invisible marks, short, its ending told by content."""
     return f"{stem(original)}.{extension}"
 
 

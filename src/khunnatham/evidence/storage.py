@@ -1,7 +1,7 @@
 """Where the bytes lie: once per digest, unchanged, on the disk before anything in the database speaks of them.
 
-``evidence/.incoming-…`` while they arrive, ``evidence/aa/bb/<sha256>`` once they are whole. A process that dies at any moment
-leaves at most a stray file, never a row without its bytes.
+``evidence/.incoming-…`` while they arrive, ``evidence/aa/bb/<sha256>`` once they are whole. A process that dies at any
+moment leaves at most a stray file, never a row without its bytes.
 """
 
 from __future__ import annotations

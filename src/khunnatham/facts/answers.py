@@ -10,7 +10,7 @@ from khunnatham.facts.models import Fact
 
 
 def as_answer(fact: Fact) -> Any:
-    """Give the value as an answer: a share as ``{"part", "whole"}``, a day as text, a head-count as the number counted."""
+    """Give the value as an answer: a share as ``{"part", "whole"}``, a day as text, a head-count as its number counted."""
     return _ANSWERS[fact.kind](fact.value)
 
 

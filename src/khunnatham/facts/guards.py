@@ -29,7 +29,7 @@ _POSTGRESQL = {
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place, replacing those that are there. A migration that rebuilds the table calls this again."""
+    """Put the triggers in place of those that are there. A migration that rebuilds the table calls this again."""
     remove(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

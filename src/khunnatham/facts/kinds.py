@@ -1,4 +1,4 @@
-"""The kinds of fact: what each is called, and what its value looks like. A value that does not fit is refused in a sentence."""
+"""The kinds of fact: what each is called, and what its value looks like. What does not fit is refused in a sentence."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,7 +12,9 @@ from django.db.models import Max
 from khunnatham.meetings.models import AgendaItem, Meeting, Resolution
 from khunnatham.meetings.writing import cleaned, journal, locked, needed
 from khunnatham.organisations.models import Membership
-from khunnatham.wording import Refusal, Text
+from khunnatham.wording import Conflict, Refusal, Text
+
+Thing = TypeVar("Thing")
 
 
 @transaction.atomic
@@ -41,8 +45,9 @@ def take_off_agenda(item: AgendaItem, *, by: Membership, at: datetime) -> None:
             ),
             code="agenda-item-resolved",
         )
-    AgendaItem.objects.filter(meeting=current, pk=item.pk).delete()
-    _number([row for row in AgendaItem.objects.filter(meeting=current)])
+    if not AgendaItem.objects.filter(meeting=current, pk=item.pk).delete()[0]:
+        raise _gone_meanwhile()
+    _number(list(AgendaItem.objects.filter(meeting=current)))
     journal("meeting.agenda-item-removed", current, by=by, at=at, title=item.title, about=item.about)
 
 
@@ -50,12 +55,12 @@ def take_off_agenda(item: AgendaItem, *, by: Membership, at: datetime) -> None:
 def move_item(item: AgendaItem, *, to_position: int, by: Membership, at: datetime) -> list[AgendaItem]:
     """Put a matter at another place of the agenda (from 1); gives all of them in their new order."""
     current = locked(item.meeting, part="agenda", by=by, at=at)
-    others = list(AgendaItem.objects.filter(meeting=current).exclude(pk=item.pk))
-    place = min(max(to_position, 1), len(others) + 1)
-    moved = AgendaItem.objects.get(meeting=current, pk=item.pk)
-    ordered = [*others[: place - 1], moved, *others[place - 1 :]]
+    items = list(AgendaItem.objects.filter(meeting=current))
+    if item not in items:
+        raise _gone_meanwhile()
+    ordered = moved(items, item, to_position)
     _number(ordered)
-    journal("meeting.agenda-item-moved", current, by=by, at=at, title=item.title, to=place)
+    journal("meeting.agenda-item-moved", current, by=by, at=at, title=item.title, to=ordered.index(item) + 1)
     return ordered
 
 
@@ -92,8 +97,23 @@ def resolve(
     return resolution
 
 
+def moved(items: Sequence[Thing], item: Thing, to_position: int) -> list[Thing]:
+    """Give the items with one of them at another place (from 1); a place beyond the ends is the end."""
+    others = [other for other in items if other != item]
+    place = min(max(to_position, 1), len(items)) - 1
+    return [*others[:place], item, *others[place:]]
+
+
+def _gone_meanwhile() -> Conflict:
+    return Conflict(
+        Text("มีคนถอนเรื่องนี้ออกจากวาระไปแล้ว", "Somebody took this matter off the agenda meanwhile."),
+        newer=None,
+        code="removed-meanwhile",
+    )
+
+
 def _number(items: list[AgendaItem]) -> None:
-    """Number the items in this order. No two may share a position even for a moment, so they first move out of the way."""
+    """Write the positions in this order. No two may be the same even for a moment, so all first move out of the way."""
     top = max((item.position for item in items), default=0) + len(items)
     for offset in (top, 0):
         for place, item in enumerate(items, 1):

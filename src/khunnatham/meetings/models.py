@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from khunnatham.organisations.models import Unit
 from khunnatham.wording import Text
@@ -15,9 +16,9 @@ from khunnatham.wording import Text
 class MeetingState(models.TextChoices):
     """How far a meeting has come."""
 
-    PLANNED = "planned", "กำหนดไว้"
-    HELD = "held", "ประชุมแล้ว"
-    CLOSED = "closed", "ปิดรายงานแล้ว"
+    PLANNED = "planned", _("กำหนดไว้")
+    HELD = "held", _("ประชุมแล้ว")
+    CLOSED = "closed", _("ปิดรายงานแล้ว")
 
 
 class Meeting(models.Model):
@@ -104,7 +105,7 @@ class AgendaItem(models.Model):
 
 
 class Resolution(models.Model):
-    """What the meeting resolved, under a number; ``about`` is a plain key such as ``"submission:12"`` (may be blank)."""
+    """What the meeting resolved, under a number; ``about`` is a plain key such as ``"submission:12"``, or blank."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="resolutions")
     number = models.PositiveSmallIntegerField()

@@ -26,6 +26,7 @@ from khunnatham.wording import Refusal, Text
 
 MOST_MONEY = Decimal("999999999999.99")
 MOST_PEOPLE = 10_000_000
+WHOLLY = 100
 _LENGTHS = {"virtue": 60, "title": 300, "place_text": 300, "responsible": 300, "indicator": 500, "target": 300}
 
 
@@ -198,7 +199,7 @@ def _checked(result: ActivityResult, at: datetime) -> dict[str, object]:
 
 
 def _progress_refusal(result: ActivityResult) -> Refusal | None:
-    if 0 <= result.progress_percent <= 100:
+    if 0 <= result.progress_percent <= WHOLLY:
         return None
     return Refusal(
         Text("ความก้าวหน้าเป็นร้อยละ 0 ถึง 100", "Progress is a percentage from 0 to 100."),

@@ -47,7 +47,8 @@ def outside_year(activity: Activity, *, fiscal_year: int) -> Text | None:
     if all(first <= day <= last for day in (activity.starts_on, activity.ends_on) if day is not None):
         return None
     return Text(
-        f"วันที่ของกิจกรรม «{activity.title}» อยู่นอกปีงบประมาณ {fiscal_year} (1 ต.ค. {fiscal_year - 1} – 30 ก.ย. {fiscal_year})",
+        f"วันที่ของกิจกรรม «{activity.title}» อยู่นอกปีงบประมาณ {fiscal_year} "
+        f"(1 ต.ค. {fiscal_year - 1} – 30 ก.ย. {fiscal_year})",
         f"The dates of “{activity.title}” lie outside fiscal year {fiscal_year} "
         f"(1 Oct {first.year} – 30 Sep {last.year}).",
     )

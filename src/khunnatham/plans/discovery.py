@@ -1,4 +1,4 @@
-"""What the unit writes while it discovers its virtues, and what it learnt in the end: texts under the edition's questions."""
+"""What the unit writes while it discovers its virtues, and what it learnt: texts under the edition's questions."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def write_lesson(
 def _write(row: DiscoveryNote | Lesson, text: str, expected_revision: int, *, by: Membership, at: datetime) -> bool:
     """Write the text and tell whether anything changed: saving what stands there already disturbs nobody."""
     new = cleaned(text, field="text")
-    if row.pk is not None and row.text == new:
+    if row.revision and row.text == new:
         return False
-    if row.pk is not None:
+    if row.revision:
         insist_unchanged(row, expected_revision)
     row.text = new
     save_revised(row, by=by, at=at)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from khunnatham.organisations.models import Unit
 
@@ -55,8 +56,8 @@ class Plan(Revised):
 class TopicKind(models.TextChoices):
     """What discovery brings up."""
 
-    PROBLEM = "problem", "ปัญหาที่อยากแก้"
-    GOOD_DEED = "good-deed", "ความดีที่อยากทำ"
+    PROBLEM = "problem", _("ปัญหาที่อยากแก้")
+    GOOD_DEED = "good-deed", _("ความดีที่อยากทำ")
 
 
 class Topic(Revised):

@@ -28,8 +28,8 @@ class Share:
 def plan_success(plan: Plan) -> Share:
     """Give activities achieved ÷ activities planned.
 
-    The sources do not say what is counted («อย่างน้อยร้อยละ 20», 000:L26); the default G-07 counts activities with a recorded
-    result, reading R11 those achieved. An achieved activity here always has a recorded result, so the stricter one is given.
+    The sources do not say what is counted («อย่างน้อยร้อยละ 20», 000:L26). The default G-07 counts activities with a
+    recorded result, reading R11 those achieved. What is achieved here always has a recorded result: the stricter is given.
     """
     activities = Activity.objects.filter(plan=plan)
     return Share(part=activities.filter(is_achieved=True).count(), whole=activities.count())

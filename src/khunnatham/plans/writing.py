@@ -1,4 +1,4 @@
-"""What every verb of a plan does before and after its own work: lock, ask, compare revisions, clean texts, stamp, record."""
+"""What every verb of a plan does around its own work: lock, ask, compare revisions, clean texts, stamp, record."""
 
 from __future__ import annotations
 
@@ -91,5 +91,5 @@ def save_revised(row: Row, *, by: Membership, at: datetime) -> Row:
 
 
 def journal(verb: str, plan: Plan, *, by: Membership, at: datetime, **facts: object) -> None:
-    """Record an act about the plan. What happened to its parts is told under the plan, so that one history tells all."""
+    """Record an act about the plan. Its parts are told under the plan too, so that one history tells all."""
     record(verb, about=plan.key, unit=f"unit:{plan.unit_id}", by=by.actor(), at=at, facts=facts)
