@@ -164,8 +164,11 @@ def may_compile(by: Membership, assessment: Assessment, *, on: date) -> Refusal 
 
 
 def may_unlist(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
-    """Answer whether the case may be taken off the list again."""
-    return is_secretariat(by, assessment, on=on) or _legal("unlist", assessment)
+    """Answer whether the case may be taken off the list again: before a body here decides."""
+    if refused := is_secretariat(by, assessment, on=on) or _legal("unlist", assessment):
+        return refused
+    stage = criteria.stage_of(criteria.edition_of(assessment.enrolment.round), assessment.stage)
+    return None if stage is not None and stage.decides else not_from_here(assessment)
 
 
 def is_secretariat(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
@@ -182,6 +185,12 @@ def is_secretariat(by: Membership, assessment: Assessment, *, on: date) -> Refus
 
 
 # ── what the questions share ────────────────────────────────────────────────────────────
+
+
+def not_from_here(assessment: Assessment) -> Refusal:
+    """Give the refusal of an act that the state of the case does not allow."""
+    text = STANDINGS[State(assessment.state)].text
+    return Refusal(_NOT_FROM_HERE.fill(state=text.th, state_en=text.en), code="not-from-here")
 
 
 def legal(name: str, assessment: Assessment) -> Refusal | None:
@@ -220,11 +229,7 @@ def _in_work(assessment: Assessment) -> Refusal | None:
 
 
 def _legal(name: str, assessment: Assessment) -> Refusal | None:
-    state = State(assessment.state)
-    if state in BY_NAME[name].sources:
-        return None
-    text = STANDINGS[state].text
-    return Refusal(_NOT_FROM_HERE.fill(state=text.th, state_en=text.en), code="not-from-here")
+    return None if State(assessment.state) in BY_NAME[name].sources else not_from_here(assessment)
 
 
 def _round_open(round_: Round) -> Refusal | None:

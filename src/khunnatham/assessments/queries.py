@@ -1,0 +1,176 @@
+"""Reading rounds, enrolments and assessments for pages: what one may see, with a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.cases import Case, Filters, Page, as_case, cases, court_of, role_in_turn, seen_by
+from khunnatham.assessments.models import (
+    Answer,
+    Assessment,
+    Declaration,
+    Enrolment,
+    EnrolmentState,
+    EvidenceUse,
+    FrozenEvidence,
+    ReturnReason,
+    Round,
+    RoundState,
+    Submission,
+)
+from khunnatham.assessments.my_work import MyWork, Task, days_left, is_for, my_work
+from khunnatham.assessments.permissions import WORKERS
+from khunnatham.evidence.models import Evidence
+from khunnatham.facts import queries as facts
+from khunnatham.facts.models import Fact
+from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.roles import Role
+from khunnatham.organisations.scopes import reach
+from khunnatham.programmes.criteria import Edition, Requirement
+
+__all__ = [
+    "Case", "Filters", "MyWork", "Page", "Sheet", "Task", "as_case", "assessment", "cases", "court_of", "days_left",
+    "declaration_of", "enrolment", "enrolments_of", "frozen_uses", "is_for", "joinable_rounds", "latest_return", "my_work",
+    "return_reasons", "role_in_turn", "round_", "rounds_seen", "seen_by", "sheet", "submission", "submissions_of",
+    "usage_counts", "uses_of",
+]  # fmt: skip
+
+_WHOLE = ("enrolment__round__owner", "enrolment__unit__place", "enrolment__unit__province", "enrolment__head_count")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The answering page: what is asked, what is answered and proved, and which facts are at hand. The result is kept."""
+
+    assessment: Assessment
+    edition: Edition
+    leaves: tuple[Requirement, ...]
+    answers: Mapping[str, Answer]
+    uses: Mapping[str, tuple[EvidenceUse, ...]]
+    facts: Mapping[str, Fact]
+
+    def revision(self, key: str) -> int:
+        """Give the revision that the next save of this answer expects."""
+        return self.answers[key].revision if key in self.answers else 0
+
+
+# ── rounds ──────────────────────────────────────────────────────────────────────────────
+
+
+def rounds_seen(by: Membership) -> list[Round]:
+    """Give the rounds: all that are or were open; planned ones only to those who keep rounds."""
+    keepers = {Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR}
+    rounds = Round.objects.select_related("owner")
+    return list(rounds if by.role_held in keepers else rounds.exclude(state=RoundState.PLANNED))
+
+
+def round_(number: int) -> Round | None:
+    """Give one round with its owner."""
+    return Round.objects.select_related("owner").filter(pk=number).first()
+
+
+def joinable_rounds(unit: Unit) -> list[Round]:
+    """Give the open rounds that this unit may join and has not begun to."""
+    rounds = Round.objects.filter(state=RoundState.OPEN).exclude(enrolments__unit=unit).order_by("due_at", "pk")
+    return [one for one in rounds if is_for(one, unit.kind)]
+
+
+# ── enrolments ──────────────────────────────────────────────────────────────────────────
+
+
+def enrolment(number: int, *, by: Membership) -> Enrolment | None:
+    """Give the enrolment where this membership may see it; nothing for an outsider."""
+    within = reach(by, "unit")
+    if by.role_held is Role.DEPARTMENT_OFFICER:
+        within |= Q(round__owner=by.unit_id)
+    rows = Enrolment.objects.filter(within, pk=number)
+    if by.role_held not in WORKERS:
+        rows = rows.filter(state=EnrolmentState.FILED)
+    return rows.select_related("round__owner", "unit__place", "unit__province", "head_count").first()
+
+
+def enrolments_of(unit: Unit) -> list[Enrolment]:
+    """Give the unit's enrolments with their assessments, the latest round first."""
+    rows = Enrolment.objects.filter(unit=unit).select_related("round", "unit", "assessment", "head_count")
+    return list(rows.defer("assessment__result").order_by("-round__due_at", "-pk"))
+
+
+def declaration_of(enrolment: Enrolment) -> Declaration | None:
+    """Give the declaration with its signatures and its proof of posting."""
+    return Declaration.objects.select_related("signatures", "posting").filter(enrolment=enrolment).first()
+
+
+# ── assessments ─────────────────────────────────────────────────────────────────────────
+
+
+def assessment(number: int, *, by: Membership) -> Assessment | None:
+    """Give the case where this membership may see it; nothing for an outsider."""
+    return seen_by(by).filter(pk=number).select_related(*_WHOLE).first()
+
+
+def sheet(assessment: Assessment) -> Sheet:
+    """Give the answering page: four queries, whatever the number of requirements."""
+    enrolment = assessment.enrolment
+    uses: dict[str, tuple[EvidenceUse, ...]] = {}
+    for use in assessment.uses.select_related("evidence").prefetch_related("evidence__versions"):
+        uses[use.key] = (*uses.get(use.key, ()), use)
+    return Sheet(
+        assessment=assessment,
+        edition=criteria.edition_of(enrolment.round),
+        leaves=criteria.leaves_of(enrolment),
+        answers={answer.key: answer for answer in assessment.answers.select_related("fact")},
+        uses=uses,
+        facts=facts.all_latest(enrolment.unit, enrolment.round.fiscal_year),
+    )
+
+
+def submissions_of(assessment: Assessment) -> list[Submission]:
+    """Give the versions handed in, the latest first, without what is frozen in them."""
+    return list(assessment.submissions.defer("frozen", "result").order_by("-version"))
+
+
+def submission(number: int, *, by: Membership) -> Submission | None:
+    """Give one version where this membership may see the case; nothing for an outsider."""
+    rows = Submission.objects.filter(pk=number, assessment__in=seen_by(by))
+    return rows.select_related(*(f"assessment__{path}" for path in _WHOLE)).first()
+
+
+def return_reasons(submission: Submission) -> list[ReturnReason]:
+    """Give why a version went back, item by item."""
+    return list(ReturnReason.objects.filter(submission=submission))
+
+
+def latest_return(assessment: Assessment) -> list[ReturnReason]:
+    """Give why the latest version went back; an empty list where it did not."""
+    rows = ReturnReason.objects.filter(submission__assessment=assessment, submission__version=assessment.version)
+    return list(rows.select_related("submission").defer("submission__frozen", "submission__result"))
+
+
+# ── where proofs are used ───────────────────────────────────────────────────────────────
+
+
+def uses_of(evidence: Evidence) -> list[EvidenceUse]:
+    """Give where a proof is used now: requirement by requirement, with the cases."""
+    paths = ("assessment__enrolment__round", "assessment__enrolment__unit")
+    return list(EvidenceUse.objects.filter(evidence=evidence).select_related(*paths).defer("assessment__result"))
+
+
+def frozen_uses(evidence: Evidence) -> int:
+    """Give in how many submissions a proof stands; then it is no longer withdrawn."""
+    return FrozenEvidence.objects.filter(evidence=evidence).values("submission").distinct().count()
+
+
+def usage_counts(unit: Unit) -> dict[int, int]:
+    """Give how often each proof of a unit is used, by its number, in one query; unused ones are left out."""
+    rows = EvidenceUse.objects.filter(evidence__unit=unit).order_by().values("evidence").annotate(count=Count("pk"))
+    return {row["evidence"]: row["count"] for row in rows}
+
+
+def waits_since(assessment: Assessment, at: datetime) -> int:
+    """Give for how many whole days the case has not moved."""
+    return max((at - assessment.changed_at).days, 0)

@@ -1,0 +1,113 @@
+"""Issuing a certificate for a decision that certifies, and revoking it with a reason. Nothing is ever removed."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.working import cleaned, insist, unit_key
+from khunnatham.awards import numbering
+from khunnatham.awards.models import Certificate
+from khunnatham.awards.permissions import may_issue, may_revoke
+from khunnatham.journal.recording import record
+from khunnatham.journal.sealing import plain
+from khunnatham.organisations.models import Membership
+from khunnatham.review.models import Decision
+from khunnatham.thai import in_bangkok
+from khunnatham.wording import Refusal, Text
+
+TOKEN_BYTES = 24
+
+
+@transaction.atomic
+def issue(decision: Decision, *, by: Membership, at: datetime) -> Certificate:
+    """Issue the certificate of a decision; issued already, that one is given."""
+    current = _locked(decision)
+    insist(may_issue(by, current, on=in_bangkok(at)))
+    issued = Certificate.objects.filter(decision=current).first()
+    if issued is not None:
+        return issued
+    enrolment, actor = current.submission.assessment.enrolment, by.actor()
+    year = enrolment.round.fiscal_year
+    series, serial = numbering.next_number(numbering.DEFAULT, year)
+    number = numbering.written(numbering.DEFAULT, serial, year)
+    certificate = Certificate.objects.create(
+        series=series,
+        serial=serial,
+        number=number,
+        decision=current,
+        unit=enrolment.unit,
+        tier=current.certified_tier,
+        token=secrets.token_urlsafe(TOKEN_BYTES),
+        issued_on=in_bangkok(at),
+        issued_at=at,
+        issued_by=actor.key,
+        issued_by_th=actor.th,
+        issued_by_en=actor.en,
+        frozen=_frozen(current, number),
+    )
+    _journal("certificate.issued", certificate, by=by, at=at, number=number, decision=current.key, tier=certificate.tier)
+    return certificate
+
+
+@transaction.atomic
+def revoke(certificate: Certificate, *, reason: str, by: Membership, at: datetime) -> Certificate:
+    """Revoke a certificate: it stays, and the public page says that it no longer holds."""
+    current = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=certificate.pk)
+    current.decision = _locked(current.decision)
+    insist(may_revoke(by, current, on=in_bangkok(at)))
+    said = cleaned(reason, field="reason")
+    if not said:
+        raise Refusal(Text("ระบุเหตุผลที่เพิกถอน", "Give the reason for revoking."), code="reason-missing", field="reason")
+    actor = by.actor()
+    current.revoked_at, current.revoked_reason = at, said
+    current.revoked_by, current.revoked_by_th, current.revoked_by_en = actor.key, actor.th, actor.en
+    current.save(update_fields=["revoked_at", "revoked_reason", "revoked_by", "revoked_by_th", "revoked_by_en"])
+    _journal("certificate.revoked", current, by=by, at=at, number=current.number, reason=said)
+    return current
+
+
+def _locked(decision: Decision) -> Decision:
+    rows = Decision.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related(
+        "meeting__body",
+        "submission__assessment__enrolment__round",
+        "submission__assessment__enrolment__unit__place",
+        "submission__assessment__enrolment__unit__province",
+    ).get(pk=decision.pk)
+
+
+def _frozen(decision: Decision, number: str) -> dict[str, Any]:
+    """Give what the paper and the public page say: nothing that is not public, so no proposed tier and no reasons."""
+    enrolment = decision.submission.assessment.enrolment
+    unit, round_, body = enrolment.unit, enrolment.round, decision.meeting.body
+    edition = criteria.edition_of(round_)
+    level = criteria.level_title(edition, decision.certified_tier)
+    place = unit.province or unit.place
+    kept = plain({
+        "number": number,
+        "unit": _text(unit.name),
+        "place": _text(place.title),
+        "programme": _text(edition.title),
+        "edition": {"key": round_.edition_key, "digest": round_.digest},
+        "fiscal_year": round_.fiscal_year,
+        "level": {"key": decision.certified_tier, **_text(level)},
+        "body": _text(body.name),
+        "meeting": {**_text(decision.meeting.label), "on": decision.meeting.date_on},
+        "resolution_number": decision.resolution_number,
+        "submission": {"version": decision.submission.version, "digest": decision.submission.digest},
+    })
+    assert isinstance(kept, dict)  # noqa: S101 - for the type checker: a mapping stays one
+    return kept
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"th": text.th, "en": text.en}
+
+
+def _journal(verb: str, certificate: Certificate, *, by: Membership, at: datetime, **facts: object) -> None:
+    record(verb, about=certificate.key, unit=unit_key(certificate.unit_id), by=by.actor(), at=at, facts=facts)

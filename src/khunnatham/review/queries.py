@@ -1,0 +1,147 @@
+"""Reading decisions: of a meeting, of a case, and the report list, which holds certified units only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.cases import seen_by
+from khunnatham.assessments.models import Assessment, Round, Submission
+from khunnatham.assessments.states import State
+from khunnatham.meetings.models import AgendaItem, Meeting
+from khunnatham.organisations.models import Membership, Place, Unit
+from khunnatham.review.models import Decision, DecisionOutcome, OutsideResult
+from khunnatham.wording import Text
+
+_WHOLE = (
+    "meeting__body",
+    "submission__assessment__enrolment__round",
+    "submission__assessment__enrolment__unit__province",
+    "submission__assessment__enrolment__unit__place",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One case of the preliminary list: what the unit proposes, and where it is on an agenda."""
+
+    assessment: Assessment
+    submission: Submission
+    unit: Unit
+    proposed: Text
+    agenda: AgendaItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """One line of the report: the unit and what was certified, with the resolution."""
+
+    decision: Decision
+    unit: Unit
+    certified: Text
+    proposed: Text
+
+
+def certified_in(meeting: Meeting) -> list[Decision]:
+    """Give the decisions of a meeting that certify, in Thai order of the units."""
+    return list(_ordered(Decision.objects.filter(meeting=meeting, outcome=DecisionOutcome.CERTIFIED)))
+
+
+def decided_in(meeting: Meeting) -> list[Decision]:
+    """Give every decision of a meeting, certified and returned, in Thai order of the units."""
+    return list(_ordered(Decision.objects.filter(meeting=meeting)))
+
+
+def decisions_of(assessment: Assessment) -> list[Decision]:
+    """Give what was decided about a case, oldest first."""
+    return list(Decision.objects.filter(submission__assessment=assessment).select_related(*_WHOLE))
+
+
+def outside_results_of(assessment: Assessment) -> list[OutsideResult]:
+    """Give the results from outside that were recorded for a case, oldest first."""
+    return list(OutsideResult.objects.filter(assessment=assessment).select_related("evidence"))
+
+
+def decision(number: int, *, by: Membership) -> Decision | None:
+    """Give a decision where this membership may see the case; nothing for an outsider."""
+    rows = Decision.objects.filter(pk=number, submission__assessment__in=seen_by(by))
+    return rows.select_related(*_WHOLE).first()
+
+
+def preliminary_list(by: Membership, round_: Round | None = None) -> list[Proposal]:
+    """Give the listed cases with their proposed level, in Thai order: what goes before the sitting. Three queries."""
+    cases = seen_by(by).filter(state=State.LISTED).order_by("enrolment__unit__sort_key", "pk")
+    if round_ is not None:
+        cases = cases.filter(enrolment__round=round_)
+    found = [case for case in cases.select_related("enrolment__round", "enrolment__unit__province") if _is_deciding(case)]
+    latest = _latest_submissions(found)
+    agenda = {
+        item.about: item
+        for item in AgendaItem.objects.select_related("meeting").filter(about__in=[row.key for row in latest.values()])
+    }
+    return [_proposal(case, latest[case.pk], agenda) for case in found]
+
+
+def on_agenda(meeting: Meeting) -> list[Proposal]:
+    """Give the cases on a meeting's agenda in its order, whatever became of them since."""
+    items = {item.about: item for item in AgendaItem.objects.filter(meeting=meeting).exclude(about="")}
+    keys = [int(about.removeprefix("submission:")) for about in items if about.startswith("submission:")]
+    submissions = Submission.objects.filter(pk__in=keys).select_related(
+        "assessment__enrolment__round", "assessment__enrolment__unit__province"
+    )
+    rows = [_proposal(row.assessment, row, items) for row in submissions]
+    return sorted(rows, key=lambda row: row.agenda.position if row.agenda else 0)
+
+
+def report_list(*, round_: Round, province: Place | None = None) -> list[Certified]:
+    """Give the certified units of a round, of one province or of all: the latest decision of each, and no others."""
+    certified = Decision.objects.filter(
+        outcome=DecisionOutcome.CERTIFIED, submission__assessment__enrolment__round=round_
+    )
+    later = Decision.objects.filter(
+        submission__assessment=OuterRef("submission__assessment"),
+        submission__version__gt=OuterRef("submission__version"),
+        outcome=DecisionOutcome.CERTIFIED,
+    )
+    rows = certified.filter(~Exists(later))
+    if province is not None:
+        rows = rows.filter(submission__assessment__enrolment__unit__province=province)
+    edition = criteria.edition_of(round_)
+    return [
+        Certified(
+            decision=row,
+            unit=row.submission.assessment.enrolment.unit,
+            certified=criteria.level_title(edition, row.certified_tier),
+            proposed=criteria.level_title(edition, row.proposed_tier),
+        )
+        for row in _ordered(rows)
+    ]
+
+
+def _ordered(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    order = ("submission__assessment__enrolment__unit__sort_key", "pk")
+    return decisions.select_related(*_WHOLE).order_by(*order)
+
+
+def _is_deciding(case: Assessment) -> bool:
+    stage = criteria.stage_of(criteria.edition_of(case.enrolment.round), case.stage)
+    return stage is not None and stage.decides
+
+
+def _latest_submissions(cases: list[Assessment]) -> dict[int, Submission]:
+    versions = {case.pk: case.version for case in cases}
+    rows = Submission.objects.filter(assessment__in=versions).defer("frozen", "result")
+    return {row.assessment_id: row for row in rows if row.version == versions[row.assessment_id]}
+
+
+def _proposal(case: Assessment, submission: Submission, agenda: dict[str, AgendaItem]) -> Proposal:
+    edition = criteria.edition_of(case.enrolment.round)
+    return Proposal(
+        assessment=case,
+        submission=submission,
+        unit=case.enrolment.unit,
+        proposed=criteria.level_title(edition, submission.tier),
+        agenda=agenda.get(submission.key),
+    )

@@ -1,0 +1,73 @@
+"""What follows a decision: reporting to the next stage, results that are decided outside, the end of the route."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.compiling import latest_submission
+from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.working import cleaned, insist, locked, move
+from khunnatham.evidence.models import Evidence
+from khunnatham.organisations.models import Membership
+from khunnatham.review.models import OutsideResult
+from khunnatham.review.permissions import may_record_outside_result, may_report
+from khunnatham.thai import in_bangkok
+from khunnatham.wording import Refusal, Text
+
+
+@transaction.atomic
+def report(assessment: Assessment, *, by: Membership, at: datetime) -> Assessment:
+    """Report a decided case to the next stage of the route; after the last stage it is final."""
+    current = locked(assessment)
+    insist(may_report(by, current, on=in_bangkok(at)))
+    edition = criteria.edition_of(current.enrolment.round)
+    following = criteria.next_stage(edition, current.stage)
+    if following is None:
+        return move(current, "conclude", by=by, at=at, stage=current.stage)
+    return move(current, "report", by=by, at=at, stage=following.key, to=following.title.th, to_en=following.title.en)
+
+
+@transaction.atomic
+def record_outside_result(  # noqa: PLR0913 - what a letter is
+    assessment: Assessment,
+    *,
+    document_number: str,
+    document_on: date,
+    text: str,
+    evidence: Evidence | None = None,
+    by: Membership,
+    at: datetime,
+) -> OutsideResult:
+    """Record what another authority decided, by the number and date of its letter."""
+    current = locked(assessment)
+    insist(may_record_outside_result(by, current, on=in_bangkok(at)))
+    number, said = cleaned(document_number, longest=120, field="document_number"), cleaned(text, field="text")
+    if not number or not said:
+        raise Refusal(
+            Text("ระบุเลขที่หนังสือและผลการพิจารณา", "Give the number of the letter and the result."),
+            code="letter-missing",
+            field="text" if number else "document_number",
+        )
+    if document_on > in_bangkok(at):
+        raise Refusal(
+            Text("วันที่ของหนังสืออยู่ในอนาคต", "The letter is dated in the future."), code="date-in-future", field="document_on"
+        )
+    actor = by.actor()
+    result = OutsideResult.objects.create(
+        assessment=current,
+        submission=latest_submission(current),
+        stage=current.stage,
+        document_number=number,
+        document_on=document_on,
+        text=said,
+        evidence=evidence,
+        recorded_at=at,
+        recorded_by=actor.key,
+        recorded_by_th=actor.th,
+        recorded_by_en=actor.en,
+    )
+    move(current, "record_outside_result", by=by, at=at, stage=current.stage, document=number, dated=document_on, text=said)
+    return result
