@@ -367,8 +367,7 @@ def test_all_others_are_attested_with_their_parts(edition: Edition) -> None:
     attested = {key: leaf.kind for key, leaf in edition.requirements.items() if isinstance(leaf.kind, Attested)}
 
     assert set(attested) == set(edition.requirements) - measured
-    found = {key: len(kind.parts) for key, kind in attested.items() if isinstance(kind, Attested) and kind.parts}
-    assert found == PARTS
+    assert {key: len(kind.parts) for key, kind in attested.items() if kind.parts} == PARTS
 
 
 def test_facts_answer_where_a_kind_of_fact_exists(edition: Edition) -> None:
