@@ -123,7 +123,7 @@ def test_four_guidelines_hold_ten_issues(edition: Edition) -> None:
     assert {level.key: [leaf.key for leaf in level.requirements] for level in dimension.levels} == ISSUES
     assert len(edition.requirements) == 10
     assert {level.points for level in dimension.levels} == {None}
-    assert not (edition.bands or edition.tiers or edition.outcomes)
+    assert [*edition.bands, *edition.tiers, *edition.outcomes] == []
     assert edition.extra is None
 
 
