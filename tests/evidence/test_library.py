@@ -154,6 +154,8 @@ def test_a_link_is_kept_in_one_spelling_and_recognised(cast: Cast) -> None:
     assert again == Added(evidence=first.evidence, duplicate_of=first.evidence)
     both = library.add_link(cast.office, url="https://youtu.be/abc", title="", by=cast["head"], at=NOW, keep_both=True)
     assert (both.is_new, both.evidence.title) == (True, "https://youtu.be/abc")
+    long = "https://a.go.th/" + "x" * 400
+    assert library.add_link(cast.office, url=long, title="", by=cast["head"], at=NOW).evidence.title == long[:300]
 
 
 def test_a_photograph_is_sorted_out_of_the_inbox(cast: Cast) -> None:
@@ -274,7 +276,7 @@ def test_a_list_takes_two_queries_however_long(cast: Cast, django_assert_num_que
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"title": ""}, {"kind": "link"}, {"url": "https://a/"}, {"state": "lost"}, {"kind": "thing"},
+        {"title": ""}, {"kind": "link"}, {"url": "https://a/"}, {"state": "lost"}, {"kind": "film"},
         {"event_on": date(2026, 1, 1)}, {"event_on_from": "exif"}, {"state": "withdrawn"}, {"withdrawn_reason": "x"},
     ],
 )  # fmt: skip

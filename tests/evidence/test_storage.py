@@ -89,8 +89,11 @@ def test_damaged_bytes_are_noticed_and_mended_by_the_same_content(store: Path) -
 def test_the_sweep_takes_strays_of_yesterday_and_nothing_else(store: Path) -> None:
     digest = kept(b"content")
     old, new = store / "evidence/.incoming-old", store / "evidence/.incoming-new"
+    unmade = store / "derived/.incoming-old"
+    unmade.parent.mkdir()
     for path, age in (
         (old, timedelta(days=1, seconds=1)),
+        (unmade, timedelta(days=2)),
         (new, timedelta(hours=23)),
         (storage.path_of(digest), timedelta(days=9)),
     ):
@@ -98,7 +101,7 @@ def test_the_sweep_takes_strays_of_yesterday_and_nothing_else(store: Path) -> No
         moment = (NOW - age).timestamp()
         os.utime(path, (moment, moment))
 
-    assert storage.sweep(at=NOW) == 1
+    assert storage.sweep(at=NOW) == 2
     assert strays(store) == [new]
     assert storage.is_whole(digest)
 

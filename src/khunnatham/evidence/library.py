@@ -15,17 +15,15 @@ from django.conf import settings
 from django.db import transaction
 
 from khunnatham.evidence import links, media_types, names, permissions, storage
+from khunnatham.evidence.details import LONGEST_TITLE, Details, checked, insist_short
 from khunnatham.evidence.models import DateSource, Evidence, EvidenceKind, EvidenceState, EvidenceVersion
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.permissions import may_act
-from khunnatham.thai import in_bangkok, search_text
+from khunnatham.thai import in_bangkok
 from khunnatham.wording import Conflict, Refusal, Text
 
-LONGEST_TITLE = 300
-LONGEST_NOTE = 4000
 LONGEST_REASON = 500
-_EARLIEST_YEAR = 1957  # พ.ศ. 2500
 
 
 class Upload(Protocol):
@@ -87,7 +85,7 @@ def add_file(
 ) -> Added:
     """Add a file. Without a title it is called by its name; without a date, by the day the camera wrote into it."""
     _insist(may_act(by, in_bangkok(at)) or permissions.may_add(by, unit))
-    details = _details(title or names.stem(upload.name), note, event_on, at)
+    details = checked(title or names.stem(upload.name), note, event_on, at)
     received = _receive(upload)
     return _enter_file(unit, received, details=details, by=by, at=at, inbox=inbox, keep_both=keep_both)
 
@@ -132,7 +130,7 @@ def add_link(
     _lock(unit)
     _insist(may_act(by, in_bangkok(at)) or permissions.may_add(by, unit))
     address = links.normalised(url)
-    details = _details(title or address, note, event_on, at)
+    details = checked(title or address[:LONGEST_TITLE], note, event_on, at)
     standing = Evidence.objects.filter(unit=unit, kind=EvidenceKind.LINK, url=address)
     duplicate = standing.exclude(state=EvidenceState.WITHDRAWN).first()
     if duplicate is not None and not keep_both:
@@ -163,7 +161,7 @@ def file_from_inbox(
             code="evidence-not-in-inbox",
         )
     current.state = EvidenceState.FILED
-    _apply(current, _details(title, note, event_on or current.event_on, at))
+    _apply(current, checked(title, note, event_on or current.event_on, at))
     _journal("evidence.filed", current, by=by, at=at, title=current.title, event_on=current.event_on)
     return current
 
@@ -184,7 +182,7 @@ def set_details(
     _insist(may_act(by, in_bangkok(at)) or permissions.may_change(by, current))
     _insist_unchanged(current, expected_revision)
     before = {"title": current.title, "event_on": current.event_on, "note": current.note}
-    _apply(current, _details(title, note, event_on, at))
+    _apply(current, checked(title, note, event_on, at))
     after = {"title": current.title, "event_on": current.event_on, "note": current.note}
     changed = {name: value for name, value in after.items() if value != before[name]}
     if changed:
@@ -204,7 +202,7 @@ def withdraw(evidence: Evidence, *, reason: str, frozen_uses: int, by: Membershi
             code="reason-missing",
             field="reason",
         )
-    _insist_short(said, LONGEST_REASON, field="reason")
+    insist_short(said, LONGEST_REASON, field="reason")
     current.state = EvidenceState.WITHDRAWN
     current.withdrawn_at = at
     current.withdrawn_reason = said
@@ -260,7 +258,7 @@ def _enter_file(
     unit: Unit,
     received: _Received,
     *,
-    details: _Details,
+    details: Details,
     by: Membership,
     at: datetime,
     inbox: bool,
@@ -273,7 +271,7 @@ def _enter_file(
         return Added(evidence=duplicate, duplicate_of=duplicate)
     taken = media_types.taken_on(received.inspected.looked.taken, at=at)
     if details.event_on is None and taken is not None:
-        details = _Details(details.title, details.note, taken, DateSource.EXIF)
+        details = Details(details.title, details.note, taken, DateSource.EXIF)
     state = EvidenceState.INBOX if inbox else EvidenceState.FILED
     evidence = _create(unit, details, kind=EvidenceKind.FILE, state=state, by=by, at=at)
     version = _create_version(evidence, received, number=1, by=by, at=at)
@@ -283,56 +281,21 @@ def _enter_file(
     return Added(evidence=evidence, duplicate_of=duplicate)
 
 
-@dataclass(frozen=True, slots=True)
-class _Details:
-    title: str
-    note: str
-    event_on: date | None
-    event_on_from: str
-
-
-def _details(title: str, note: str, event_on: date | None, at: datetime) -> _Details:
-    named, noted = title.replace("\x00", "").strip(), note.replace("\x00", "").strip()
-    if not named:
-        raise Refusal(
-            Text("ตั้งชื่อหลักฐานสั้น ๆ ว่าแสดงอะไร", "Give the evidence a short title that says what it shows."),
-            code="title-missing",
-            field="title",
-        )
-    _insist_short(named, LONGEST_TITLE, field="title")
-    _insist_short(noted, LONGEST_NOTE, field="note")
-    if event_on is not None and not _EARLIEST_YEAR <= event_on.year <= at.year + 1:
-        year = event_on.year + 543
-        raise Refusal(
-            Text(
-                f"ปี พ.ศ. {year} ไม่น่าใช่ปีของกิจกรรม ตรวจวันที่อีกครั้ง",
-                f"{event_on.year} is hardly the year of the event. Check the date.",
-            ),
-            code="event-date-strange",
-            field="event_on",
-        )
-    return _Details(named, noted, event_on, DateSource.PERSON if event_on else DateSource.UNKNOWN)
-
-
-def _apply(evidence: Evidence, details: _Details) -> None:
+def _apply(evidence: Evidence, details: Details) -> None:
     """Write the details; a date that is still the camera's stays the camera's."""
     if details.event_on != evidence.event_on:
         evidence.event_on = details.event_on
         evidence.event_on_from = details.event_on_from
     evidence.title = details.title
     evidence.note = details.note
-    evidence.search_text = _searched(details, evidence.url)
+    evidence.search_text = details.search_text(evidence.url)
     evidence.revision += 1
     evidence.save()
 
 
-def _searched(details: _Details, url: str) -> str:
-    return search_text(f"{details.title} {details.note} {url}")
-
-
 def _create(
     unit: Unit,
-    details: _Details,
+    details: Details,
     *,
     kind: EvidenceKind,
     state: EvidenceState,
@@ -350,7 +313,7 @@ def _create(
         kind=kind,
         state=state,
         url=url,
-        search_text=_searched(details, url),
+        search_text=details.search_text(url),
         created_at=at,
         created_by=actor.key,
         created_by_th=actor.th,
@@ -401,18 +364,6 @@ def _insist_unchanged(current: Evidence, expected_revision: int | None) -> None:
                 "Somebody changed this evidence while you had it open. Look at the newer state, then change it again.",
             ),
             newer=current,
-        )
-
-
-def _insist_short(text: str, longest: int, *, field: str) -> None:
-    if len(text) > longest:
-        raise Refusal(
-            Text(
-                f"ยาวเกิน {longest:,} ตัวอักษร (ตอนนี้ {len(text):,}) ตัดให้สั้นลง",
-                f"Longer than {longest:,} characters (now {len(text):,}). Make it shorter.",
-            ),
-            code="too-long",
-            field=field,
         )
 
 

@@ -19,7 +19,7 @@ from django.conf import settings
 
 from khunnatham.wording import Refusal, Text
 
-_PREFIX = ".incoming-"
+PREFIX = ".incoming-"
 _READABLE = 0o640
 STRAY_AFTER = timedelta(days=1)
 _MEGABYTE = 1024 * 1024
@@ -41,7 +41,12 @@ def path_of(sha256: str) -> Path:
 
 def derived_path(sha256: str, name: str) -> Path:
     """Give the place of something made from these bytes (a small picture), which can be made again at any time."""
-    return Path(settings.MEDIA_ROOT) / "derived" / sha256[:2] / sha256[2:4] / f"{sha256}-{name}"
+    return derived_root() / sha256[:2] / sha256[2:4] / f"{sha256}-{name}"
+
+
+def derived_root() -> Path:
+    """Give the folder of what is made from originals; what is being made lies directly in it."""
+    return Path(settings.MEDIA_ROOT) / "derived"
 
 
 @contextmanager
@@ -49,7 +54,7 @@ def incoming(chunks: Iterable[bytes], *, limit: int) -> Iterator[Incoming]:
     """Write the chunks aside, reckoning their digest on the way; what is not kept is gone when the block ends."""
     root = _root()
     root.mkdir(mode=0o750, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=_PREFIX, dir=root)
+    descriptor, name = tempfile.mkstemp(prefix=PREFIX, dir=root)
     path = Path(name)
     try:
         yield _write(descriptor, path, chunks, limit=limit)
@@ -78,9 +83,10 @@ def is_whole(sha256: str) -> bool:
 
 
 def sweep(*, at: datetime) -> int:
-    """Remove files that began to arrive more than a day ago and never did; give how many."""
+    """Remove files that began to arrive, or to be made, more than a day ago and never did; give how many."""
     oldest = (at - STRAY_AFTER).timestamp()
-    strays = [path for path in _root().glob(f"{_PREFIX}*") if path.stat().st_mtime < oldest]
+    unfinished = [*_root().glob(f"{PREFIX}*"), *derived_root().glob(f"{PREFIX}*")]
+    strays = [path for path in unfinished if path.stat().st_mtime < oldest]
     for path in strays:
         path.unlink(missing_ok=True)
     return len(strays)

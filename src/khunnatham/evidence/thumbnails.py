@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from khunnatham.evidence.media_types import MOST_JPEG_PIXELS
 from khunnatham.evidence.models import EvidenceVersion
-from khunnatham.evidence.storage import derived_path, path_of
+from khunnatham.evidence.storage import PREFIX, derived_path, derived_root, path_of
 
 LONGEST_SIDE = 480
 _QUALITY = 82
@@ -33,7 +33,7 @@ def _make(original: Path, target: Path) -> None:
             message = f"{original.name} unfolds to too many pixels; it cannot have come through the door."
             raise ValueError(message)
         small = _small(picture)
-    descriptor, name = tempfile.mkstemp(prefix=".making-", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=PREFIX, dir=derived_root())
     try:
         with os.fdopen(descriptor, "wb") as file:
             small.save(file, "JPEG", quality=_QUALITY, optimize=True)
