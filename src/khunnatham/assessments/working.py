@@ -82,7 +82,7 @@ def save_revised(row: Row, *, by: Membership, at: datetime) -> Row:
 
 def rescore(assessment: Assessment, *, at: datetime) -> None:
     """Compute the provisional result of the answers as they stand and put it on the row; saving is the caller's."""
-    rows = Answer.objects.filter(assessment=assessment, value__isnull=False).values_list("key", "value")
+    rows = Answer.objects.filter(assessment_id=assessment.pk, value__isnull=False).values_list("key", "value")
     scored = criteria.score(assessment.enrolment, dict(rows))
     assessment.result, assessment.result_at, assessment.engine = scored.record, at, criteria.ENGINE
     assessment.tier, assessment.answered, assessment.leaves = scored.level, scored.answered, scored.leaves
