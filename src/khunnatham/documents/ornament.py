@@ -1,4 +1,4 @@
-"""The frame of a certificate: a fine guilloche in our blue and gold, drawn by us from cosines.
+"""The frame of a certificate: a fine guilloche in our blue and gold, drawn by us from waves and stars.
 
 No state emblem, no bought art. Few and long curves: WeasyPrint draws it anew for every certificate.
 """
@@ -43,10 +43,9 @@ def _band() -> str:
 
 
 def _wave(start: tuple[float, float], end: tuple[float, float], *, periods: int, phase: float) -> str:
-    """Give a cosine from one point to another as S-curves from crest to trough."""
+    """Give a wave from one point to another as arches, each the mirror of the one before (one point an arch is quick)."""
     (x1, y1), (x2, y2) = start, end
-    length = abs(x2 - x1) + abs(y2 - y1)
-    half = length / periods / 2
+    half = (abs(x2 - x1) + abs(y2 - y1)) / periods / 2
     is_level = y1 == y2
 
     def at(along: float, across: float) -> str:
@@ -54,13 +53,9 @@ def _wave(start: tuple[float, float], end: tuple[float, float], *, periods: int,
         return f"{x:.2f} {y:.2f}"
 
     first = -phase * 2 * half
-    commands = [f"M{at(first, -AMPLITUDE)}"]
-    for number in range(2 * periods + 2):
-        begin, side = first + number * half, -AMPLITUDE if number % 2 == 0 else AMPLITUDE
-        commands.append(
-            f"C{at(begin + 0.3642 * half, side)} {at(begin + 0.6358 * half, -side)} {at(begin + half, -side)}"
-        )
-    return "".join(commands)
+    arches = "".join(f"T{at(first + number * half, 0)}" for number in range(2, 2 * periods + 3))
+    # An arch rises to half of where its handle is.
+    return f"M{at(first, 0)}Q{at(first + half / 2, -2 * AMPLITUDE)} {at(first + half, 0)}{arches}"
 
 
 def _lines() -> str:

@@ -38,7 +38,8 @@ _COMPOUNDS = (
     "|ตัวชี้วัด|ผู้สูงอายุ|ผู้บริหาร|องค์ความรู้|แหล่งเรียนรู้|หมู่บ้าน|เกียรติคุณ|ผู้เข้าร่วม|บุคลากร"
 )
 _KEPT = re.compile(
-    f"[(“]?(?:[๐-๙]{{1,2}} (?:{_MONTHS})(?: [๐-๙]{{2,4}})?|(?:{_BEFORE}) {_DIGITS}(?: (?:{_AFTER}))?"
+    # A short quotation stays whole: the line breaker knows no opening quotes and would leave one at the end of a line.
+    f"“[^”\n]{{1,18}}”|[(“]?(?:[๐-๙]{{1,2}} (?:{_MONTHS})(?: [๐-๙]{{2,4}})?|(?:{_BEFORE}) {_DIGITS}(?: (?:{_AFTER}))?"
     f"|{_DIGITS} (?:{_AFTER})|[๐-๙]+/[๐-๙]+|{_COMPOUNDS})[)”]?"
 )
 _LETTER_BEFORE = re.compile("[ก-๎]$")
