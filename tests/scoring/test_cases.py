@@ -11,6 +11,7 @@ import yaml
 from khunnatham.programmes import shelf
 from khunnatham.scoring.answers import read_claim
 from khunnatham.scoring.judging import score
+from khunnatham.scoring.result import Result
 
 CASES = Path(__file__).parent / "cases"
 KEYED = {"gaps", "flags"}
@@ -29,12 +30,19 @@ def test_case_comes_out_as_written(case: dict[str, Any]) -> None:
     edition = shelf.by_key(case["edition"])
     record = {"unit": case["id"], **case["record"]}
 
-    result = score(edition, read_claim(edition, record)).to_json()
+    scored = score(edition, read_claim(edition, record))
+    result = scored.to_json()
 
     found = {name: shown(name, result[name]) for name in case["expect"] if name in result}
     found |= {name: result["dimensions"][name] for name in case["expect"] if name in result["dimensions"]}
     found |= extras(case["expect"], result)
+    found |= {name: met for name, met in {"met": keys(scored, is_met=True), "unmet": keys(scored, is_met=False)}.items() if name in case["expect"]}
     assert found == case["expect"]
+
+
+def keys(result: Result, *, is_met: bool) -> list[str]:
+    """The requirements that are met or not, whatever the scale makes of them."""
+    return [key for key, finding in result.findings.items() if finding.is_met is is_met]
 
 
 def shown(name: str, value: Any) -> Any:

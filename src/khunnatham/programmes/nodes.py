@@ -126,7 +126,7 @@ def _node(event: yaml.NodeEvent, line: int, mistakes: list[Mistake]) -> Node:
     if isinstance(event, yaml.MappingStartEvent):
         return Node(line, fields={})
     if isinstance(event, yaml.ScalarEvent):
-        return Node(line, text=event.value, is_plain=event.style is None)
+        return Node(line, text=event.value, is_plain=not event.style)
     return Node(line, text="", is_plain=True)
 
 
