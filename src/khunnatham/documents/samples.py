@@ -34,7 +34,7 @@ from khunnatham.documents.papers import (
     UnitLine,
 )
 
-PROGRAMME = "การส่งเสริมและพัฒนาองค์กรคุณธรรม"
+PROGRAMME = "องค์กรคุณธรรม"
 YEAR = 2567
 BODY = "คณะอนุกรรมการส่งเสริมคุณธรรมระดับจังหวัดน่าน"
 MEETING = "๒/๒๕๖๗"
@@ -228,7 +228,7 @@ def self_assessment() -> SelfAssessment:
             CriterionGroup(title="ระดับพัฒนาคุณธรรม", lines=tuple(_line(number) for number in (4, 5, 6))),
             CriterionGroup(title="ระดับคุณธรรมต้นแบบ", lines=tuple(_line(number) for number in (7, 8, 9))),
         ),
-        level="พัฒนาคุณธรรม",
+        level="องค์กรพัฒนาคุณธรรม",
         points="",
         gaps=(
             "ขั้นตอนที่ 7 ยังไม่ครบ: บรรลุเป้าหมาย 2 จาก 4 กิจกรรม",
@@ -250,7 +250,7 @@ def certified_self_assessment() -> SelfAssessment:
         form=draft.form, unit=draft.unit, groups=draft.groups, level=draft.level, points=draft.points, gaps=(),
         handed_in_on=draft.handed_in_on, is_late=False, signatures=draft.signatures, provenance=draft.provenance,
         certification=Certification(
-            body=BODY, meeting_number=MEETING, held_on=HELD_ON, resolution="3", level="ส่งเสริมคุณธรรม",
+            body=BODY, meeting_number=MEETING, held_on=HELD_ON, resolution="3", level="องค์กรส่งเสริมคุณธรรม",
             reason="หลักฐานการถอดบทเรียนในขั้นตอนที่ 5 ยังไม่ครบถ้วนตามคำถามสามข้อ",
         ),
     )  # fmt: skip
@@ -263,7 +263,7 @@ NAMES = (
     ("ศูนย์พัฒนาเด็กเล็กบ้านดู่ใต้", "เมืองน่าน"), ("สหกรณ์การเกษตรสันติสุข จำกัด", "สันติสุข"), ("โรงพยาบาลสมเด็จพระยุพราชปัว", "ปัว"),
     ("สำนักงานที่ดินจังหวัดน่าน สาขาเวียงสา", "เวียงสา"), ("โรงเรียนสตรีศรีน่าน", "เมืองน่าน"),
 )  # fmt: skip
-LEVELS = ("ส่งเสริมคุณธรรม", "พัฒนาคุณธรรม", "คุณธรรมต้นแบบ")
+LEVELS = ("องค์กรส่งเสริมคุณธรรม", "องค์กรพัฒนาคุณธรรม", "องค์กรคุณธรรมต้นแบบ")
 
 
 def _listed(number: int, *, decided: bool) -> ListedUnit:
@@ -283,7 +283,7 @@ def _listed(number: int, *, decided: bool) -> ListedUnit:
         proposed=proposed,
         handed_in_on=date(2024, 7, 1 + number * 2),
         is_late=number == 11,  # noqa: PLR2004 - one is late
-        certified="" if returned or not decided else "พัฒนาคุณธรรม" if differs else proposed,
+        certified="" if returned or not decided else "องค์กรพัฒนาคุณธรรม" if differs else proposed,
         reason=reason if decided else "",
         resolution=str(number + 1) if decided else "",
         certificate_number=f"น่าน {number + 1}/2567" if decided and not returned else "",
