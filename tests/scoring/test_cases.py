@@ -18,10 +18,10 @@ KEYED = {"gaps", "flags"}
 
 
 def load() -> list[Any]:
-    found = []
+    found: list[Any] = []
     for file in sorted(CASES.glob("*.yaml")):
-        for case in yaml.safe_load(file.read_text(encoding="utf-8"))["cases"]:
-            found.append(pytest.param(case, id=f"{file.stem}:{case['id']}"))
+        cases = yaml.safe_load(file.read_text(encoding="utf-8"))["cases"]
+        found.extend(pytest.param(case, id=f"{file.stem}:{case['id']}") for case in cases)
     return found
 
 
@@ -36,7 +36,11 @@ def test_case_comes_out_as_written(case: dict[str, Any]) -> None:
     found = {name: shown(name, result[name]) for name in case["expect"] if name in result}
     found |= {name: result["dimensions"][name] for name in case["expect"] if name in result["dimensions"]}
     found |= extras(case["expect"], result)
-    found |= {name: met for name, met in {"met": keys(scored, is_met=True), "unmet": keys(scored, is_met=False)}.items() if name in case["expect"]}
+    found |= {
+        name: met
+        for name, met in {"met": keys(scored, is_met=True), "unmet": keys(scored, is_met=False)}.items()
+        if name in case["expect"]
+    }
     assert found == case["expect"]
 
 

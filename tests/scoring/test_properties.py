@@ -46,7 +46,7 @@ def shares(draw: st.DrawFn, whole: int | None = None, highest: int = 50) -> dict
     return {"part": draw(st.integers(0, of)), "whole": of}
 
 
-def long_forms(kind: Kind) -> st.SearchStrategy[Any]:
+def long_forms(kind: Kind) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     """Answers in long form, of the shape that the kind asks for."""
     match kind:
         case Share(whole=whole):
@@ -55,7 +55,9 @@ def long_forms(kind: Kind) -> st.SearchStrategy[Any]:
             return shares(highest=size)
         case TopAndRest(size=size):
             full = st.fixed_dictionaries({"top": shares(size), "remaining": shares()})
-            small = st.fixed_dictionaries({"top": shares(highest=size - 1), "remaining": st.just({"part": 0, "whole": 0})})
+            small = st.fixed_dictionaries(
+                {"top": shares(highest=size - 1), "remaining": st.just({"part": 0, "whole": 0})}
+            )
             return st.one_of(full, small)
         case Count():
             return SMALL
@@ -71,8 +73,8 @@ def long_forms(kind: Kind) -> st.SearchStrategy[Any]:
         case Within():
             return st.dates(min_value=kind.since.replace(year=kind.since.year - 1)).map(str)
         case If(fact=fact, then=then, otherwise=otherwise):
-            yes = st.fixed_dictionaries({fact: st.just(True), then: st.booleans()})
-            return st.one_of(yes, st.fixed_dictionaries({fact: st.just(False), otherwise: st.booleans()}))
+            yes = st.fixed_dictionaries({fact: st.just(value=True), then: st.booleans()})
+            return st.one_of(yes, st.fixed_dictionaries({fact: st.just(value=False), otherwise: st.booleans()}))
         case NotAlso(refused_in=refused, questioned_in=questioned):
             places = st.lists(st.sampled_from([*refused, *questioned]), unique=True)
             return st.one_of(SMALL, st.fixed_dictionaries({"count": SMALL, "also_in": places}))
@@ -90,12 +92,15 @@ def answers_to(kind: Kind) -> st.SearchStrategy[Any]:
 @st.composite
 def records(draw: st.DrawFn) -> tuple[Edition, dict[str, Any]]:
     edition = draw(st.sampled_from(shelf.every()))
-    variant = draw(st.sampled_from([choice.key for choice in edition.variants] or [None]))
+    variants: list[str | None] = [choice.key for choice in edition.variants]
+    variant = draw(st.sampled_from(variants or [None]))
     track = draw(st.sampled_from([choice.key for choice in edition.tracks] or [edition.default_track]))
     leaves = [leaf for leaf in edition.leaves(variant, track) if not isinstance(leaf.kind, Score)]
     needed = [leaf for leaf in leaves if isinstance(leaf.kind, Number)]
     chosen = draw(st.lists(st.sampled_from(leaves), unique_by=lambda leaf: leaf.key, max_size=12))
-    answers = {leaf.key: draw(answers_to(leaf.kind)) for leaf in {leaf.key: leaf for leaf in [*needed, *chosen]}.values()}
+    answers = {
+        leaf.key: draw(answers_to(leaf.kind)) for leaf in {leaf.key: leaf for leaf in [*needed, *chosen]}.values()
+    }
     agree(edition, answers)
     record = {"unit": "ก", "track": track, "assume": draw(st.sampled_from(["met", "unmet"])), "answers": answers}
     return edition, record if variant is None else {**record, "variant": variant}
@@ -122,7 +127,9 @@ def test_a_result_is_a_function_of_its_inputs(drawn: tuple[Edition, dict[str, An
     edition, record = drawn
     turned = dict(record, answers=dict(reversed(record["answers"].items())))
 
-    assert score(edition, read_claim(edition, record)).to_json() == score(edition, read_claim(edition, turned)).to_json()
+    assert (
+        score(edition, read_claim(edition, record)).to_json() == score(edition, read_claim(edition, turned)).to_json()
+    )
 
 
 @settings(max_examples=300, deadline=None)
@@ -165,7 +172,12 @@ def test_many_at_once_come_out_as_one_by_one(drawn: tuple[Edition, dict[str, Any
     [summary] = rescore(edition, [claim])
     result = score(edition, claim)
 
-    assert (summary.total, summary.grade, summary.outcome, summary.tier) == (result.total, result.grade, result.outcome, result.tier)
+    assert (summary.total, summary.grade, summary.outcome, summary.tier) == (
+        result.total,
+        result.grade,
+        result.outcome,
+        result.tier,
+    )
     assert summary.base == (result.points.achieved if result.points else None)
     assert summary.levels == tuple(reached.level for reached in result.dimensions.values())
     assert summary.rung == (result.ladder.level if result.ladder else None)
@@ -176,7 +188,10 @@ def test_the_least_number_that_is_enough_is_enough_and_one_less_is_not(whole: in
     for strict in (True, False):
         share = Share(Fraction(percent), is_strict=strict)
         needed = share.needed(whole)
-        reaches = [Fraction(100 * part, whole) > percent if strict else Fraction(100 * part, whole) >= percent for part in (needed - 1, needed)]
+        reaches = [
+            Fraction(100 * part, whole) > percent if strict else Fraction(100 * part, whole) >= percent
+            for part in (needed - 1, needed)
+        ]
         assert reaches == [False, True]
 
 

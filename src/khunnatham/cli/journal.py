@@ -46,5 +46,10 @@ def run_verify(options: argparse.Namespace) -> int:
     return 0
 
 
-_UNREADABLE = Text("อ่านฐานข้อมูลไม่ได้ ({reason}) เตรียมฐานข้อมูลก่อนด้วย ./run", "The database cannot be read ({reason}); prepare it with ./run.")
-_WHOLE = Text("บันทึกครบถ้วน {number} รายการ ลายพิมพ์ล่าสุด {hash}", "The journal is whole: {number} entries, last hash {hash}.")
+_UNREADABLE = Text(
+    "อ่านฐานข้อมูลไม่ได้ ({reason}) เตรียมฐานข้อมูลก่อนด้วย ./run",
+    "The database cannot be read ({reason}); prepare it with ./run.",
+)
+_WHOLE = Text(
+    "บันทึกครบถ้วน {number} รายการ ลายพิมพ์ล่าสุด {hash}", "The journal is whole: {number} entries, last hash {hash}."
+)

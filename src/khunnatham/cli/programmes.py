@@ -81,7 +81,10 @@ def run_check(options: argparse.Namespace) -> int:
             content = Path(file).read_bytes()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            complain([Text(f"เปิดไฟล์ {file} ไม่ได้: {reason}", f"The file {file} cannot be opened: {reason}.")], options.language)
+            complain(
+                [Text(f"เปิดไฟล์ {file} ไม่ได้: {reason}", f"The file {file} cannot be opened: {reason}.")],
+                options.language,
+            )
             code = REFUSED
             continue
         _, mistakes = check(content)
@@ -102,7 +105,9 @@ def run_template(options: argparse.Namespace) -> int:
     try:
         target = sys.stdout.buffer if options.file == "-" else Path(options.file).open("wb")  # noqa: SIM115 - closed below
     except OSError as error:
-        complain([Text(f"เขียนไฟล์ไม่ได้: {error.strerror}", f"The file cannot be written: {error.strerror}.")], options.language)
+        complain(
+            [Text(f"เขียนไฟล์ไม่ได้: {error.strerror}", f"The file cannot be written: {error.strerror}.")], options.language
+        )
         return REFUSED
     with target:
         _write_template(edition, target)

@@ -70,7 +70,9 @@ def _content(file: str) -> bytes:
         content = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else _bytes_of(Path(file))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise Unreadable(Text(f"เปิดไฟล์ {file} ไม่ได้: {reason}", f"The file {file} cannot be opened: {reason}.")) from None
+        raise Unreadable(
+            Text(f"เปิดไฟล์ {file} ไม่ได้: {reason}", f"The file {file} cannot be opened: {reason}.")
+        ) from None
     if len(content) > LARGEST:
         raise Unreadable(Text("ไฟล์ใหญ่เกิน 256 MiB แบ่งเป็นหลายไฟล์", "The file is larger than 256 MiB; split it."))
     return content
@@ -116,7 +118,9 @@ def _json(text: str) -> Any:
             )
         ) from None
     except RecursionError:
-        raise Unreadable(Text(f"ข้อมูลซ้อนกันลึกเกิน {DEEPEST} ชั้น", f"The data is nested deeper than {DEEPEST} levels.")) from None
+        raise Unreadable(
+            Text(f"ข้อมูลซ้อนกันลึกเกิน {DEEPEST} ชั้น", f"The data is nested deeper than {DEEPEST} levels.")
+        ) from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -159,7 +163,10 @@ def _yaml(text: str) -> Node:
         return read_nodes(text, refuses_doubles=False)
     except Malformed as error:
         raise Unreadable(
-            *(Text(f"บรรทัด {mistake.line}: {mistake.text.th}", f"Line {mistake.line}: {mistake.text.en}") for mistake in error.mistakes)
+            *(
+                Text(f"บรรทัด {mistake.line}: {mistake.text.th}", f"Line {mistake.line}: {mistake.text.en}")
+                for mistake in error.mistakes
+            )
         ) from None
 
 
@@ -217,7 +224,7 @@ def _sheet(content: bytes) -> Iterator[dict[str, Any]]:
         return
     headings = _headings(rows[0])
     for row in rows[1:]:
-        if any(cell is not None and cell != "" for cell in row):
+        if any(cell != "" for cell in row):
             yield _record(headings, row)
 
 

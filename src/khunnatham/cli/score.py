@@ -49,7 +49,11 @@ def run(options: argparse.Namespace) -> int:
         return REFUSED
     for claim in claims:
         result = score(edition, claim)
-        line = json.dumps(result.to_json(), ensure_ascii=False) if options.json else report(edition, result, options.language)
+        line = (
+            json.dumps(result.to_json(), ensure_ascii=False)
+            if options.json
+            else report(edition, result, options.language)
+        )
         print(line)
     return 0
 

@@ -42,4 +42,6 @@ def complain(sentences: Iterable[Text], language: str) -> None:
 
 def printable(text: str) -> str:
     """Give ``text`` on one line: what cannot be printed is escaped."""
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape", "surrogatepass").decode() for letter in text)
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape", "surrogatepass").decode() for letter in text
+    )

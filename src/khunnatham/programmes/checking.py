@@ -69,26 +69,38 @@ def _ladder_faults(dimension: Dimension, points: list[Decimal]) -> Iterator[tupl
         yield dimension.key, Text("ทุกระดับต้องมีคะแนน หรือไม่มีเลย", "Either every level has points or none has.")
     for lower, higher in zip(dimension.levels, dimension.levels[1:], strict=False):
         if lower.points is not None and higher.points is not None and higher.points <= lower.points:
-            yield higher.key, Text(
-                f"คะแนนของระดับต้องเพิ่มขึ้น ({lower.points} แล้ว {higher.points})",
-                f"The points of the levels must ascend ({lower.points}, then {higher.points}).",
+            yield (
+                higher.key,
+                Text(
+                    f"คะแนนของระดับต้องเพิ่มขึ้น ({lower.points} แล้ว {higher.points})",
+                    f"The points of the levels must ascend ({lower.points}, then {higher.points}).",
+                ),
             )
     if dimension.available != points[-1]:
-        yield dimension.key, Text(
-            f"คะแนนเต็ม {dimension.available} ไม่เท่ากับคะแนนของระดับสูงสุด {points[-1]}",
-            f"{dimension.available} available points do not equal the {points[-1]} of the highest level.",
+        yield (
+            dimension.key,
+            Text(
+                f"คะแนนเต็ม {dimension.available} ไม่เท่ากับคะแนนของระดับสูงสุด {points[-1]}",
+                f"{dimension.available} available points do not equal the {points[-1]} of the highest level.",
+            ),
         )
 
 
 def _weight_faults(dimension: Dimension) -> Iterator[tuple[str, Text]]:
     keys = {requirement.key for requirement in dimension.requirements}
     if {weight.key for weight in dimension.weights} != keys:
-        yield dimension.key, Text("ทุกข้อต้องมีน้ำหนัก และทุกน้ำหนักต้องมีข้อ", "Every requirement needs a weight and every weight a requirement.")
+        yield (
+            dimension.key,
+            Text("ทุกข้อต้องมีน้ำหนัก และทุกน้ำหนักต้องมีข้อ", "Every requirement needs a weight and every weight a requirement."),
+        )
     total = sum((weight.weight for weight in dimension.weights), Decimal(0))
     if total != dimension.available:
-        yield dimension.key, Text(
-            f"น้ำหนักรวม {total} ไม่เท่ากับคะแนนเต็ม {dimension.available}",
-            f"The weights add up to {total}, not to the {dimension.available} available points.",
+        yield (
+            dimension.key,
+            Text(
+                f"น้ำหนักรวม {total} ไม่เท่ากับคะแนนเต็ม {dimension.available}",
+                f"The weights add up to {total}, not to the {dimension.available} available points.",
+            ),
         )
     if any(weight.target == 0 for weight in dimension.weights):
         yield dimension.key, Text("ค่าเป้าหมายต้องมากกว่า 0", "A target must be above 0.")
@@ -105,7 +117,10 @@ def _variant_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
         totals[variant] = sum((dimension.available or Decimal(0) for dimension in dimensions), Decimal(0))
     if len(set(totals.values())) > 1:
         listed = ", ".join(f"{variant} {total}" for variant, total in totals.items())
-        yield "dimensions", Text(f"คะแนนเต็มของแต่ละรูปแบบไม่เท่ากัน: {listed}", f"The variants do not add up to the same points: {listed}.")
+        yield (
+            "dimensions",
+            Text(f"คะแนนเต็มของแต่ละรูปแบบไม่เท่ากัน: {listed}", f"The variants do not add up to the same points: {listed}."),
+        )
     for choices in (edition.variants, edition.tracks, edition.virtues, edition.unit_kinds):
         keys = [choice.key for choice in choices]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
@@ -133,7 +148,10 @@ def _seam_faults(key: str, at_most: Decimal, next_least: Decimal) -> Iterator[tu
     if at_most >= next_least:
         yield f"band {key}", Text(f"ช่วงคะแนนซ้อนกันที่ {next_least}", f"The bands overlap at {next_least}.")
     elif at_most + step != next_least:
-        yield f"band {key}", Text(f"มีช่องว่างระหว่าง {at_most} กับ {next_least}", f"There is a gap between {at_most} and {next_least}.")
+        yield (
+            f"band {key}",
+            Text(f"มีช่องว่างระหว่าง {at_most} กับ {next_least}", f"There is a gap between {at_most} and {next_least}."),
+        )
 
 
 def _exponent(value: Decimal) -> int:
@@ -141,17 +159,26 @@ def _exponent(value: Decimal) -> int:
 
 
 def _tier_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
-    steps = {level.key for dimension in edition.dimensions if dimension.scale in _NEEDS_STEPS for level in dimension.levels}
+    steps = {
+        level.key for dimension in edition.dimensions if dimension.scale in _NEEDS_STEPS for level in dimension.levels
+    }
     below: set[str] = set()
     for tier in edition.tiers:
         for step in tier.steps:
             if step not in steps:
-                yield f"tier {tier.key}", Text(f"ไม่มีขั้น {step} จึงไม่มีใครถึงระดับนี้ได้", f"There is no step {step}, so nobody can reach this tier.")
+                yield (
+                    f"tier {tier.key}",
+                    Text(f"ไม่มีขั้น {step} จึงไม่มีใครถึงระดับนี้ได้", f"There is no step {step}, so nobody can reach this tier."),
+                )
         if len(set(tier.steps)) != len(tier.steps):
             yield f"tier {tier.key}", Text("มีขั้นซ้ำกัน", "A step stands twice.")
         if not set(tier.steps) > below:
-            yield f"tier {tier.key}", Text(
-                "ระดับนี้ต้องมีทุกขั้นของระดับก่อนหน้าและมากกว่า", "This tier must need every step of the one before it, and more."
+            yield (
+                f"tier {tier.key}",
+                Text(
+                    "ระดับนี้ต้องมีทุกขั้นของระดับก่อนหน้าและมากกว่า",
+                    "This tier must need every step of the one before it, and more.",
+                ),
             )
         below = set(tier.steps)
 
@@ -163,11 +190,19 @@ def _outcome_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
         if outcome.track not in tracks:
             yield f"outcome {outcome.key}", _unknown("track", outcome.track)
         if outcome.track in closed:
-            yield f"outcome {outcome.key}", Text("ไม่มีทางถึงแถวนี้ เพราะแถวก่อนไม่มีเงื่อนไข", "This row is never reached: the one before has no condition.")
+            yield (
+                f"outcome {outcome.key}",
+                Text(
+                    "ไม่มีทางถึงแถวนี้ เพราะแถวก่อนไม่มีเงื่อนไข", "This row is never reached: the one before has no condition."
+                ),
+            )
         if outcome.base_at_least is None:
             closed.add(outcome.track)
     for track in sorted(tracks - closed) if edition.outcomes else ():
-        yield "outcomes", Text(f"กลุ่ม {track} ไม่มีผลสำหรับกรณีที่เหลือ", f"The track {track} has no outcome for the remaining cases.")
+        yield (
+            "outcomes",
+            Text(f"กลุ่ม {track} ไม่มีผลสำหรับกรณีที่เหลือ", f"The track {track} has no outcome for the remaining cases."),
+        )
 
 
 def _reference_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
@@ -190,7 +225,12 @@ def _reference_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
 
 def _reading_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     variants, tracks = {choice.key for choice in edition.variants}, {choice.key for choice in edition.tracks}
-    known = {"answered": set(edition.requirements), "flagged": set(edition.requirements), "variants": variants, "tracks": tracks}
+    known = {
+        "answered": set(edition.requirements),
+        "flagged": set(edition.requirements),
+        "variants": variants,
+        "tracks": tracks,
+    }
     for reading in edition.readings:
         for key in reading.keys:
             if key not in known.get(reading.touches, set()):
@@ -215,9 +255,12 @@ def _route_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
 def _unsourced(edition: Edition) -> Iterator[tuple[str, Text]]:
     for requirement in edition.requirements.values():
         if not requirement.source and not requirement.is_default:
-            yield requirement.key, Text(
-                "ต้องมีบรรทัดที่มา (source) หรือระบุว่าเป็นค่าเริ่มต้น (default: true)",
-                "Give its source line, or say that it is ours (default: true).",
+            yield (
+                requirement.key,
+                Text(
+                    "ต้องมีบรรทัดที่มา (source) หรือระบุว่าเป็นค่าเริ่มต้น (default: true)",
+                    "Give its source line, or say that it is ours (default: true).",
+                ),
             )
 
 

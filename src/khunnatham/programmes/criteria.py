@@ -541,7 +541,9 @@ class Edition:
     @cached_property
     def headings(self) -> frozenset[str]:
         """The keys that are headings only: groups, levels of a ladder and dimensions."""
-        keys = {group.key for dimension in self.dimensions for level in dimension.levels for group in _groups(level.members)}
+        keys = {
+            group.key for dimension in self.dimensions for level in dimension.levels for group in _groups(level.members)
+        }
         keys |= {dimension.key for dimension in self.dimensions} | {dimension.name for dimension in self.dimensions}
         keys |= {level.key for dimension in self.dimensions for level in dimension.levels}
         return frozenset(keys - set(self.requirements))

@@ -168,7 +168,9 @@ class Fields:
         if node is None:
             return
         if node.items is None:
-            self.wrong(name, Text("ต้องเป็นรายการ (ขึ้นต้นแต่ละบรรทัดด้วย -)", "This must be a list (each item begins with -)."))
+            self.wrong(
+                name, Text("ต้องเป็นรายการ (ขึ้นต้นแต่ละบรรทัดด้วย -)", "This must be a list (each item begins with -).")
+            )
         elif required and not node.items:
             self.wrong(name, Text("รายการนี้ว่าง", "This list is empty."))
         yield from node
@@ -187,7 +189,9 @@ class Fields:
         found = []
         for node in self.each(name, required=required):
             if node.text is None or not node.text.strip():
-                self.wrong(name, Text("ทุกข้อของรายการต้องเป็นข้อความ", "Every item of this list must be a text."), line=node.line)
+                self.wrong(
+                    name, Text("ทุกข้อของรายการต้องเป็นข้อความ", "Every item of this list must be a text."), line=node.line
+                )
             else:
                 found.append(node.text.strip())
         return tuple(found)

@@ -29,7 +29,11 @@ class Mistake:
     def sentence(self, language: str, file: str = "") -> str:
         """Give «file:line: key: sentence», the way editors and people find a place."""
         place = f"{file}:{self.line}" if file else str(self.line)
-        return f"{place}: {self.key}: {self.text.in_language(language)}" if self.key else f"{place}: {self.text.in_language(language)}"
+        return (
+            f"{place}: {self.key}: {self.text.in_language(language)}"
+            if self.key
+            else f"{place}: {self.text.in_language(language)}"
+        )
 
 
 class Malformed(Exception):  # noqa: N818 - it carries mistakes, it is not one
@@ -159,10 +163,15 @@ def _key_of(node: Node, mistakes: list[Mistake]) -> str:
 
 
 def _twice(first: int) -> Text:
-    return Text(f"ช่องนี้เขียนไว้แล้วที่บรรทัด {first} เหลือไว้เพียงแห่งเดียว", f"This key stands on line {first} already; keep only one of them.")
+    return Text(
+        f"ช่องนี้เขียนไว้แล้วที่บรรทัด {first} เหลือไว้เพียงแห่งเดียว",
+        f"This key stands on line {first} already; keep only one of them.",
+    )
 
 
 _ONE_DOCUMENT = Text("ไฟล์หนึ่งมีได้เอกสารเดียว ลบส่วนที่ตามหลัง ---", "A file holds one document; remove what follows ---.")
 _TOO_DEEP = Text("ซ้อนกันลึกเกินไป", f"The nesting is deeper than {DEEPEST} levels.")
-_NO_ANCHORS = Text("ไม่ใช้สมอหรือการอ้างอิง (& และ *) เขียนค่าซ้ำให้ครบ", "Anchors and aliases (& and *) are not used; write the value out.")
+_NO_ANCHORS = Text(
+    "ไม่ใช้สมอหรือการอ้างอิง (& และ *) เขียนค่าซ้ำให้ครบ", "Anchors and aliases (& and *) are not used; write the value out."
+)
 _NO_TAGS = Text("ไม่ใช้แท็ก (!) ของ YAML", "YAML tags (!) are not used.")

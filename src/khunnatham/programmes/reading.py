@@ -43,7 +43,17 @@ SCALES = ("ladder", "steps", "rating", "checklist", "tracker", "banded", "weight
 TOUCHES = ("always", "answered", "flagged", "level-zero", "variants", "tracks", "never")
 STAGE_OWNERS = ("unit", "secretariat", "body")
 SCOPES = ("unit", "district", "province", "region", "department", "nation")
-PAPER_KINDS = ("intent", "declaration", "plan", "self-assessment", "success", "score-sheet", "checklist", "summary", "guideline")
+PAPER_KINDS = (
+    "intent",
+    "declaration",
+    "plan",
+    "self-assessment",
+    "success",
+    "score-sheet",
+    "checklist",
+    "summary",
+    "guideline",
+)
 INPUTS = ("text", "number", "long-text", "choice", "email", "phone")
 
 
@@ -97,7 +107,7 @@ class _Reader:
             variants=fields.many("variants", self.choice),
             tracks=fields.many("tracks", self.choice),
             virtues=fields.many("virtues", self.choice),
-            extra=self.extra(fields),
+            extra=self.extra(fields),  # noqa: S610 - our own reader, no query
             bands=fields.many("bands", self.band),
             tiers=fields.many("tiers", self.tier),
             outcomes=fields.many("outcomes", self.outcome),
@@ -118,7 +128,9 @@ class _Reader:
     def remember(self, fields: Fields, key: str, *, unique: bool = True) -> str:
         if unique and key and key in self.lines:
             first = self.lines[key]
-            fields.wrong("key", Text(f"รหัส {key} ใช้แล้วที่บรรทัด {first}", f"The key {key} is used on line {first} already."))
+            fields.wrong(
+                "key", Text(f"รหัส {key} ใช้แล้วที่บรรทัด {first}", f"The key {key} is used on line {first} already.")
+            )
         self.lines.setdefault(key, fields.line)
         return key
 
@@ -140,7 +152,9 @@ class _Reader:
 
     def level(self, fields: Fields) -> Level:
         key = fields.key()
-        members = tuple(self.member(node, f"{fields.path}.requirements[{number}]") for number, node in self._numbered(fields))
+        members = tuple(
+            self.member(node, f"{fields.path}.requirements[{number}]") for number, node in self._numbered(fields)
+        )
         if key not in {member.key for member in members}:
             self.remember(fields, key)
         return Level(
@@ -164,7 +178,9 @@ class _Reader:
 
     def group(self, fields: Fields) -> Group:
         key = self.remember(fields, fields.key())
-        members = tuple(self.member(node, f"{fields.path}.requirements[{number}]") for number, node in self._numbered(fields))
+        members = tuple(
+            self.member(node, f"{fields.path}.requirements[{number}]") for number, node in self._numbered(fields)
+        )
         return Group(key, fields.text("text"), members, source=fields.scalar("source", required=False))
 
     def requirement(self, fields: Fields) -> Requirement:
@@ -245,7 +261,13 @@ class _Reader:
         self.lines.setdefault(f"deadline {key}", fields.line)
         covers = fields.words("covers")
         return Deadline(
-            key, fields.text("title"), month_day, on, covers, fields.scalar("source", required=False), fields.truth("default")
+            key,
+            fields.text("title"),
+            month_day,
+            on,
+            covers,
+            fields.scalar("source", required=False),
+            fields.truth("default"),
         )
 
     def stage(self, fields: Fields) -> Stage:

@@ -38,7 +38,9 @@ def by_key(key: str) -> Edition:
     draft, mistakes = check(file.read_bytes())
     if draft.edition is None or mistakes:
         listed = "; ".join(mistake.sentence("en", file.name) for mistake in mistakes)
-        raise Refusal(Text(f"ฉบับ {key} มีที่ผิด: {listed}", f"The edition {key} has mistakes: {listed}"), code="broken-edition")
+        raise Refusal(
+            Text(f"ฉบับ {key} มีที่ผิด: {listed}", f"The edition {key} has mistakes: {listed}"), code="broken-edition"
+        )
     return draft.edition
 
 

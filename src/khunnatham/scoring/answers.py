@@ -93,7 +93,9 @@ def _nulls(value: object, path: str) -> Iterable[Slip]:
     while stack:
         inner, at = stack.pop()
         if inner is None:
-            yield Slip(at, Text("ค่าว่าง (null) ใช้ไม่ได้ ถ้ายังไม่ตอบให้ละช่องไว้", "null is refused; leave out what is not answered."))
+            yield Slip(
+                at, Text("ค่าว่าง (null) ใช้ไม่ได้ ถ้ายังไม่ตอบให้ละช่องไว้", "null is refused; leave out what is not answered.")
+            )
         elif isinstance(inner, dict):
             stack.extend((item, _inside(at, str(name))) for name, item in inner.items())
         elif isinstance(inner, list):
@@ -121,7 +123,9 @@ def _unit(record: Mapping[str, Any], slips: list[Slip]) -> str:
 def _variant(edition: Edition, record: Mapping[str, Any], slips: list[Slip]) -> _Chosen:
     if not edition.variants:
         if "variant" in record and record["variant"] is not None:
-            slips.append(Slip("variant", Text("ฉบับนี้ไม่แบ่งรูปแบบหน่วยงาน ลบช่องนี้", "This edition has no variants; remove the field.")))
+            slips.append(
+                Slip("variant", Text("ฉบับนี้ไม่แบ่งรูปแบบหน่วยงาน ลบช่องนี้", "This edition has no variants; remove the field."))
+            )
         return _Chosen(None, is_known=True)
     return _choose("variant", edition.variants, record, slips, required=True)
 
@@ -134,7 +138,9 @@ def _track(edition: Edition, record: Mapping[str, Any], slips: list[Slip]) -> _C
     return _choose("track", edition.tracks, record, slips, required=False)
 
 
-def _choose(name: str, choices: tuple[Choice, ...], record: Mapping[str, Any], slips: list[Slip], *, required: bool) -> _Chosen:
+def _choose(
+    name: str, choices: tuple[Choice, ...], record: Mapping[str, Any], slips: list[Slip], *, required: bool
+) -> _Chosen:
     listed = ", ".join(choice.key for choice in choices)
     if name not in record:
         if required:

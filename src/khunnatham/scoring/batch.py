@@ -114,7 +114,9 @@ def _holds(test: _Test, answers: Mapping[str, Value]) -> bool:
 def _ladders(edition: Edition, variant: str | None, track: str) -> _Ladders:
     dimensions = edition.dimensions_for(variant, track)
     climbed = next((dimension for dimension in dimensions if dimension.track is not None), None)
-    scores = [leaf.kind.base_at_least for leaf in climbed.requirements if isinstance(leaf.kind, Score)] if climbed else []
+    scores = (
+        [leaf.kind.base_at_least for leaf in climbed.requirements if isinstance(leaf.kind, Score)] if climbed else []
+    )
     extra = edition.extra
     return _Ladders(
         scored=tuple(_ladder(dimension) for dimension in dimensions if dimension.track is None),

@@ -29,7 +29,9 @@ def whole_number(raw: object) -> int | None:
 def exact_number(raw: object) -> Decimal | None:
     """Give an exact decimal ≥ 0 written as a number or as digits with at most one point; None for anything else."""
     if isinstance(raw, Decimal):
-        return raw if raw.is_finite() and raw >= 0 and abs(raw.adjusted()) <= LONGEST and _places(raw) <= LONGEST else None
+        return (
+            raw if raw.is_finite() and raw >= 0 and abs(raw.adjusted()) <= LONGEST and _places(raw) <= LONGEST else None
+        )
     if isinstance(raw, str) and len(raw) <= LONGEST and _EXACT.fullmatch(raw):
         return Decimal(raw.translate(_ARABIC))
     number = whole_number(raw)

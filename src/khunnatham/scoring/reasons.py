@@ -152,14 +152,19 @@ def _say_parts(kind: EachOf | AnyOf, value: Value) -> Text:
 
 def _say_part(part: Part, value: Value) -> Text:
     if isinstance(value, bool):
-        return Text(f"{part.title.th}: {'มี' if value else 'ยังไม่มี'}", f"{part.title.en}: {'yes' if value else 'not yet'}.")
+        return Text(
+            f"{part.title.th}: {'มี' if value else 'ยังไม่มี'}", f"{part.title.en}: {'yes' if value else 'not yet'}."
+        )
     said = _SAYINGS[type(part.kind)](part.kind, value)
     return Text(f"{part.title.th}: {said.th}", f"{part.title.en}: {said.en}")
 
 
 def _say_by_date(kind: ByDate, value: Value) -> Text:
     said = [(milestone.title, _say_share(kind, value[milestone.key])) for milestone in kind.milestones]
-    return Text(" · ".join(f"{title.th}: {text.th}" for title, text in said), " ".join(f"{title.en}: {text.en}" for title, text in said))
+    return Text(
+        " · ".join(f"{title.th}: {text.th}" for title, text in said),
+        " ".join(f"{title.en}: {text.en}" for title, text in said),
+    )
 
 
 def _say_date(_kind: Kind, value: Value) -> Text:
@@ -181,7 +186,9 @@ def _say_not_also(kind: NotAlso, value: Value) -> Text:
 
 
 def _say_rating(kind: Rating, value: Value) -> Text:
-    rated = Text(f"ได้ {rating_of(kind, value)} จาก {kind.highest}", f"Rated {rating_of(kind, value)} of {kind.highest}.")
+    rated = Text(
+        f"ได้ {rating_of(kind, value)} จาก {kind.highest}", f"Rated {rating_of(kind, value)} of {kind.highest}."
+    )
     return _joined(_say_share(kind, value), rated) if isinstance(value, dict) else rated
 
 
@@ -190,7 +197,9 @@ def _say_number(_kind: Kind, value: Value) -> Text:
 
 
 def _say_score(_kind: Kind, value: Value) -> Text:
-    return Text(f"คะแนนฐาน {value['base']} (ไม่รวมคะแนนพิเศษ)", f"The base score is {value['base']}, extra points left out.")
+    return Text(
+        f"คะแนนฐาน {value['base']} (ไม่รวมคะแนนพิเศษ)", f"The base score is {value['base']}, extra points left out."
+    )
 
 
 # ── what is needed ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,7 +213,9 @@ def _need_statement(kind: Attested, _value: Value) -> Text:
 
 
 def _need_denial(_kind: Denied, _value: Value) -> Text:
-    return Text("ต้องให้คำรับรองว่าไม่มี การไม่ตอบถือว่ายังไม่รับรอง", "It must be stated that there is none; silence does not state it.")
+    return Text(
+        "ต้องให้คำรับรองว่าไม่มี การไม่ตอบถือว่ายังไม่รับรอง", "It must be stated that there is none; silence does not state it."
+    )
 
 
 def _percent(percent: Fraction) -> str:
@@ -239,7 +250,9 @@ def _need_count(kind: Count | NotAlso, _value: Value) -> Text:
             f"At least {kind.at_least} is needed that is no activity of {places}.",
         )
     what = kind.of or Text("", "")
-    return Text(f"ต้องมีอย่างน้อย {kind.at_least} {what.th}".rstrip(), f"At least {kind.at_least} {what.en}".rstrip() + " needed.")
+    return Text(
+        f"ต้องมีอย่างน้อย {kind.at_least} {what.th}".rstrip(), f"At least {kind.at_least} {what.en}".rstrip() + " needed."
+    )
 
 
 def _need_covers(kind: Covers, _value: Value) -> Text:
@@ -260,7 +273,10 @@ def _need_parts(kind: EachOf | AnyOf, value: Value) -> Text:
 
 
 def _need_by_date(kind: ByDate, value: Value) -> Text:
-    needs = [(milestone, _need_share(milestone.share, value[milestone.key] if isinstance(value, dict) else None)) for milestone in kind.milestones]
+    needs = [
+        (milestone, _need_share(milestone.share, value[milestone.key] if isinstance(value, dict) else None))
+        for milestone in kind.milestones
+    ]
     th = "; ".join(f"{milestone.title.th} {text.th}" for milestone, text in needs)
     en = " ".join(f"{milestone.title.en}: {text.en}" for milestone, text in needs)
     return Text(f"{th}; {kind.reported.th}", f"{en} {kind.reported.en}.") if kind.reported else Text(th, en)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from khunnatham.programmes.criteria import Kind
     from khunnatham.scoring.shapes import Value
 
+
 def judge_of(kind: Kind) -> Callable[[Value], bool]:
     """Give the function that tells whether a canonical answer meets a requirement of ``kind``."""
     return _BUILDERS[type(kind)](kind)

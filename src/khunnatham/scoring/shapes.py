@@ -100,7 +100,10 @@ def _part_and_whole(raw: Value, where: str = "") -> dict[str, int]:
     part, whole = _number(fields["part"], f"{where}part"), _number(fields["whole"], f"{where}whole")
     if part > whole:
         raise Misshapen(
-            Text(f"{where}part ({part}) มากกว่า {where}whole ({whole})", f"{where}part ({part}) is more than {where}whole ({whole}).")
+            Text(
+                f"{where}part ({part}) มากกว่า {where}whole ({whole})",
+                f"{where}part ({part}) is more than {where}whole ({whole}).",
+            )
         )
     return {"part": part, "whole": whole}
 
@@ -144,7 +147,10 @@ def _covers(kind: Covers, raw: Value) -> int:
 def _each_quarter(_kind: EachQuarter, raw: Value) -> list[int]:
     if not isinstance(raw, list) or not 1 <= len(raw) <= QUARTERS:
         raise Misshapen(
-            Text("ต้องเป็นรายการจำนวน 1–4 ตัว ไตรมาสที่สิ้นสุดแล้วละหนึ่งตัว", "This must be a list of 1–4 counts, one per ended quarter.")
+            Text(
+                "ต้องเป็นรายการจำนวน 1–4 ตัว ไตรมาสที่สิ้นสุดแล้วละหนึ่งตัว",
+                "This must be a list of 1–4 counts, one per ended quarter.",
+            )
         )
     return [_number(count, f"[{number}]") for number, count in enumerate(raw, 1)]
 
@@ -177,7 +183,7 @@ def _within(_kind: Within, raw: Value) -> str:
         except ValueError:
             pass
     raise Misshapen(
-        Text("ต้องเป็นวันที่ในปฏิทิน ปี ค.ศ.-เดือน-วัน เช่น \"2026-02-20\"", 'This must be a calendar date such as "2026-02-20".')
+        Text('ต้องเป็นวันที่ในปฏิทิน ปี ค.ศ.-เดือน-วัน เช่น "2026-02-20"', 'This must be a calendar date such as "2026-02-20".')
     )
 
 
@@ -217,7 +223,10 @@ def _measure(kind: Number, raw: Value) -> str:
     number = exact_number(raw)
     if number is None or not kind.lowest <= number <= kind.highest:
         raise Misshapen(
-            Text(f"ต้องเป็นตัวเลขตั้งแต่ {kind.lowest} ถึง {kind.highest}", f"This must be a number from {kind.lowest} to {kind.highest}.")
+            Text(
+                f"ต้องเป็นตัวเลขตั้งแต่ {kind.lowest} ถึง {kind.highest}",
+                f"This must be a number from {kind.lowest} to {kind.highest}.",
+            )
         )
     return plain(number)
 
@@ -235,7 +244,12 @@ def _object(raw: Value, names: tuple[str, ...], where: str = "") -> dict[str, Va
         )
     for name in raw:
         if name not in names:
-            raise Misshapen(Text(f"ไม่รู้จักช่อง {where}{name} ใช้ได้: {listed}", f"The field {where}{name} is not known; there are {listed}."))
+            raise Misshapen(
+                Text(
+                    f"ไม่รู้จักช่อง {where}{name} ใช้ได้: {listed}",
+                    f"The field {where}{name} is not known; there are {listed}.",
+                )
+            )
     for name in names:
         if name not in raw:
             raise Misshapen(Text(f"ขาดช่อง {where}{name}", f"The field {where}{name} is missing."))

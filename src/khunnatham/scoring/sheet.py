@@ -88,7 +88,9 @@ def _line(leaf: Requirement, *, assumable: bool = True) -> Line:
     )
 
 
-def _readings(edition: Edition, variant: str | None, track: str) -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
+def _readings(
+    edition: Edition, variant: str | None, track: str
+) -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
     always: set[str] = set()
     by_answer: dict[str, tuple[str, ...]] = {}
     here = {"variants": variant, "tracks": track}

@@ -49,7 +49,9 @@ def band_of(edition: Edition, total: Decimal | None) -> Band | None:
 def outcome_of(edition: Edition, track: str, base: Decimal | None) -> Outcome | None:
     """Give the first outcome of the track whose condition the base score (extra points left out) meets."""
     for outcome in edition.outcomes:
-        if outcome.track == track and (outcome.base_at_least is None or (base is not None and base >= outcome.base_at_least)):
+        if outcome.track == track and (
+            outcome.base_at_least is None or (base is not None and base >= outcome.base_at_least)
+        ):
             return outcome
     return None
 
@@ -60,7 +62,9 @@ def level_gaps(dimension: Dimension, level: int, findings: Mapping[str, Finding]
         yield from _gaps(dimension.levels[level], findings)
 
 
-def tier_gaps(edition: Edition, dimension: Dimension, tier: Tier | None, findings: Mapping[str, Finding]) -> Iterator[Gap]:
+def tier_gaps(
+    edition: Edition, dimension: Dimension, tier: Tier | None, findings: Mapping[str, Finding]
+) -> Iterator[Gap]:
     """Give what is missing for the next tier: one gap per unmet requirement of its failing steps."""
     wanted = next_tier(edition, tier)
     if wanted is None:
