@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 
 from khunnatham.organisations.roles import Role
 from khunnatham.web.here import membership_of
@@ -27,6 +28,8 @@ EVERY_ROLE: Final = frozenset(Role)
 UNIT: Final = frozenset({Role.OFFICER, Role.HEAD})
 SECRETARIAT: Final = frozenset({Role.PROVINCIAL_SECRETARY})
 SUBCOMMITTEE: Final = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
+# What stays open to an account that must choose a password of its own first.
+BEFORE_OWN_PASSWORD: Final = frozenset({"own-password", "sign-out"})
 ABOVE: Final = frozenset({Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR})
 
 
@@ -56,6 +59,8 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if owes_own_password(request):
+            return redirect("own-password")
         request.membership = membership_of(request)  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
@@ -71,6 +76,8 @@ def roles(*allowed: Role) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if owes_own_password(request):
+                return redirect("own-password")
             membership = membership_of(request)
             request.membership = membership  # type: ignore[attr-defined]
             if membership is None or membership.role_held not in permitted:
@@ -80,6 +87,13 @@ def roles(*allowed: Role) -> Callable[[View], View]:
         return _stated(guarded, Access(roles=permitted))
 
     return guard
+
+
+def owes_own_password(request: HttpRequest) -> bool:
+    """Tell whether this account signed in with a password that somebody else chose and opens anything but the page for its own."""
+    match = request.resolver_match
+    is_allowed = match is not None and match.url_name in BEFORE_OWN_PASSWORD
+    return request.user.is_authenticated and request.user.must_change_password and not is_allowed
 
 
 def _stated(view: View, access: Access) -> View:

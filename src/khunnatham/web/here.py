@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import logout
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -14,17 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from khunnatham.organisations.models import Account, Membership
 
 CHOSEN = "membership"
 
 
-class Request:
-    """What pages know of a request beside Django's own: typed once, so that views need no casts."""
+class Request(HttpRequest):
+    """What pages know of a request beside Django's own: typed once, so that views need no casts.
 
-    user: Account
+    ``membership`` is what the access guard of a page for some roles promises: the one the request acts under.
+    """
+
     now: datetime
     today: date
     memberships: list[Membership]
@@ -38,6 +41,7 @@ class HereMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request that knows its time and its people."""
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.today = timezone.localdate(request.now)  # type: ignore[attr-defined]
         request.memberships = SimpleLazyObject(lambda: _held(request))  # type: ignore[attr-defined]
