@@ -70,4 +70,4 @@ def _held(request: HttpRequest) -> list[Membership]:
     if not request.user.is_active:
         logout(request)
         return []
-    return queries.memberships_of(cast("Account", request.user), request.today)  # type: ignore[attr-defined]
+    return queries.memberships_of(request.user, request.today)  # type: ignore[attr-defined]

@@ -1,0 +1,186 @@
+"""งานของฉัน: what waits for me, what waits with others, what is due soon. A visitor gets the public welcome page here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from khunnatham.assessments.my_work import Task
+from khunnatham.assessments.queries import my_work
+from khunnatham.evidence.queries import waiting_in_inbox
+from khunnatham.organisations.models import Membership
+from khunnatham.organisations.roles import Role
+from khunnatham.web import access
+from khunnatham.web.here import Request, membership_of
+from khunnatham.wording import Text
+
+# Where an act is done: page names, the first that exists; with the number of the thing where the page takes one.
+PLACES: Final = {
+    "join": ("enrolments",),
+    "file": ("enrolment", "enrolments"),
+    "assess": ("assessment", "enrolments"),
+    "correct": ("assessment", "enrolments"),
+    "hand-in": ("check", "assessment"),
+    "check": ("compiling-case", "compiling"),
+    "decide": ("deciding-case", "compiling-case", "compiling"),
+    "report": ("compiling-case", "compiling"),
+    "record-outside": ("compiling-case", "compiling"),
+    "follow-up": ("compiling-case", "compiling"),
+    "wait": ("assessment", "compiling-case", "compiling"),
+}
+# Where the same act of a secretariat or a body lies; the unit's own pages are not theirs.
+OFFICE_PLACES: Final = {"wait": ("compiling-case", "compiling")}
+# The picture beside an act; the act says it in words.
+KINDS: Final = {"assess": "doing", "correct": "returned", "wait": "waiting", "follow-up": "waiting", "decide": "stamp"}
+TO_SORT: Final = Text("จัดเก็บหลักฐานที่รอจัด {count} รายการ", "Sort the evidence in the inbox ({count})")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list, ready for the page."""
+
+    act: Text
+    url: str
+    kind: str
+    unit: Text | None = None
+    round: Text | None = None
+    standing: Text | None = None
+    court: Text | None = None
+    due_at: datetime | None = None
+    answered: int = 0
+    leaves: int = 0
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What stands where nothing waits: what will be here, and where to begin."""
+
+    title: Promise
+    text: Promise
+    page: str
+    act: Promise
+
+
+_UNIT = Empty(
+    gettext_lazy("ยังไม่มีงานของหน่วยงาน"),
+    gettext_lazy("เมื่อหน่วยงานเข้าร่วมโปรแกรม งานแต่ละขั้นและวันครบกำหนดจะแสดงที่หน้านี้ เริ่มจากแสดงความจำนงเข้าร่วม"),
+    "enrolments",
+    gettext_lazy("ดูโปรแกรมที่เปิดรับ"),
+)
+_ABOVE = Empty(
+    gettext_lazy("ไม่มีเรื่องที่รอท่าน"),
+    gettext_lazy("เรื่องที่ถึงขั้นของท่านจะแสดงที่หน้านี้ ดูความคืบหน้าของทุกหน่วยงานได้ที่หน้ารวบรวมผล"),
+    "compiling",
+    gettext_lazy("ดูผลของทุกหน่วยงาน"),
+)
+EMPTY: Final = {
+    Role.OFFICER: _UNIT,
+    Role.HEAD: Empty(
+        gettext_lazy("ไม่มีเรื่องรอลงนาม"),
+        gettext_lazy("เมื่อเจ้าหน้าที่ลงนามผู้จัดทำแล้ว เรื่องจะมาถึงท่านที่หน้านี้เพื่อตรวจและส่งให้จังหวัด"),
+        "enrolments",
+        gettext_lazy("ดูโปรแกรมของหน่วยงาน"),
+    ),
+    Role.PROVINCIAL_SECRETARY: Empty(
+        gettext_lazy("ยังไม่มีหน่วยงานส่งผลมา"),
+        gettext_lazy("เมื่อหน่วยงานในจังหวัดส่งผลการประเมิน เรื่องจะมาถึงท่านที่หน้านี้เพื่อตรวจและเสนอเข้าที่ประชุม"),
+        "compiling",
+        gettext_lazy("ดูหน่วยงานในจังหวัด"),
+    ),
+    Role.SUBCOMMITTEE_MEMBER: Empty(
+        gettext_lazy("ไม่มีเรื่องที่รอท่าน"),
+        gettext_lazy("เรื่องที่เสนอเข้าที่ประชุมและระเบียบวาระอยู่ที่หน้าการประชุม"),
+        "meetings",
+        gettext_lazy("ดูการประชุม"),
+    ),
+    Role.SUBCOMMITTEE_CHAIR: Empty(
+        gettext_lazy("ไม่มีเรื่องรอพิจารณา"),
+        gettext_lazy("เมื่อฝ่ายเลขานุการเสนอเรื่องเข้าที่ประชุม เรื่องจะแสดงที่หน้านี้เพื่อรับรองผล"),
+        "meetings",
+        gettext_lazy("ดูการประชุม"),
+    ),
+}
+
+
+@access.public
+@never_cache
+def home(request: Request) -> HttpResponse:
+    """Give the page of whoever is here: a visitor, somebody without a role today, somebody with work."""
+    if not request.user.is_authenticated:
+        return render(request, "home/welcome.html")
+    if access.owes_own_password(request):
+        return redirect("own-password")
+    membership = membership_of(request)
+    if membership is None:
+        return render(request, "home/without-role.html", {"post": request.user.post})
+    return render(request, "home/home.html", _work(membership, request.now))
+
+
+def _work(membership: Membership, at: datetime) -> dict[str, object]:
+    work = my_work(membership, at)
+    is_unit = membership.role_held in access.UNIT
+    now = [_row(task, is_unit=is_unit) for task in work.now]
+    sorting = _to_sort(membership) if is_unit else []
+    is_idle = not (now or sorting or work.waiting or work.due)
+    empty = EMPTY.get(membership.role_held, _ABOVE)
+    return {
+        "now_rows": [*now, *sorting],
+        "now_count": work.now_count + len(sorting),
+        "waiting_rows": [_row(task, is_unit=is_unit) for task in work.waiting],
+        "waiting_count": work.waiting_count,
+        "due_rows": [_row(task, is_unit=is_unit) for task in work.due],
+        "due_count": work.due_count,
+        "more_url": "" if is_unit else _first(("compiling",)),
+        "empty": empty if is_idle else None,
+        "empty_url": _first((empty.page,)),
+        "shows_unit": not is_unit,
+    }
+
+
+def _row(task: Task, *, is_unit: bool) -> Row:
+    places = PLACES[task.act] if is_unit else OFFICE_PLACES.get(task.act, PLACES[task.act])
+    return Row(
+        act=task.verb,
+        url=_first(places, task.about.rpartition(":")[2]),
+        kind=KINDS.get(task.act, "todo"),
+        unit=task.unit,
+        round=task.round,
+        standing=task.standing,
+        court=task.court,
+        due_at=None if task.act == "wait" else task.due_at,
+        answered=task.answered,
+        leaves=task.leaves,
+        is_late=task.is_late,
+    )
+
+
+def _to_sort(membership: Membership) -> list[Row]:
+    """Give the row that says how many pictures wait in the unit's inbox, where some do."""
+    waiting = waiting_in_inbox(membership.unit)
+    if not waiting:
+        return []
+    return [Row(act=TO_SORT.fill(count=waiting), url=_first(("evidence-inbox", "inbox", "evidence")), kind="inbox")]
+
+
+def _first(names: Iterable[str], number: str = "") -> str:
+    """Give the address of the first page that exists, with the number where it takes one; nothing where none exists."""
+    for name in names:
+        for arguments in ([number], []) if number else ([],):
+            try:
+                return reverse(name, args=arguments)
+            except NoReverseMatch:
+                continue
+    return ""
+
+
+urlpatterns = [path("", home, name="home")]
