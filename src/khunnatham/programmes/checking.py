@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from khunnatham.programmes.criteria import NotAlso, Score, TopAndRest
+from khunnatham.programmes.criteria import NotAlso, Rating, Score, TopAndRest
 from khunnatham.programmes.nodes import Mistake
 from khunnatham.programmes.reading import read_edition
 from khunnatham.wording import Text
@@ -44,6 +44,7 @@ def _faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     yield from _outcome_faults(edition)
     yield from _reference_faults(edition)
     yield from _route_faults(edition)
+    yield from _paper_faults(edition)
     yield from _unsourced(edition)
 
 
@@ -58,6 +59,8 @@ def _dimension_faults(edition: Edition, dimension: Dimension) -> Iterator[tuple[
         yield from _ladder_faults(dimension, points)
     elif points:
         yield dimension.key, Text("มาตรานี้ไม่มีคะแนนรายระดับ", "Levels of this scale carry no points.")
+    if dimension.scale == "rating":
+        yield from _rating_faults(dimension)
     if dimension.scale == "weighted":
         yield from _weight_faults(dimension)
     if dimension.available is not None and dimension.scale not in _SCORED:
@@ -82,6 +85,18 @@ def _ladder_faults(dimension: Dimension, points: list[Decimal]) -> Iterator[tupl
             Text(
                 f"คะแนนเต็ม {dimension.available} ไม่เท่ากับคะแนนของระดับสูงสุด {points[-1]}",
                 f"{dimension.available} available points do not equal the {points[-1]} of the highest level.",
+            ),
+        )
+
+
+def _rating_faults(dimension: Dimension) -> Iterator[tuple[str, Text]]:
+    total = sum(leaf.kind.highest if isinstance(leaf.kind, Rating) else 1 for leaf in dimension.requirements)
+    if dimension.available != total:
+        yield (
+            dimension.key,
+            Text(
+                f"คะแนนเต็ม {dimension.available} ไม่เท่ากับผลรวมของค่าสูงสุด {total}",
+                f"{dimension.available} available points do not equal the {total} of the highest ratings.",
             ),
         )
 
@@ -138,9 +153,24 @@ def _band_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     for band in edition.bands:
         if band.at_most is not None and band.at_most < band.at_least:
             yield f"band {band.key}", Text("ค่าปลายน้อยกว่าค่าต้น", "The upper bound is below the lower one.")
+    if edition.bands and all(band.at_most is not None for band in edition.bands):
+        yield from _reach_faults(edition)
     keys = [band.key for band in edition.bands]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield f"band {key}", Text(f"เกรด {key} ซ้ำกัน", f"The grade {key} stands twice.")
+
+
+def _reach_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    """Bands that print both bounds must reach from 0 to everything that can be achieved."""
+    available = sum((dimension.available or Decimal(0) for dimension in edition.dimensions), Decimal(0))
+    highest, lowest = edition.bands[0], edition.bands[-1]
+    if available and highest.at_most != available:
+        yield (
+            f"band {highest.key}",
+            Text(f"ช่วงสูงสุดต้องสิ้นสุดที่ {available}", f"The highest band must end at the {available} available points."),
+        )
+    if lowest.at_least != 0:
+        yield f"band {lowest.key}", Text("ช่วงต่ำสุดต้องเริ่มที่ 0", "The lowest band must begin at 0.")
 
 
 def _seam_faults(key: str, at_most: Decimal, next_least: Decimal) -> Iterator[tuple[str, Text]]:
@@ -250,6 +280,14 @@ def _route_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
         for need in stage.needs:
             if need not in papers:
                 yield f"stage {stage.key}", _unknown("paper", need)
+
+
+def _paper_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    stages = {stage.key for stage in edition.route}
+    for paper in edition.papers:
+        for stage in paper.needed_by:
+            if stage not in stages:
+                yield f"paper {paper.key}", _unknown("stage", stage)
 
 
 def _unsourced(edition: Edition) -> Iterator[tuple[str, Text]]:
