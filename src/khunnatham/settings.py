@@ -312,6 +312,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},  # it tells every step of every paper
+        "fontTools": {"level": "ERROR"},
         "axes": {"handlers": ["nowhere"], "propagate": False},  # it writes sign-in names and addresses
     },
 }
