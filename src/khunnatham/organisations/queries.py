@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from khunnatham.organisations.models import Account, Membership, Place, PlaceLevel, ReportingLine, Unit
 from khunnatham.organisations.roles import Role
+from khunnatham.organisations.scopes import reach, units_seen_by
 from khunnatham.thai import search_text
 
 
@@ -78,3 +80,59 @@ def matching(units: QuerySet[Unit], words: str) -> QuerySet[Unit]:
     for word in search_text(words).split():
         units = units.filter(search_text__contains=word)
     return units
+
+
+# ── what a membership may see ───────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPlace:
+    """A place with how many open units one may see in it."""
+
+    place: Place
+    units: int
+
+
+def unit_seen(number: int, *, by: Membership) -> Unit | None:
+    """Give the unit where this membership may see it; nothing for an outsider."""
+    return units_seen_by(by).filter(pk=number).select_related("place", "province").first()
+
+
+def units_named(words: str, *, by: Membership, limit: int) -> list[Unit]:
+    """Give the units one may see whose name or code contains every word, open ones, in Thai order."""
+    units = units_seen_by(by).filter(closed_on__isnull=True).select_related("place", "province")
+    return list(matching(units, words)[:limit])
+
+
+def units_at(place: Place, *, by: Membership) -> list[Unit]:
+    """Give the units one may see at a place itself, not below it, closed ones last."""
+    units = units_seen_by(by).filter(place=place).select_related("place", "province")
+    return sorted(units, key=lambda unit: (unit.closed_on is not None, unit.sort_key))
+
+
+def parts_of(place: Place, *, by: Membership) -> list[CountedPlace]:
+    """Give the provinces of the country, or the districts of a province, each with the units one may see there; two queries."""
+    column = "province" if place.level == PlaceLevel.COUNTRY else "place"
+    seen = units_seen_by(by).filter(closed_on__isnull=True).order_by().values(column).annotate(units=Count("pk"))
+    counts = {row[column]: row["units"] for row in seen}
+    return [CountedPlace(part, counts.get(part.pk, 0)) for part in Place.objects.filter(parent=place)]
+
+
+def post_seen(number: int, *, by: Membership) -> Membership | None:
+    """Give a membership where one may see its unit; nothing for an outsider."""
+    return _whole().filter(reach(by, "unit"), pk=number).first()
+
+
+def account_numbered(number: int) -> Account | None:
+    """Give the account with this number; who may manage it is for ``permissions.may_manage_account`` to say."""
+    return Account.objects.filter(pk=number).first()
+
+
+def posts_of(account: Account) -> list[Membership]:
+    """Give everything an account holds, held or will hold, the latest first."""
+    return list(_whole().filter(account=account).order_by("-since", "-id"))
+
+
+def acting_in(post: Membership, on: date) -> list[Membership]:
+    """Give who acts in a post on that day or later."""
+    return list(_whole().filter(acting_for=post).exclude(until__lt=on).order_by("since", "id"))

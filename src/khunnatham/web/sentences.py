@@ -1,0 +1,120 @@
+"""What happened, in plain words: one sentence for every verb of the journal, in Thai and English.
+
+``{names}`` are filled from the facts of the entry; ``{post}`` stands for ``post_th`` or ``post_en`` by language. A fact that an
+older entry does not have leaves nothing behind. What people wrote is never repeated here: the page of the thing shows it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from khunnatham.wording import Text
+
+SENTENCES: Final[dict[str, Text]] = {
+    # platform, accounts, posts and units
+    "platform.founded": Text("เปิดใช้ระบบและแต่งตั้ง {post} เป็น{role}", "Opened the platform with {post} as {role}"),
+    "account.created": Text("สร้างบัญชี {username} สำหรับ {post}", "Created the account {username} for {post}"),
+    "account.password-set": Text("ตั้งรหัสผ่านใหม่ให้บัญชีนี้", "Set a new password for this account"),
+    "account.password-changed": Text("เปลี่ยนรหัสผ่านของตนเอง", "Changed the own password"),
+    "account.preferences-changed": Text("เปลี่ยนภาษาหรือตัวเลขที่ใช้แสดง", "Changed the language or digits on screen"),
+    "account.deactivated": Text("ระงับบัญชี", "Deactivated the account"),
+    "account.reactivated": Text("เปิดใช้บัญชีอีกครั้ง", "Reactivated the account"),
+    "membership.begun": Text("แต่งตั้ง {post} เป็น{role} ตั้งแต่ {since}", "Appointed {post} as {role} from {since}"),
+    "membership.ended": Text("ให้ {post} พ้นจากบทบาท{role} หลังวันที่ {until}", "Ended the role {role} of {post} after {until}"),
+    "membership.cancelled": Text("ยกเลิกการแต่งตั้ง {post} เป็น{role}", "Cancelled the appointment of {post} as {role}"),
+    "membership.handed-over": Text(
+        "ส่งมอบบทบาท{role} จาก {from} ให้ {post} ตั้งแต่ {since}", "Handed the role {role} over from {from} to {post} from {since}"
+    ),
+    "membership.acting-begun": Text(
+        "ให้ {post} รักษาราชการแทน {for} ตั้งแต่ {since}", "Appointed {post} to act for {for} from {since}"
+    ),
+    "unit.registered": Text("ขึ้นทะเบียน {name}", "Registered {name}"),
+    "unit.renamed": Text("เปลี่ยนชื่อจาก {from} เป็น {name}", "Renamed {from} to {name}"),
+    "unit.closed": Text("ปิดหน่วยงานหลังวันที่ {on}", "Closed the unit after {on}"),
+    "unit.superior-set": Text("ให้ขึ้นตรงต่อ {name} ตั้งแต่ {since}", "Put under {name} from {since}"),
+    # evidence and facts
+    "evidence.file-added": Text("เพิ่มไฟล์หลักฐาน «{title}»", "Added the file “{title}”"),
+    "evidence.link-added": Text("เพิ่มลิงก์หลักฐาน «{title}»", "Added the link “{title}”"),
+    "evidence.filed": Text("จัดเก็บหลักฐาน «{title}» จากกล่องรอจัด", "Filed “{title}” from the inbox"),
+    "evidence.details-set": Text("แก้ไขรายละเอียดของหลักฐาน", "Changed the details of the evidence"),
+    "evidence.version-added": Text("เพิ่มไฟล์ฉบับที่ {number}", "Added version {number} of the file"),
+    "evidence.withdrawn": Text("ถอนหลักฐาน «{title}» ออกจากคลัง", "Withdrew “{title}” from the library"),
+    "fact.recorded": Text("บันทึก{kind} ณ {as_of}", "Recorded {kind} as of {as_of}"),
+    # plans
+    "plan.started": Text("เริ่มแผนปีงบประมาณ {fiscal_year}", "Started the plan of fiscal year {fiscal_year}"),
+    "plan.virtues-set": Text("กำหนดคุณธรรมเป้าหมาย", "Set the target virtues"),
+    "plan.note-written": Text("เขียนผลการค้นหาคุณธรรมเป้าหมาย", "Wrote a finding of the discovery"),
+    "plan.lesson-written": Text("เขียนบทเรียนจากการดำเนินงาน", "Wrote a lesson learnt"),
+    "plan.topic-added": Text("เพิ่มประเด็น «{text}»", "Added the topic “{text}”"),
+    "plan.topic-changed": Text("แก้ไขประเด็น «{text}»", "Changed the topic “{text}”"),
+    "plan.topic-removed": Text("ลบประเด็น «{text}»", "Removed the topic “{text}”"),
+    "plan.activity-added": Text("เพิ่มกิจกรรม «{title}»", "Added the activity “{title}”"),
+    "plan.activity-changed": Text("แก้ไขกิจกรรม «{title}»", "Changed the activity “{title}”"),
+    "plan.activity-moved": Text("ย้ายลำดับกิจกรรม «{title}»", "Moved the activity “{title}”"),
+    "plan.activity-removed": Text("ลบกิจกรรม «{title}»", "Removed the activity “{title}”"),
+    "plan.result-recorded": Text(
+        "บันทึกผลของกิจกรรม «{title}» ความก้าวหน้าร้อยละ {progress_percent}",
+        "Recorded the result of “{title}”, progress {progress_percent} %",
+    ),
+    "plan.success-recorded": Text(
+        "สรุปความสำเร็จของแผน {part} จาก {whole} กิจกรรม", "Summed up the success of the plan: {part} of {whole} activities"
+    ),
+    # meetings
+    "meeting.planned": Text("กำหนดการประชุมครั้งที่ {number} วันที่ {planned_on}", "Planned meeting {number} for {planned_on}"),
+    "meeting.changed": Text("แก้ไขกำหนดการประชุมเป็นวันที่ {planned_on}", "Changed the meeting to {planned_on}"),
+    "meeting.held": Text("บันทึกว่าประชุมแล้วเมื่อ {held_on}", "Recorded the meeting as held on {held_on}"),
+    "meeting.attendance-set": Text("บันทึกผู้เข้าประชุม {present} จาก {posts}", "Recorded attendance: {present} of {posts}"),
+    "meeting.closed": Text("ปิดรายงานการประชุม", "Closed the minutes"),
+    "meeting.agenda-item-added": Text("เพิ่มระเบียบวาระ «{title}»", "Put “{title}” on the agenda"),
+    "meeting.agenda-item-moved": Text("ย้ายระเบียบวาระ «{title}»", "Moved “{title}” on the agenda"),
+    "meeting.agenda-item-removed": Text("นำ «{title}» ออกจากระเบียบวาระ", "Took “{title}” off the agenda"),
+    "meeting.resolved": Text("บันทึกมติที่ {number}", "Recorded resolution {number}"),
+    # rounds, enrolments, assessments
+    "round.opened": Text("เปิดรอบ กำหนดส่ง {due_at}", "Opened the round, due {due_at}"),
+    "round.extended": Text("ขยายกำหนดส่งเป็น {due_at}", "Extended the deadline to {due_at}"),
+    "round.closed": Text("ปิดรอบ", "Closed the round"),
+    "enrolment.started": Text("เริ่มกรอกแบบแสดงความจำนง", "Began the intent paper"),
+    "enrolment.profile-saved": Text("บันทึกข้อมูลพื้นฐานของหน่วยงาน", "Saved the unit's profile"),
+    "enrolment.head-count-taken": Text("บันทึกจำนวนบุคลากร", "Recorded the head-count"),
+    "enrolment.filed": Text("ยื่นแบบแสดงความจำนง", "Filed the intent paper"),
+    "declaration.saved": Text("บันทึกประกาศเจตนารมณ์", "Saved the declaration"),
+    "assessment.answered": Text("ตอบข้อ {key}", "Answered {key}"),
+    "assessment.evidence-attached": Text("แนบหลักฐาน «{title}» ที่{place}", "Attached “{title}” to {place}"),
+    "assessment.evidence-detached": Text("นำหลักฐาน «{title}» ออกจาก{place}", "Took “{title}” away from {place}"),
+    "assessment.signed-off": Text("ลงนามผู้จัดทำและส่งให้หัวหน้าหน่วยงาน", "Signed off and passed to the head"),
+    "assessment.sent-back-to-officer": Text("หัวหน้าส่งกลับให้เจ้าหน้าที่แก้ไข", "Sent back to the officer"),
+    "assessment.handed-in": Text("ส่งผลการประเมินฉบับที่ {version}{late}", "Handed in version {version}{late}"),
+    "assessment.withdrawn": Text("ขอถอนฉบับที่ {version} เพื่อแก้ไข", "Withdrew version {version} to correct it"),
+    "assessment.listed": Text("เสนอเข้าที่ประชุม", "Listed for the sitting"),
+    "assessment.unlisted": Text("นำออกจากรายการเสนอที่ประชุม", "Took off the list for the sitting"),
+    "assessment.returned": Text("ฝ่ายเลขานุการส่งกลับให้แก้ไข", "Returned to the unit"),
+    "assessment.certified": Text("รับรองผลตามมติที่ {resolution}{otherwise}", "Certified by resolution {resolution}{otherwise}"),
+    "assessment.returned-from-sitting": Text(
+        "ที่ประชุมมีมติที่ {resolution} ให้ส่งกลับแก้ไข", "Returned from the sitting by resolution {resolution}"
+    ),
+    "assessment.reported": Text("รายงานต่อไปยังขั้น «{to}»", "Reported to the next stage: {to}"),
+    "assessment.outside-result-recorded": Text(
+        "บันทึกผลตามหนังสือที่ {document} ลงวันที่ {dated}", "Recorded the result of letter {document} dated {dated}"
+    ),
+    "assessment.concluded": Text("สิ้นสุดกระบวนการ", "Concluded"),
+    "assessment.reassessed": Text("เริ่มประเมินตนเองรอบใหม่ต่อจากฉบับที่ {version}", "Began to assess again after version {version}"),
+    # awards
+    "certificate.issued": Text("ออกใบรับรองเลขที่ {number}", "Issued certificate {number}"),
+    "certificate.revoked": Text("เพิกถอนใบรับรองเลขที่ {number}", "Revoked certificate {number}"),
+}
+
+# A line below the sentence, where one of these facts says why or by which order.
+REASON: Final = Text("เหตุผล: {reason}", "Reason: {reason}")
+ORDER: Final = Text("ตามคำสั่ง {order}", "By order {order}")
+ITEM: Final = Text("ข้อ {key}: {text}", "{key}: {text}")
+WHOLE: Final = Text("ทั้งฉบับ: {text}", "The whole: {text}")
+AT_ITEM: Final = Text("ข้อ {key}", "{key}")
+AT_PAPER: Final = Text("เอกสารประกอบ", "a paper")
+LATE: Final = Text(" (ส่งหลังกำหนด)", " (late)")
+OTHERWISE: Final = Text(" เป็นระดับที่ต่างจากที่เสนอ", ", at another level than proposed")
+ACTING: Final = Text("{post} รักษาราชการแทน {other}", "{post}, acting for {other}")
+SEVERAL: Final = Text("ตอบ {count} ข้อ: {keys}", "Answered {count} requirements: {keys}")
+PROOFS: Final = Text("แนบหรือนำหลักฐานออก {count} ครั้ง", "Moved proofs {count} times")
+
+# Acts on a draft: only those who may read the draft read of them.
+DRAFTING: Final = frozenset({"assessment.answered", "assessment.evidence-attached", "assessment.evidence-detached"})
