@@ -20,6 +20,8 @@ from khunnatham.wording import Text
 
 SOON = timedelta(days=30)
 MOST = 50
+# Along the index of units by province: the first fifty are found without sorting the nation.
+_PLACE = ("enrolment__unit__province_id", "enrolment__unit__sort_key", "pk")
 _WITH_UNIT = frozenset(State) - HANDED_IN
 
 
@@ -83,7 +85,7 @@ _ACTS: dict[State, str] = {
 
 
 def my_work(membership: Membership, at: datetime) -> MyWork:
-    """Give the home page of a membership: two queries for a unit's people, five for the others, whatever the rows."""
+    """Give the home page of a membership: two queries for a unit's people, two to five for the others, whatever the rows."""
     return _of_unit(membership, at) if membership.role_held in WORKERS else _of_office(membership, at)
 
 
@@ -205,14 +207,27 @@ def _not_handed_in(by: Membership, rounds: Iterable[Round], at: datetime) -> lis
 def _fetch(
     by: Membership, wheres: list[_Where], at: datetime, *, waits: bool = False, follows_up: bool = False
 ) -> tuple[Task, ...]:
-    # Without a place to look, still ask: the number of queries tells nothing and stays fixed.
-    condition = Q(pk__in=()) if not wheres else Q()
-    for where in wheres:
-        one = Q(enrolment__round=where.round, state__in=where.states)
-        condition |= one & Q(stage__in=where.stages) if where.stages else one
-    rows = seen_by(by).filter(condition).select_related("enrolment__round", "enrolment__unit").defer("result")
-    tasks = [_task(row, _act(row, waits=waits, follows_up=follows_up), at) for row in rows.order_by("pk")[:MOST]]
+    if not wheres:
+        return ()
+    rows = seen_by(by).filter(_condition(wheres)).select_related("enrolment__round", "enrolment__unit").defer("result")
+    tasks = [_task(row, _act(row, waits=waits, follows_up=follows_up), at) for row in rows.order_by(*_PLACE)[:MOST]]
     return tuple(sorted(tasks, key=lambda task: (task.due_at, task.about)))
+
+
+def _condition(wheres: list[_Where]) -> Q:
+    """Give the condition, rounds with the same places together: few alternatives leave databases their best index."""
+    places: dict[int, Q] = {}
+    for where in wheres:
+        one = Q(state__in=sorted(where.states))
+        one = one & Q(stage__in=sorted(where.stages)) if where.stages else one
+        places[where.round] = places[where.round] | one if where.round in places else one
+    rounds_of: dict[Q, list[int]] = {}
+    for round_, place in places.items():
+        rounds_of.setdefault(place, []).append(round_)
+    condition = Q()
+    for place, rounds in rounds_of.items():
+        condition |= Q(enrolment__round__in=rounds) & place
+    return condition
 
 
 def _act(assessment: Assessment, *, waits: bool, follows_up: bool) -> str:
