@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
 from khunnatham.assessments import criteria
@@ -23,6 +24,13 @@ from khunnatham.thai import search_text
 from khunnatham.wording import Text
 
 PAGE = 50
+# By what a list is sorted: the column, and whether it runs backwards. Ties go by number, in the same direction.
+ORDERS: Mapping[str, tuple[str, bool]] = {
+    "unit": ("enrolment__unit__sort_key", False),
+    "-unit": ("enrolment__unit__sort_key", True),
+    "changed": ("changed_at", False),
+    "-changed": ("changed_at", True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +105,28 @@ def _within(by: Membership) -> Q:
 
 
 def cases(
-    by: Membership, *, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE, at: datetime
+    by: Membership,
+    *,
+    filters: Filters = NO_FILTERS,
+    order: str = "unit",
+    cursor: str = "",
+    limit: int | None = PAGE,
+    at: datetime,
 ) -> Page:
-    """Give one page of the cases one may see, in Thai order of the units. Two queries, whatever the number of rows."""
+    """Give one page of the cases one may see, in Thai order of the units. Two queries, whatever the number of rows.
+
+    ``order`` is one of :data:`ORDERS`; without ``limit`` the page is the whole list.
+    """
     narrowed = _narrowed(seen_by(by), filters)
     counts, late = _counts(narrowed)
     rows = _of_state(narrowed, filters).select_related(
         "enrolment__round", "enrolment__unit__province", "enrolment__unit__place"
     )
-    page = list(_after(rows, cursor).order_by("enrolment__unit__sort_key", "pk").defer("result")[: limit + 1])
-    more = len(page) > limit
+    sorted_rows = _after(rows, order, cursor).order_by(*_sorting(order)).defer("result")
+    page = list(sorted_rows if limit is None else sorted_rows[: limit + 1])
+    more = limit is not None and len(page) > limit
     shown = tuple(as_case(row, at=at) for row in page[:limit])
-    return Page(shown, _cursor(shown[-1]) if more else "", counts, late)
+    return Page(shown, _cursor(shown[-1], order) if more else "", counts, late)
 
 
 def as_case(assessment: Assessment, *, at: datetime) -> Case:
@@ -181,27 +199,36 @@ def _counts(rows: QuerySet[Assessment]) -> tuple[dict[str, int], int]:
     return {row["state"]: row["count"] for row in found}, sum(row["late"] for row in found)
 
 
-def _after(rows: QuerySet[Assessment], cursor: str) -> QuerySet[Assessment]:
+def _sorting(order: str) -> tuple[str, str]:
+    column, backwards = ORDERS[order]
+    return (f"-{column}", "-pk") if backwards else (column, "pk")
+
+
+def _after(rows: QuerySet[Assessment], order: str, cursor: str) -> QuerySet[Assessment]:
     place = _place(cursor)
     if place is None:
         return rows
-    sort_key, number = place
-    # A comparison the index understands first, then the tie between units of one name.
-    later = Q(enrolment__unit__sort_key__gt=sort_key) | Q(enrolment__unit__sort_key=sort_key, pk__gt=number)
-    return rows.filter(enrolment__unit__sort_key__gte=sort_key).filter(later)
+    value, number = place
+    column, backwards = ORDERS[order]
+    beyond = "lt" if backwards else "gt"
+    # A comparison the index understands first, then the tie between equal rows.
+    later = Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"pk__{beyond}": number})
+    try:
+        return rows.filter(**{f"{column}__{beyond}e": value}).filter(later)
+    except (ValueError, ValidationError):  # a cursor of another order
+        return rows
 
 
-def _cursor(case: Case) -> str:
-    place = json.dumps([case.unit.sort_key, case.assessment.pk], ensure_ascii=False)
+def _cursor(case: Case, order: str) -> str:
+    value = case.unit.sort_key if ORDERS[order][0] != "changed_at" else case.assessment.changed_at.isoformat()
+    place = json.dumps([value, case.assessment.pk], ensure_ascii=False)
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
 def _place(cursor: str) -> tuple[str, int] | None:
     """Read a cursor; one that somebody changed begins the list again."""
     try:
-        sort_key, number = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        value, number = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (ValueError, TypeError, binascii.Error):
         return None
-    return (sort_key, number) if isinstance(sort_key, str) and type(number) is int else None
-
-
+    return (value, number) if isinstance(value, str) and type(number) is int else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,10 +34,10 @@ from khunnatham.organisations.scopes import reach
 from khunnatham.programmes.criteria import Edition, Requirement
 
 __all__ = [
-    "Case", "Filters", "MyWork", "Page", "Sheet", "Task", "as_case", "assessment", "cases", "court_of", "days_left",
-    "declaration_of", "enrolment", "enrolments_of", "frozen_uses", "is_for", "joinable_rounds", "latest_return", "my_work",
+    "Case", "Filters", "MyWork", "Page", "Sheet", "Task", "as_case", "assessment", "cases", "cases_numbered", "court_of", "days_left",
+    "declaration_of", "enrolment", "enrolments_of", "frozen_uses", "is_for", "joinable_rounds", "latest_return", "latest_submissions", "my_work",
     "return_reasons", "role_in_turn", "round_", "rounds_seen", "seen_by", "sheet", "submission", "submissions_of",
-    "usage_counts", "uses_of",
+    "usage_counts", "uses_of", "version",
 ]  # fmt: skip
 
 _WHOLE = ("enrolment__round__owner", "enrolment__unit__place", "enrolment__unit__province", "enrolment__head_count")
@@ -138,6 +138,27 @@ def submission(number: int, *, by: Membership) -> Submission | None:
     """Give one version where this membership may see the case; nothing for an outsider."""
     rows = Submission.objects.filter(pk=number, assessment__in=seen_by(by))
     return rows.select_related(*(f"assessment__{path}" for path in _WHOLE)).first()
+
+
+def version(assessment: Assessment, number: int) -> Submission | None:
+    """Give one version of a case with everything frozen in it; the case comes with it, as it was fetched."""
+    found = Submission.objects.filter(assessment=assessment, version=number).first()
+    if found is not None:
+        found.assessment = assessment
+    return found
+
+
+def latest_submissions(cases: Iterable[Assessment]) -> dict[int, Submission]:
+    """Give the latest version of each case, by the number of the case, in one query and without what is frozen."""
+    versions = {case.pk: case.version for case in cases if case.version}
+    rows = Submission.objects.filter(assessment__in=versions).defer("frozen", "result")
+    return {row.assessment_id: row for row in rows if row.version == versions[row.assessment_id]}
+
+
+def cases_numbered(numbers: Iterable[int], *, by: Membership) -> list[Assessment]:
+    """Give those of the cases that this membership may see, in Thai order of the units."""
+    rows = seen_by(by).filter(pk__in=list(numbers)).select_related(*_WHOLE)
+    return list(rows.order_by("enrolment__unit__sort_key", "pk").defer("result"))
 
 
 def return_reasons(submission: Submission) -> list[ReturnReason]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from khunnatham.assessments.cases import seen_by as cases_seen_by
+from khunnatham.assessments.models import Assessment
 from khunnatham.awards.models import Certificate
+from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.roles import Role
 from khunnatham.organisations.scopes import reach
-from khunnatham.review.models import Decision
+from khunnatham.review.models import Decision, DecisionOutcome
 
 _WHOLE = (
     "unit__province",
+    "unit__place",
     "decision__meeting__body",
     "decision__submission__assessment__enrolment__round",
     "decision__submission__assessment__enrolment__unit__place",
     "decision__submission__assessment__enrolment__unit__province",
 )
+_OF_DECISION = tuple(path.removeprefix("decision__") for path in _WHOLE if path.startswith("decision__"))
 
 
 def seen_by(by: Membership) -> QuerySet[Certificate]:
@@ -40,3 +45,22 @@ def of_decision(decision: Decision) -> Certificate | None:
 def of_unit(unit: Unit) -> list[Certificate]:
     """Give a unit's certificates, the latest first."""
     return list(Certificate.objects.filter(unit=unit).select_related(*_WHOLE))
+
+
+def awaiting(by: Membership) -> list[Decision]:
+    """Give what was certified and has no certificate yet, of the cases one may see, the oldest first."""
+    rows = Decision.objects.filter(
+        outcome=DecisionOutcome.CERTIFIED, certificate__isnull=True, submission__assessment__in=cases_seen_by(by)
+    )
+    return list(rows.select_related(*_OF_DECISION).defer("submission__frozen", "submission__result"))
+
+
+def numbers_in(meeting: Meeting) -> dict[int, str]:
+    """Give the numbers of the certificates that a meeting's decisions conferred, by the number of the decision."""
+    rows = Certificate.objects.filter(decision__meeting=meeting, revoked_at__isnull=True)
+    return dict(rows.values_list("decision_id", "number"))
+
+
+def of_case(assessment: Assessment) -> list[Certificate]:
+    """Give the certificates that a case conferred, the latest first."""
+    return list(Certificate.objects.filter(decision__submission__assessment=assessment).select_related(*_WHOLE))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khunnatham.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Resolution
+from khunnatham.meetings.permissions import may_arrange
 from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.organisations.scopes import reach
 
@@ -74,3 +75,9 @@ def subcommittee_of(by: Membership) -> Unit | None:
         return by.unit
     found = Unit.objects.filter(kind=UnitKind.SUBCOMMITTEE, province=by.unit.province_id, closed_on__isnull=True)
     return found.first() if by.unit.province_id else None
+
+
+def body_arranged_by(by: Membership) -> Unit | None:
+    """Give the body whose meetings this membership arranges: the sub-committee of its province, or its own department."""
+    body = by.unit if by.unit.kind == UnitKind.DEPARTMENT else subcommittee_of(by)
+    return body if body is not None and may_arrange(by, body) is None else None

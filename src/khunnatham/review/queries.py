@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -64,6 +65,25 @@ def outside_results_of(assessment: Assessment) -> list[OutsideResult]:
     return list(OutsideResult.objects.filter(assessment=assessment).select_related("evidence"))
 
 
+def certifying(cases: Iterable[Assessment]) -> dict[int, Decision]:
+    """Give what a body certified of the latest version of each case, by the number of the case, in one query."""
+    versions = {case.pk: case.version for case in cases}
+    rows = Decision.objects.filter(submission__assessment__in=versions, outcome=DecisionOutcome.CERTIFIED)
+    found = rows.select_related("submission").defer("submission__frozen", "submission__result")
+    return {
+        row.submission.assessment_id: row
+        for row in found
+        if row.submission.version == versions[row.submission.assessment_id]
+    }
+
+
+def sitting_of(submission: Submission) -> Meeting | None:
+    """Give the meeting that has the submission on its agenda; of several the one whose minutes are open, the latest."""
+    items = AgendaItem.objects.filter(about=submission.key).select_related("meeting__body")
+    meetings = sorted((item.meeting for item in items), key=lambda row: (row.closed_at is None, row.pk))
+    return meetings[-1] if meetings else None
+
+
 def decision(number: int, *, by: Membership) -> Decision | None:
     """Give a decision where this membership may see the case; nothing for an outsider."""
     rows = Decision.objects.filter(pk=number, submission__assessment__in=seen_by(by))
@@ -75,7 +95,9 @@ def preliminary_list(by: Membership, round_: Round | None = None) -> list[Propos
     cases = seen_by(by).filter(state=State.LISTED).order_by("enrolment__unit__sort_key", "pk")
     if round_ is not None:
         cases = cases.filter(enrolment__round=round_)
-    found = [case for case in cases.select_related("enrolment__round", "enrolment__unit__province") if _is_deciding(case)]
+    found = [
+        case for case in cases.select_related("enrolment__round", "enrolment__unit__province") if _is_deciding(case)
+    ]
     latest = _latest_submissions(found)
     agenda = {
         item.about: item
