@@ -18,9 +18,9 @@ def gather(round_: Round, provinces: list[Place], each: int, states: list[State]
     """Put ``each`` organisations into every province, their cases in these states one after the other."""
     units = Unit.objects.bulk_create([_unit(province, number) for province in provinces for number in range(each)])
     enrolments = Enrolment.objects.bulk_create([_enrolment(round_, unit) for unit in units])
-    cases = Assessment.objects.bulk_create([
-        _assessment(enrolment, states[number % len(states)]) for number, enrolment in enumerate(enrolments)
-    ])
+    cases = Assessment.objects.bulk_create(
+        [_assessment(enrolment, states[number % len(states)]) for number, enrolment in enumerate(enrolments)]
+    )
     Submission.objects.bulk_create([_submission(case, round_) for case in cases if case.version])
     return cases
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from tests.organisations.conftest import Cast
@@ -20,10 +21,12 @@ from khunnatham.plans.models import Plan, TopicKind
 from khunnatham.review import deciding
 from khunnatham.review.models import Decision
 from khunnatham.thai import BANGKOK
+from khunnatham.wording import Refusal
 
 NOW = datetime(2026, 8, 20, 9, 30, tzinfo=BANGKOK)
 DUE_ON = date(2026, 8, 31)
 PROGRAMME, EDITION, YEAR = "moral-organisation", "2567", 2569
+MET: object = True
 STEPS = tuple(str(step) for step in range(1, 10))
 PROFILE = {
     "sector": "ส่วนราชการ",
@@ -46,7 +49,6 @@ class Story:
     unit: str = "organisation"
     officer: str = "officer"
     head: str = "head"
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def by(self, name: str) -> Membership:
         return self.cast[name]
@@ -94,7 +96,12 @@ class Story:
         officer, unit = self.by(self.officer), self.cast.units[self.unit]
         plan = planning.start(unit, fiscal_year=YEAR, programme=PROGRAMME, by=officer, at=NOW)
         plan = planning.set_virtues(
-            plan, target_virtues=["honesty"], known_virtues={"honesty"}, expected_revision=plan.revision, by=officer, at=NOW
+            plan,
+            target_virtues=["honesty"],
+            known_virtues={"honesty"},
+            expected_revision=plan.revision,
+            by=officer,
+            at=NOW,
         )
         topics.add_topic(plan, kind=TopicKind.PROBLEM, text="มาสาย", remedy="ลงเวลา", by=officer, at=NOW)
         activity = activities.add_activity(plan, details=DETAILS, by=officer, at=NOW)
@@ -112,7 +119,7 @@ class Story:
             at=NOW,
         ).evidence
 
-    def answer(self, assessment: Assessment, key: str, value: Any = True, **more: Any) -> None:
+    def answer(self, assessment: Assessment, key: str, value: object = MET, **more: Any) -> None:
         standing = assessment.answers.filter(key=key).first()
         answering.save_answer(
             assessment,
@@ -193,6 +200,15 @@ def open_round(cast: Cast, *, due_on: date = DUE_ON, edition: str = EDITION, pro
     )
 
 
+def code_of(act: Callable[[], object]) -> str | None:
+    """Do it, and give the code of the refusal; nothing where it is done."""
+    try:
+        act()
+    except Refusal as refusal:
+        return refusal.code
+    return None
+
+
 DETAILS = activities.ActivityDetails(
     title="ลงเวลาด้วยตนเอง",
     virtue="honesty",
@@ -208,4 +224,3 @@ DETAILS = activities.ActivityDetails(
 RESULT = activities.ActivityResult(
     progress_percent=100, actual_result="มาตรงเวลาร้อยละ ๙๕", is_achieved=True, finished_on=date(2026, 7, 31)
 )
-LATER = timedelta(days=1)

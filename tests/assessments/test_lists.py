@@ -152,7 +152,9 @@ class TestCases:
         assert {row.assessment.state for row in page.rows if row.is_overdue} == {"open", "signed", "returned"}
 
 
-def test_the_answering_page_takes_four_queries_or_five_with_proofs(story: Story, django_assert_num_queries: object) -> None:
+def test_the_answering_page_takes_four_queries_or_five_with_proofs(
+    story: Story, django_assert_num_queries: object
+) -> None:
     assessment = queries.assessment(story.ready().pk, by=story.by("officer"))
     assert assessment is not None
     with django_assert_num_queries(3):  # type: ignore[operator]

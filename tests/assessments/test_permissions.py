@@ -56,7 +56,8 @@ AFTER_HAND_IN = BEFORE_HAND_IN | {"member", "chair"}
 SEE = {state: BEFORE_HAND_IN if state in {"open", "signed"} else AFTER_HAND_IN for state in TELL}
 # The draft is the unit's own; others read what was handed in.
 SEE_WORKING_COPY = {
-    state: {"officer", "head", "auditor"} if state in {"open", "signed", "returned"} else AFTER_HAND_IN for state in TELL
+    state: {"officer", "head", "auditor"} if state in {"open", "signed", "returned"} else AFTER_HAND_IN
+    for state in TELL
 }
 
 

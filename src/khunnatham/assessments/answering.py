@@ -23,7 +23,7 @@ PAPER = "paper:"
 
 
 @transaction.atomic
-def save_answer(  # noqa: PLR0913 - what an answer is
+def save_answer(
     assessment: Assessment,
     key: str,
     *,
@@ -91,7 +91,9 @@ def attach(assessment: Assessment, key: str, *, evidence: Evidence, by: Membersh
         },
     )
     if is_new:
-        journal("assessment.evidence-attached", current, by=actor, at=at, key=key, evidence=proof.key, title=proof.title)
+        journal(
+            "assessment.evidence-attached", current, by=actor, at=at, key=key, evidence=proof.key, title=proof.title
+        )
     return use
 
 
@@ -148,9 +150,7 @@ def _insist_place(assessment: Assessment, key: str) -> None:
     if not key.startswith(PAPER):
         criteria.leaf_of(enrolment, key)
     elif criteria.paper(criteria.edition_of(enrolment.round), key.removeprefix(PAPER)) is None:
-        raise Refusal(
-            Text("ไม่มีแบบเอกสารนี้ในเกณฑ์", "The edition has no such paper."), code="unknown-paper", field=key
-        )
+        raise Refusal(Text("ไม่มีแบบเอกสารนี้ในเกณฑ์", "The edition has no such paper."), code="unknown-paper", field=key)
 
 
 def _insist_usable(evidence: Evidence, assessment: Assessment) -> None:
@@ -170,5 +170,14 @@ def _insist_usable(evidence: Evidence, assessment: Assessment) -> None:
 
 def _mirror(given: Assessment, current: Assessment) -> None:
     """Let the caller's object show the new result, so that a page needs no second read."""
-    for name in ("result", "result_at", "tier", "points_achieved", "points_available", "answered", "leaves", "changed_at"):
+    for name in (
+        "result",
+        "result_at",
+        "tier",
+        "points_achieved",
+        "points_available",
+        "answered",
+        "leaves",
+        "changed_at",
+    ):
         setattr(given, name, getattr(current, name))

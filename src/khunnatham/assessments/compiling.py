@@ -82,18 +82,20 @@ def keep_reasons(
     for reason in said:
         _insist_known(assessment, reason.key)
     actor, submission = by.actor(), latest_submission(assessment)
-    return ReturnReason.objects.bulk_create([
-        ReturnReason(
-            submission=submission,
-            key=reason.key,
-            text=reason.text,
-            returned_at=at,
-            returned_by=actor.key,
-            returned_by_th=actor.th,
-            returned_by_en=actor.en,
-        )
-        for reason in said
-    ])
+    return ReturnReason.objects.bulk_create(
+        [
+            ReturnReason(
+                submission=submission,
+                key=reason.key,
+                text=reason.text,
+                returned_at=at,
+                returned_by=actor.key,
+                returned_by_th=actor.th,
+                returned_by_en=actor.en,
+            )
+            for reason in said
+        ]
+    )
 
 
 def latest_submission(assessment: Assessment) -> Submission:

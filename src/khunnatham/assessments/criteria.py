@@ -92,7 +92,7 @@ def keys_to_answer(enrolment: Enrolment) -> frozenset[str]:
     )
 
 
-def read_value(leaf: Requirement, raw: object) -> Any:  # noqa: ANN401 - a JSON value: its shape depends on the kind
+def read_value(leaf: Requirement, raw: object) -> Any:
     """Give the canonical form of an answer; a wrong shape is refused in a sentence."""
     if raw is None:
         return None

@@ -107,7 +107,9 @@ def _insist_sense(declared: Declared, enrolment: Enrolment, *, today: date) -> N
             )
     if declared.posted_on is not None and not declared.posted_where.strip():
         raise Refusal(
-            Text("ระบุว่าปิดประกาศไว้ที่ใด", "Say where the declaration was posted."), code="posted-where-missing", field="posted_where"
+            Text("ระบุว่าปิดประกาศไว้ที่ใด", "Say where the declaration was posted."),
+            code="posted-where-missing",
+            field="posted_where",
         )
     if declared.posted_on and declared.declared_on and declared.posted_on < declared.declared_on:
         raise Refusal(
@@ -123,7 +125,10 @@ def _insist_own(posting: Evidence | None, enrolment: Enrolment) -> None:
         return
     if posting.unit_id != enrolment.unit_id or posting.state == EvidenceState.WITHDRAWN:
         raise Refusal(
-            Text("ใช้ได้เฉพาะหลักฐานในคลังของหน่วยงานนี้ที่ยังไม่ถอน", "Only evidence of this unit that is not withdrawn can be used."),
+            Text(
+                "ใช้ได้เฉพาะหลักฐานในคลังของหน่วยงานนี้ที่ยังไม่ถอน",
+                "Only evidence of this unit that is not withdrawn can be used.",
+            ),
             code="evidence-not-usable",
             field="posting",
         )

@@ -8,7 +8,8 @@ _HEAD = """# States of an assessment
 
 Drawn from `assessments/states.py` by `khunnatham.assessments.drawing.states_page()`; do not edit by hand.
 The machine is one for every programme. Which role the secretariat is and which body decides comes from the route of the edition.
-Late, overdue and the like are marks beside the state, never states. An edition that opens no window for objections never reaches `contested`.
+Late, overdue and the like are marks beside the state, never states.
+An edition that opens no window for objections never reaches `contested`.
 """
 
 

@@ -10,7 +10,15 @@ from django.db import transaction
 from khunnatham.assessments import criteria, profile
 from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, Round
 from khunnatham.assessments.permissions import may_enrol, may_file, may_fill
-from khunnatham.assessments.working import insist, insist_unchanged, locked_enrolment, rescore, save_revised, stamp, unit_key
+from khunnatham.assessments.working import (
+    insist,
+    insist_unchanged,
+    locked_enrolment,
+    rescore,
+    save_revised,
+    stamp,
+    unit_key,
+)
 from khunnatham.facts.kinds import HEAD_COUNT
 from khunnatham.facts.models import Fact
 from khunnatham.facts.recording import record_fact
@@ -24,9 +32,7 @@ _PROFILE = Text("ข้อมูลพื้นฐาน", "the profile")
 
 
 @transaction.atomic
-def start(
-    round_: Round, *, unit: Unit, variant: str = "", track: str = "", by: Membership, at: datetime
-) -> Enrolment:
+def start(round_: Round, *, unit: Unit, variant: str = "", track: str = "", by: Membership, at: datetime) -> Enrolment:
     """Begin the intent paper of a unit in a round; where it was begun before, that one is given."""
     # Two colleagues who begin at once wait for each other at the unit's row, and then share one paper.
     current = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
@@ -67,7 +73,7 @@ def save_profile(
 
 
 @transaction.atomic
-def record_head_count(  # noqa: PLR0913 - what a snapshot is
+def record_head_count(
     enrolment: Enrolment,
     *,
     total: object,

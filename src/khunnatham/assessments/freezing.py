@@ -37,7 +37,12 @@ def frozen(case: Case) -> dict[str, Any]:
             "place": unit.place_id,
             "province": unit.province_id,
         },
-        "round": {"key": round_.key, "fiscal_year": round_.fiscal_year, "number": round_.number, "title_th": round_.title_th},
+        "round": {
+            "key": round_.key,
+            "fiscal_year": round_.fiscal_year,
+            "number": round_.number,
+            "title_th": round_.title_th,
+        },
         "edition": {"key": round_.edition_key, "digest": round_.digest},
         "variant": enrolment.variant,
         "track": enrolment.track,
@@ -54,7 +59,9 @@ def frozen(case: Case) -> dict[str, Any]:
     return kept
 
 
-def digest_of(*, assessment: int, version: int, handed_in_at: str, content: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+def digest_of(
+    *, assessment: int, version: int, handed_in_at: str, content: Mapping[str, Any], result: Mapping[str, Any]
+) -> str:
     """Give the SHA-256 over what was handed in, in one canonical spelling."""
     whole = {
         "assessment": assessment,

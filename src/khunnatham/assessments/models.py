@@ -61,7 +61,9 @@ class Round(models.Model):
                 name="round_year_is_buddhist_era", condition=Q(fiscal_year__gte=2500, fiscal_year__lte=2700)
             ),
             models.CheckConstraint(name="round_state_is_known", condition=Q(state__in=RoundState.values)),
-            models.CheckConstraint(name="round_pins_an_edition", condition=~Q(edition="") & Q(digest__regex="^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="round_pins_an_edition", condition=~Q(edition="") & Q(digest__regex="^[0-9a-f]{64}$")
+            ),
             models.CheckConstraint(name="round_has_a_thai_title", condition=~Q(title_th="")),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="round_open_by_due")]
@@ -199,7 +201,9 @@ class Assessment(models.Model):
                 name="assessment_beyond_the_unit_was_handed_in",
                 condition=Q(state__in=["open", "signed"], stage="")
                 | Q(state="returned", version__gte=1, stage="")
-                | (Q(state__in=["submitted", "listed", "decided", "contested", "final"], version__gte=1) & ~Q(stage="")),
+                | (
+                    Q(state__in=["submitted", "listed", "decided", "contested", "final"], version__gte=1) & ~Q(stage="")
+                ),
             ),
             models.CheckConstraint(
                 name="assessment_points_travel_together",
@@ -299,7 +303,8 @@ class Submission(models.Model):
             models.CheckConstraint(name="submission_versions_start_at_one", condition=Q(version__gte=1)),
             models.CheckConstraint(
                 name="submission_late_is_after_the_deadline",
-                condition=Q(is_late=True, handed_in_at__gt=F("due_at")) | Q(is_late=False, handed_in_at__lte=F("due_at")),
+                condition=Q(is_late=True, handed_in_at__gt=F("due_at"))
+                | Q(is_late=False, handed_in_at__lte=F("due_at")),
             ),
             models.CheckConstraint(name="submission_is_signed", condition=~Q(signed_by="") & ~Q(prepared_by="")),
         ]

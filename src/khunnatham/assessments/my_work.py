@@ -117,7 +117,7 @@ def _place_draft(enrolment: Enrolment, now: list[Task], at: datetime) -> None:
         now.append(_task_to_file(enrolment, at))
 
 
-def _place_own(  # noqa: PLR0913 - the three lists
+def _place_own(
     assessment: Assessment, by: Membership, *, now: list[Task], waiting: list[Task], due: list[Task], at: datetime
 ) -> None:
     state = State(assessment.state)
@@ -148,9 +148,11 @@ def is_for(round_: Round, unit_kind: str) -> bool:
 def _of_office(by: Membership, at: datetime) -> MyWork:
     rounds = list(Round.objects.exclude(state=RoundState.PLANNED))
     counts = list(
-        seen_by(by).order_by().values("enrolment__round", "state", "stage").annotate(count=Count("pk")).values_list(
-            "enrolment__round", "state", "stage", "count"
-        )
+        seen_by(by)
+        .order_by()
+        .values("enrolment__round", "state", "stage")
+        .annotate(count=Count("pk"))
+        .values_list("enrolment__round", "state", "stage", "count")
     )
     now = _fetch(by, _in_turn(by, rounds), at)
     waiting = _fetch(by, _elsewhere(by, rounds), at, waits=True)
@@ -185,13 +187,13 @@ def _in_turn(by: Membership, rounds: Iterable[Round]) -> list[_Where]:
 
 
 def _elsewhere(by: Membership, rounds: Iterable[Round]) -> list[_Where]:
-    """Give what this office handed on to its body, and what it returned and has not come back."""
-    found = []
-    for round_ in rounds:
-        for stage in criteria.stations(criteria.edition_of(round_)):
-            if stage.decides and by.role == stage.secretariat and by.role != stage.owner:
-                found.append(_Where(round_.pk, frozenset({State.LISTED}), frozenset({stage.key})))
-    return found
+    """Give what this office handed on to its body."""
+    return [
+        _Where(round_.pk, frozenset({State.LISTED}), frozenset({stage.key}))
+        for round_ in rounds
+        for stage in criteria.stations(criteria.edition_of(round_))
+        if stage.decides and by.role == stage.secretariat and by.role != stage.owner
+    ]
 
 
 def _not_handed_in(by: Membership, rounds: Iterable[Round], at: datetime) -> list[_Where]:
@@ -295,7 +297,7 @@ def _task_to_join(round_: Round, by: Membership, at: datetime) -> Task:
     return _plain_task("join", round_.key, by.unit.name, round_, text, at)
 
 
-def _plain_task(act: str, about: str, unit: Text, round_: Round, standing: Text, at: datetime) -> Task:  # noqa: PLR0913, PLR0917
+def _plain_task(act: str, about: str, unit: Text, round_: Round, standing: Text, at: datetime) -> Task:  # noqa: PLR0917
     return Task(
         act=act,
         verb=VERBS[act],

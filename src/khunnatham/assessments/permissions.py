@@ -26,7 +26,9 @@ _NOT_YOUR_UNIT = Text(
     "ทำได้เฉพาะเจ้าหน้าที่ผู้รับผิดชอบและหัวหน้าของหน่วยงานนี้",
     "Only the officer in charge and the head of this unit may do this.",
 )
-_HEAD_ONLY = Text("ทำได้เฉพาะหัวหน้าของหน่วยงานนี้หรือผู้รักษาราชการแทน", "Only the head of this unit, or who acts as head, may do this.")
+_HEAD_ONLY = Text(
+    "ทำได้เฉพาะหัวหน้าของหน่วยงานนี้หรือผู้รักษาราชการแทน", "Only the head of this unit, or who acts as head, may do this."
+)
 _SECRETARIAT_ONLY = Text("ทำได้เฉพาะฝ่ายเลขานุการของขั้นนี้", "Only the secretariat of this stage may do this.")
 _HANDED_IN = Text(
     "ส่งผลการประเมินแล้ว จึงแก้ไขไม่ได้ ถ้าต้องแก้ ให้หัวหน้าหน่วยงานขอถอนเพื่อแก้ไขก่อน",

@@ -26,7 +26,7 @@ class Severity(StrEnum):
     SHOULD_LOOK = "should-look"
 
     @property
-    def title(self) -> Text:
+    def word(self) -> Text:
         """Give the word that people see."""
         return _SEVERITIES[self]
 
@@ -283,14 +283,20 @@ def _head_counts_differ(case: Case) -> Iterator[Oddity]:
     counted = snapshot.value["counted"]
     signatures = case.declaration.signatures if case.declaration else None
     if signatures is not None and signatures.value["whole"] != counted:
-        yield _look("head-counts-differ", _differ("ฐานของผู้ลงนามประกาศ", "the base of the signatures", signatures.value["whole"], counted))
+        yield _look(
+            "head-counts-differ",
+            _differ("ฐานของผู้ลงนามประกาศ", "the base of the signatures", signatures.value["whole"], counted),
+        )
     latest = case.facts.get(HEAD_COUNT)
     if latest is not None and latest.value["counted"] != counted:
-        yield _look("head-counts-differ", _differ("ข้อมูลบุคลากรล่าสุด", "the latest head-count", latest.value["counted"], counted))
+        yield _look(
+            "head-counts-differ", _differ("ข้อมูลบุคลากรล่าสุด", "the latest head-count", latest.value["counted"], counted)
+        )
     staff = case.assessment.enrolment.profile.get("staff", "")
     if staff.isdecimal() and int(staff) != snapshot.value["total"]:
         yield _look(
-            "head-counts-differ", _differ("จำนวนในข้อมูลพื้นฐาน", "the number in the profile", int(staff), snapshot.value["total"])
+            "head-counts-differ",
+            _differ("จำนวนในข้อมูลพื้นฐาน", "the number in the profile", int(staff), snapshot.value["total"]),
         )
 
 

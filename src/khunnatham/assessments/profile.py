@@ -19,7 +19,9 @@ _PHONE = re.compile(r"[0-9+()\-. ,ต่อext]{4,60}")
 DEFAULT: tuple[ProfileField, ...] = (
     ProfileField("address", Text("ที่ตั้ง", "Address"), is_required=True, input="long-text"),
     ProfileField("head-post", Text("ตำแหน่งหัวหน้าหน่วยงาน", "Post of the head"), is_required=True),
-    ProfileField("staff", Text("จำนวนบุคลากรหรือสมาชิก (คน)", "Number of staff or members"), is_required=True, input="number"),
+    ProfileField(
+        "staff", Text("จำนวนบุคลากรหรือสมาชิก (คน)", "Number of staff or members"), is_required=True, input="number"
+    ),
     ProfileField("coordinator-post", Text("ตำแหน่งผู้ประสานงาน", "Post of the coordinator"), is_required=True),
     ProfileField("office-phone", Text("โทรศัพท์สำนักงาน", "Office telephone"), is_required=True, input="phone"),
 )
@@ -70,7 +72,9 @@ def spelled(edition: Edition, values: Mapping[str, str]) -> dict[str, str]:
     for key in values:
         if key not in fields:
             raise Refusal(
-                Text(f"ไม่มีช่อง «{key}» ในข้อมูลพื้นฐาน", f"The profile has no field “{key}”."), code="unknown-field", field=key
+                Text(f"ไม่มีช่อง «{key}» ในข้อมูลพื้นฐาน", f"The profile has no field “{key}”."),
+                code="unknown-field",
+                field=key,
             )
     return {key: _spelled(fields[key], value) for key, value in values.items()}
 
@@ -79,7 +83,10 @@ def _spelled(field: ProfileField, value: str) -> str:
     text = value.replace("\x00", "").strip()
     if len(text) > LONGEST:
         raise Refusal(
-            Text(f"«{field.title.th}» ยาวเกิน {LONGEST:,} ตัวอักษร", f"“{field.title.en}” is longer than {LONGEST:,} characters."),
+            Text(
+                f"«{field.title.th}» ยาวเกิน {LONGEST:,} ตัวอักษร",
+                f"“{field.title.en}” is longer than {LONGEST:,} characters.",
+            ),
             code="too-long",
             field=field.key,
         )

@@ -34,10 +34,10 @@ from khunnatham.organisations.scopes import reach
 from khunnatham.programmes.criteria import Edition, Requirement
 
 __all__ = [
-    "Case", "Filters", "MyWork", "Page", "Sheet", "Task", "as_case", "assessment", "cases", "cases_numbered", "court_of", "days_left",
-    "declaration_of", "enrolment", "enrolments_of", "frozen_uses", "is_for", "joinable_rounds", "latest_return", "latest_submissions", "my_work",
-    "return_reasons", "role_in_turn", "round_", "rounds_seen", "seen_by", "sheet", "submission", "submissions_of",
-    "usage_counts", "uses_of", "version",
+    "Case", "Filters", "MyWork", "Page", "Sheet", "Task", "as_case", "assessment", "cases", "cases_numbered",
+    "court_of", "days_left", "declaration_of", "enrolment", "enrolments_of", "frozen_uses", "is_for",
+    "joinable_rounds", "latest_return", "latest_submissions", "my_work", "return_reasons", "role_in_turn", "round_",
+    "rounds_seen", "seen_by", "sheet", "submission", "submissions_of", "usage_counts", "uses_of", "version",
 ]  # fmt: skip
 
 _WHOLE = ("enrolment__round__owner", "enrolment__unit__place", "enrolment__unit__province", "enrolment__head_count")

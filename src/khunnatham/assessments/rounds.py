@@ -17,7 +17,7 @@ from khunnatham.wording import Refusal, Text
 
 
 @transaction.atomic
-def open_round(  # noqa: PLR0913 - what a round is
+def open_round(
     owner: Unit,
     *,
     programme: str,
@@ -35,7 +35,9 @@ def open_round(  # noqa: PLR0913 - what a round is
     pinned = shelf.get(programme, edition)
     if due_on < opens_on:
         raise Refusal(
-            Text("วันสิ้นสุดอยู่ก่อนวันเปิดรับ", "The deadline lies before the opening day."), code="due-before-open", field="due_on"
+            Text("วันสิ้นสุดอยู่ก่อนวันเปิดรับ", "The deadline lies before the opening day."),
+            code="due-before-open",
+            field="due_on",
         )
     # Two openers of one programme and year wait for each other at the owner's row.
     Unit.objects.select_for_update(no_key=True).get(pk=owner.pk)
@@ -54,7 +56,9 @@ def open_round(  # noqa: PLR0913 - what a round is
         due_at=deadline(due_on),
         state=RoundState.OPEN,
     )
-    _journal("round.opened", round_, by=by, at=at, edition=round_.edition_key, digest=round_.digest, due_at=round_.due_at)
+    _journal(
+        "round.opened", round_, by=by, at=at, edition=round_.edition_key, digest=round_.digest, due_at=round_.due_at
+    )
     return round_
 
 
@@ -71,7 +75,9 @@ def extend(round_: Round, *, due_on: date, reason: str, by: Membership, at: date
     insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
     _insist_open(current)
     if not reason.strip():
-        raise Refusal(Text("ระบุเหตุผลที่ขยายเวลา", "Give the reason for the extension."), code="reason-missing", field="reason")
+        raise Refusal(
+            Text("ระบุเหตุผลที่ขยายเวลา", "Give the reason for the extension."), code="reason-missing", field="reason"
+        )
     if deadline(due_on) <= current.due_at:
         raise Refusal(
             Text("กำหนดส่งใหม่ต้องหลังกำหนดเดิม", "The new deadline must lie after the present one."),

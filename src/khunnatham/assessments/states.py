@@ -68,9 +68,7 @@ COURTS: dict[Court, Text] = {
 }
 
 STANDINGS: dict[State, Standing] = {
-    State.OPEN: Standing(
-        Text("กำลังประเมินตนเอง", "Self-assessment in progress"), Court.OFFICER, is_with_unit=True
-    ),
+    State.OPEN: Standing(Text("กำลังประเมินตนเอง", "Self-assessment in progress"), Court.OFFICER, is_with_unit=True),
     State.SIGNED: Standing(
         Text("ผู้จัดทำลงนามแล้ว รอหัวหน้าหน่วยงานส่ง", "Signed off, waiting for the head to hand in"),
         Court.HEAD,
@@ -79,18 +77,10 @@ STANDINGS: dict[State, Standing] = {
     State.SUBMITTED: Standing(
         Text("ส่งแล้ว รอฝ่ายเลขานุการตรวจ", "Handed in, waiting for the secretariat to check"), Court.SECRETARIAT
     ),
-    State.RETURNED: Standing(
-        Text("ส่งกลับให้แก้ไข", "Returned to be corrected"), Court.OFFICER, is_with_unit=True
-    ),
-    State.LISTED: Standing(
-        Text("อยู่ในรายการเสนอที่ประชุม", "Listed for the sitting"), Court.BODY
-    ),
-    State.DECIDED: Standing(
-        Text("พิจารณาแล้ว รอรายงานต่อ", "Decided, waiting to be reported"), Court.SECRETARIAT
-    ),
-    State.CONTESTED: Standing(
-        Text("มีผู้คัดค้าน รอพิจารณาใหม่", "Contested, waiting to be considered again"), Court.OTHERS
-    ),
+    State.RETURNED: Standing(Text("ส่งกลับให้แก้ไข", "Returned to be corrected"), Court.OFFICER, is_with_unit=True),
+    State.LISTED: Standing(Text("อยู่ในรายการเสนอที่ประชุม", "Listed for the sitting"), Court.BODY),
+    State.DECIDED: Standing(Text("พิจารณาแล้ว รอรายงานต่อ", "Decided, waiting to be reported"), Court.SECRETARIAT),
+    State.CONTESTED: Standing(Text("มีผู้คัดค้าน รอพิจารณาใหม่", "Contested, waiting to be considered again"), Court.OTHERS),
     State.FINAL: Standing(Text("สิ้นสุดกระบวนการ", "Final"), Court.NOBODY),
 }
 
@@ -221,9 +211,7 @@ BY_NAME: dict[str, Move] = {move.name: move for move in MOVES}
 # The unit works on answers, texts and proofs in these states only.
 WORKING: frozenset[State] = frozenset({State.OPEN, State.RETURNED})
 # Something of it lies with others now.
-HANDED_IN: frozenset[State] = frozenset(
-    {State.SUBMITTED, State.LISTED, State.DECIDED, State.CONTESTED, State.FINAL}
-)
+HANDED_IN: frozenset[State] = frozenset({State.SUBMITTED, State.LISTED, State.DECIDED, State.CONTESTED, State.FINAL})
 # Only a decision of a body may follow these states in words such as "certified".
 CERTIFIED: frozenset[State] = frozenset({State.DECIDED, State.FINAL})
 

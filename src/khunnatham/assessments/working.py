@@ -90,7 +90,7 @@ def rescore(assessment: Assessment, *, at: datetime) -> None:
     assessment.changed_at = at
 
 
-def move(  # noqa: PLR0913 - a move tells everything about itself
+def move(
     assessment: Assessment, name: str, *, by: Membership, at: datetime, stage: str = "", **facts: object
 ) -> Assessment:
     """Make a legal move: set state and station, save, record. The caller has asked the permission and the state."""

@@ -50,14 +50,18 @@ def issue(decision: Decision, *, by: Membership, at: datetime) -> Certificate:
         issued_by_en=actor.en,
         frozen=_frozen(current, number),
     )
-    _journal("certificate.issued", certificate, by=by, at=at, number=number, decision=current.key, tier=certificate.tier)
+    _journal(
+        "certificate.issued", certificate, by=by, at=at, number=number, decision=current.key, tier=certificate.tier
+    )
     return certificate
 
 
 @transaction.atomic
 def revoke(certificate: Certificate, *, reason: str, by: Membership, at: datetime) -> Certificate:
     """Revoke a certificate: it stays, and the public page says that it no longer holds."""
-    current = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=certificate.pk)
+    current = (
+        Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=certificate.pk)
+    )
     current.decision = _locked(current.decision)
     insist(may_revoke(by, current, on=in_bangkok(at)))
     said = cleaned(reason, field="reason")
@@ -88,19 +92,21 @@ def _frozen(decision: Decision, number: str) -> dict[str, Any]:
     edition = criteria.edition_of(round_)
     level = criteria.level_title(edition, decision.certified_tier)
     place = unit.province or unit.place
-    kept = plain({
-        "number": number,
-        "unit": _text(unit.name),
-        "place": _text(place.title),
-        "programme": _text(edition.title),
-        "edition": {"key": round_.edition_key, "digest": round_.digest},
-        "fiscal_year": round_.fiscal_year,
-        "level": {"key": decision.certified_tier, **_text(level)},
-        "body": _text(body.name),
-        "meeting": {**_text(decision.meeting.label), "on": decision.meeting.date_on},
-        "resolution_number": decision.resolution_number,
-        "submission": {"version": decision.submission.version, "digest": decision.submission.digest},
-    })
+    kept = plain(
+        {
+            "number": number,
+            "unit": _text(unit.name),
+            "place": _text(place.title),
+            "programme": _text(edition.title),
+            "edition": {"key": round_.edition_key, "digest": round_.digest},
+            "fiscal_year": round_.fiscal_year,
+            "level": {"key": decision.certified_tier, **_text(level)},
+            "body": _text(body.name),
+            "meeting": {**_text(decision.meeting.label), "on": decision.meeting.date_on},
+            "resolution_number": decision.resolution_number,
+            "submission": {"version": decision.submission.version, "digest": decision.submission.digest},
+        }
+    )
     assert isinstance(kept, dict)  # noqa: S101 - for the type checker: a mapping stays one
     return kept
 

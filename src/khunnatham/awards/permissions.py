@@ -35,7 +35,8 @@ def may_issue(by: Membership, decision: Decision, *, on: date) -> Refusal | None
     stage = _stage(decision)
     if stage is None or CERTIFICATE not in stage.yields:
         return Refusal(
-            Text("ขั้นนี้ของเกณฑ์ไม่ออกใบรับรอง", "This stage of the edition's route yields no certificate."), code="no-certificate"
+            Text("ขั้นนี้ของเกณฑ์ไม่ออกใบรับรอง", "This stage of the edition's route yields no certificate."),
+            code="no-certificate",
         )
     return None
 
@@ -62,7 +63,9 @@ def _of_the_body(by: Membership, decision: Decision, on: date) -> Refusal | None
     if not reaches(by, _enrolment(decision)):
         return Refusal(_NOT_SEEN, code="not-seen")
     stage = _stage(decision)
-    if by.role_held is Role.NATIONAL_ADMINISTRATOR or (stage is not None and by.role in {stage.owner, stage.secretariat}):
+    if by.role_held is Role.NATIONAL_ADMINISTRATOR or (
+        stage is not None and by.role in {stage.owner, stage.secretariat}
+    ):
         return None
     return Refusal(_NOT_YOURS, code="not-the-body")
 

@@ -24,7 +24,9 @@ PROVINCE_SCOPE = "province"
 
 
 @transaction.atomic
-def put_before(meeting: Meeting, assessments: Iterable[Assessment], *, by: Membership, at: datetime) -> list[AgendaItem]:
+def put_before(
+    meeting: Meeting, assessments: Iterable[Assessment], *, by: Membership, at: datetime
+) -> list[AgendaItem]:
     """Put listed cases on the agenda of a meeting of the body that decides them; a case stands there once."""
     items = []
     for one in sorted(assessments, key=lambda one: one.pk):
@@ -38,7 +40,7 @@ def put_before(meeting: Meeting, assessments: Iterable[Assessment], *, by: Membe
 
 
 @transaction.atomic
-def certify(  # noqa: PLR0913 - what a decision is
+def certify(
     assessment: Assessment,
     *,
     meeting: Meeting,
@@ -60,7 +62,9 @@ def certify(  # noqa: PLR0913 - what a decision is
     title = criteria.level_title(edition, tier)
     text = f"รับรอง{current.enrolment.unit.name_th} เป็น{title.th}"
     number = _resolution(meeting, resolution_number, text, submission, by=by, at=at)
-    decision = _decide(current, submission, meeting, DecisionOutcome.CERTIFIED, number, tier=tier, reason=said, by=by, at=at)
+    decision = _decide(
+        current, submission, meeting, DecisionOutcome.CERTIFIED, number, tier=tier, reason=said, by=by, at=at
+    )
     move(
         current,
         "certify",
@@ -89,7 +93,7 @@ def certify_as_proposed(
 
 
 @transaction.atomic
-def return_from_sitting(  # noqa: PLR0913 - what a decision is
+def return_from_sitting(
     assessment: Assessment,
     *,
     meeting: Meeting,
@@ -107,7 +111,9 @@ def return_from_sitting(  # noqa: PLR0913 - what a decision is
     said = "\n".join(reason.text for reason in kept)
     text = f"ส่งผลการประเมินตนเองของ{current.enrolment.unit.name_th}กลับให้แก้ไข"
     number = _resolution(meeting, resolution_number, text, submission, by=by, at=at)
-    decision = _decide(current, submission, meeting, DecisionOutcome.RETURNED, number, tier="", reason=said, by=by, at=at)
+    decision = _decide(
+        current, submission, meeting, DecisionOutcome.RETURNED, number, tier="", reason=said, by=by, at=at
+    )
     move(
         current,
         "return_from_sitting",
@@ -150,9 +156,7 @@ def _insist_body(meeting: Meeting, assessment: Assessment) -> None:
     same_place = stage.scope != PROVINCE_SCOPE or body.province_id == assessment.enrolment.unit.province_id
     if body.kind != _kind_of(stage) or not same_place:
         raise Refusal(
-            Text(
-                f"เรื่องนี้ไม่อยู่ในอำนาจของ{body.name_th}", f"This case is not for {body.name.en} to decide."
-            ),
+            Text(f"เรื่องนี้ไม่อยู่ในอำนาจของ{body.name_th}", f"This case is not for {body.name.en} to decide."),
             code="other-body",
             field="meeting",
         )
@@ -204,7 +208,7 @@ def _resolution(
     return number
 
 
-def _decide(  # noqa: PLR0913 - the columns of a decision
+def _decide(
     assessment: Assessment,
     submission: Submission,
     meeting: Meeting,

@@ -74,7 +74,9 @@ class OutsideResult(models.Model):
     document_number = models.CharField(max_length=120)
     document_on = models.DateField()
     text = models.TextField()
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_results")
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_results"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60)
     recorded_by_th = models.CharField(max_length=300)

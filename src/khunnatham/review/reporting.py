@@ -31,7 +31,7 @@ def report(assessment: Assessment, *, by: Membership, at: datetime) -> Assessmen
 
 
 @transaction.atomic
-def record_outside_result(  # noqa: PLR0913 - what a letter is
+def record_outside_result(
     assessment: Assessment,
     *,
     document_number: str,
@@ -53,7 +53,9 @@ def record_outside_result(  # noqa: PLR0913 - what a letter is
         )
     if document_on > in_bangkok(at):
         raise Refusal(
-            Text("วันที่ของหนังสืออยู่ในอนาคต", "The letter is dated in the future."), code="date-in-future", field="document_on"
+            Text("วันที่ของหนังสืออยู่ในอนาคต", "The letter is dated in the future."),
+            code="date-in-future",
+            field="document_on",
         )
     actor = by.actor()
     result = OutsideResult.objects.create(
@@ -69,5 +71,14 @@ def record_outside_result(  # noqa: PLR0913 - what a letter is
         recorded_by_th=actor.th,
         recorded_by_en=actor.en,
     )
-    move(current, "record_outside_result", by=by, at=at, stage=current.stage, document=number, dated=document_on, text=said)
+    move(
+        current,
+        "record_outside_result",
+        by=by,
+        at=at,
+        stage=current.stage,
+        document=number,
+        dated=document_on,
+        text=said,
+    )
     return result
