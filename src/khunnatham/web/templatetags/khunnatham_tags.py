@@ -30,7 +30,7 @@ register = template.Library()
 NOTHING: Final = "–"
 KILO: Final = 1024
 THREE_DIGITS: Final = 100
-TONES: Final = {"success": "done", "error": "problem", "warning": "waiting", "info": "info", "debug": "info"}
+TONES: Final = {"success": "done", "error": "problem", "warning": "warning", "info": "info", "debug": "info"}
 SOON_IN_DAYS: Final = 7
 
 

@@ -171,7 +171,9 @@ class Autosave {
       const id = `${control.id || control.name}_fault`;
       control.setAttribute("aria-invalid", "true");
       if (!document.getElementById(id)) {
-        control.before(make("span", { class: "kn-field__error", id, "data-fault": "" }, text));
+        // Outside the label: inside, the fault would become part of the field's name.
+        const place = control.closest(".kn-share, .kn-choices, label") ?? control;
+        place.before(make("span", { class: "kn-field__error", id, "data-fault": "" }, text));
         control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
       }
     }
