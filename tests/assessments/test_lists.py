@@ -12,10 +12,17 @@ from khunnatham.assessments import queries
 from khunnatham.assessments.cases import Filters, cases
 from khunnatham.assessments.my_work import my_work
 from khunnatham.assessments.states import State
+from khunnatham.organisations.models import Place
 from khunnatham.review import reporting
 
 ALL = [State.OPEN, State.SIGNED, State.RETURNED, State.SUBMITTED, State.LISTED, State.DECIDED, State.FINAL]
 OFFICES = {"secretary": 5, "member": 2, "chair": 3, "department": 3, "administrator": 2, "auditor": 2}
+
+
+def province_of(story: Story, name: str) -> Place:
+    province = story.cast.units[name].province
+    assert province is not None
+    return province
 
 
 def acts(story: Story, who: str) -> dict[str, list[str]]:
@@ -84,7 +91,7 @@ class TestMyWork:
     def test_the_queries_of_an_office_do_not_grow(
         self, story: Story, who: str, rows: int, django_assert_num_queries: object
     ) -> None:
-        gather(story.round, [story.cast.units["organisation"].province], rows * len(ALL), ALL)
+        gather(story.round, [province_of(story, "organisation")], rows * len(ALL), ALL)
         by = story.by(who)
         with django_assert_num_queries(OFFICES[who]):  # type: ignore[operator]
             my_work(by, NOW)
@@ -96,7 +103,7 @@ class TestMyWork:
             my_work(story.by(who), NOW)
 
     def test_the_counts_are_of_everything_the_rows_of_fifty(self, story: Story) -> None:
-        gather(story.round, [story.cast.units["organisation"].province], 60, [State.SUBMITTED])
+        gather(story.round, [province_of(story, "organisation")], 60, [State.SUBMITTED])
         work = my_work(story.by("secretary"), NOW)
         assert (len(work.now), work.now_count, work.due_count) == (50, 60, 0)
 
@@ -106,13 +113,13 @@ class TestCases:
     def test_two_queries_for_one_row_and_for_three(
         self, story: Story, rows: int, django_assert_num_queries: object
     ) -> None:
-        gather(story.round, [story.cast.units["organisation"].province], rows, ALL)
+        gather(story.round, [province_of(story, "organisation")], rows, ALL)
         with django_assert_num_queries(2):  # type: ignore[operator]
             page = cases(story.by("secretary"), at=NOW)
             assert len([(row.unit.name.th, row.court.th, row.level.th) for row in page.rows]) == rows
 
     def test_paging_shows_everybody_once_in_thai_order(self, story: Story) -> None:
-        gather(story.round, [story.cast.units["organisation"].province], 25, ALL)
+        gather(story.round, [province_of(story, "organisation")], 25, ALL)
         seen: list[str] = []
         cursor = ""
         while True:
@@ -125,29 +132,29 @@ class TestCases:
 
     @pytest.mark.parametrize("cursor", ["x", "eyJ9", "W10=", "ไทย"])
     def test_a_broken_cursor_begins_the_list_again(self, story: Story, cursor: str) -> None:
-        gather(story.round, [story.cast.units["organisation"].province], 2, ALL)
+        gather(story.round, [province_of(story, "organisation")], 2, ALL)
         assert len(cases(story.by("secretary"), cursor=cursor, at=NOW).rows) == 2
 
     def test_who_has_and_has_not_handed_in(self, story: Story) -> None:
-        gather(story.round, [story.cast.units["organisation"].province], 14, ALL)
+        gather(story.round, [province_of(story, "organisation")], 14, ALL)
         page = cases(story.by("secretary"), filters=Filters(is_handed_in=False), at=NOW)
         assert (page.total, page.handed_in, page.not_handed_in, len(page.rows)) == (14, 8, 6, 6)
         assert {row.is_handed_in for row in page.rows} == {False}
 
     def test_filters_by_state_and_words_however_typed(self, story: Story) -> None:
-        gather(story.round, [story.cast.units["organisation"].province], 14, ALL)
+        gather(story.round, [province_of(story, "organisation")], 14, ALL)
         found = cases(story.by("secretary"), filters=Filters(states=frozenset({State.LISTED})), at=NOW)
         assert {row.assessment.state for row in found.rows} == {State.LISTED}
         found = cases(story.by("secretary"), filters=Filters(words="๐๐๐๓ มุกดาหาร"), at=NOW)
         assert [row.unit.name_th for row in found.rows] == ["องค์กรมุกดาหาร 0003"]
 
     def test_another_province_is_not_in_the_list(self, story: Story) -> None:
-        gather(story.round, [story.cast.units["far"].province], 3, ALL)
+        gather(story.round, [province_of(story, "far")], 3, ALL)
         assert cases(story.by("secretary"), at=NOW).total == 0
         assert cases(story.by("auditor"), at=NOW).total == 3
 
     def test_overdue_is_a_mark_of_what_is_not_handed_in(self, story: Story) -> None:
-        gather(story.round, [story.cast.units["organisation"].province], 7, ALL)
+        gather(story.round, [province_of(story, "organisation")], 7, ALL)
         page = cases(story.by("secretary"), at=NOW + timedelta(days=30))
         assert {row.assessment.state for row in page.rows if row.is_overdue} == {"open", "signed", "returned"}
 

@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 from tests.assessments.story import NOW, Story, code_of, fresh, open_round
-from tests.organisations.conftest import Cast
+from tests.organisations.conftest import assemble
 
 from khunnatham.assessments import answering, enrolling, submission
 from khunnatham.assessments.models import Answer, Enrolment, Submission
@@ -23,7 +23,8 @@ HANDS = 6
 
 
 @pytest.fixture
-def story(transactional_db: None, cast: Cast) -> Story:
+def story(transactional_db: None) -> Story:
+    cast = assemble()
     return Story(cast, open_round(cast))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.assessments.story import NOW, Story, code_of
 
+from khunnatham.assessments.compiling import Reason
 from khunnatham.awards import certificates, numbering, queries, verification
 from khunnatham.awards.models import Certificate
 from khunnatham.review import deciding
@@ -146,7 +147,7 @@ def test_who_sees(story: Story, certificate: Certificate, who: str, sees: int) -
 def test_a_returned_case_gets_none(story: Story) -> None:
     listed = story.listed()
     returned = deciding.return_from_sitting(
-        listed, meeting=story.meeting(listed), reasons=[deciding.Reason("", "ขาด")], resolution_number=1,
+        listed, meeting=story.meeting(listed), reasons=[Reason("", "ขาด")], resolution_number=1,
         by=story.by("chair"), at=NOW,
     )  # fmt: skip
     with pytest.raises(Refusal) as caught:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
 from khunnatham.organisations import founding
 from khunnatham.organisations.models import Account, Membership, Place, ReportingLine, Unit, UnitKind
@@ -63,6 +64,12 @@ def account_named(username: str, *, kept_by: Unit | None = None) -> Account:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Give the whole cast."""
+    return assemble()
+
+
+@transaction.atomic
+def assemble() -> Cast:
+    """Bring the whole cast together."""
     administrator = founding.found_platform(
         unit_name_th="ศูนย์กลาง",
         username="administrator",

@@ -14,7 +14,7 @@ from khunnatham.assessments.models import Assessment, ReturnReason
 from khunnatham.assessments.states import State
 from khunnatham.meetings import arranging
 from khunnatham.meetings.models import Resolution
-from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.organisations.units import new_unit
 from khunnatham.review import deciding, queries, reporting
@@ -24,7 +24,9 @@ from khunnatham.wording import Refusal
 
 def another(story: Story, number: int) -> Story:
     """Tell the story of one more organisation of the same province."""
-    unit = new_unit(kind="organisation", place=story.cast.units["organisation"].place, name_th=f"องค์กรที่ {number:02}")
+    unit = new_unit(
+        kind=UnitKind.ORGANISATION, place=story.cast.units["organisation"].place, name_th=f"องค์กรที่ {number:02}"
+    )
     for role in (Role.OFFICER, Role.HEAD):
         story.cast.people[f"{role} {number}"] = Membership.objects.create(
             account=story.by(role.value).account, role=role, unit=unit, since=date(2025, 10, 1)
@@ -75,7 +77,7 @@ class TestCertifying:
     def test_another_provinces_meeting_cannot_decide(self, story: Story) -> None:
         listed = story.listed()
         committee = new_unit(
-            kind="subcommittee", place=story.cast.units["far"].place, name_th="คณะอนุกรรมการจังหวัดเชียงใหม่"
+            kind=UnitKind.SUBCOMMITTEE, place=story.cast.units["far"].place, name_th="คณะอนุกรรมการจังหวัดเชียงใหม่"
         )
         meeting = arranging.plan_meeting(
             committee, fiscal_year=YEAR, planned_on=NOW.date(), by=story.by("far secretary"), at=NOW

@@ -52,22 +52,42 @@ def save_declaration(
     declaration.signatures = _signatures(current, declared, by=by, at=at)
     _record_posting(current, declared, by=by, at=at)
     save_revised(declaration, by=by, at=at)
+    _journal(declaration, current, by=by, at=at)
+    return declaration
+
+
+@transaction.atomic
+def save_words(enrolment: Enrolment, *, text: str, expected_revision: int, by: Membership, at: datetime) -> Declaration:
+    """Save the words of the declaration alone; its day, signatures and posting stay as they are."""
+    current, working = locked_enrolment(enrolment)
+    insist(may_fill(by, current, on=in_bangkok(at), working=working))
+    standing = Declaration.objects.select_for_update(no_key=True).filter(enrolment=current).first()
+    declaration, words = standing or Declaration(enrolment=current), cleaned(text, field="text")
+    if standing is not None and standing.text == words:
+        return standing
+    insist_unchanged(standing, expected_revision, what=_DECLARATION)
+    declaration.text = words
+    save_revised(declaration, by=by, at=at)
+    _journal(declaration, current, by=by, at=at)
+    return declaration
+
+
+def _journal(declaration: Declaration, enrolment: Enrolment, *, by: Membership, at: datetime) -> None:
     record(
         "declaration.saved",
         about=declaration.key,
-        unit=unit_key(current.unit_id),
+        unit=unit_key(enrolment.unit_id),
         by=by.actor(),
         at=at,
         facts={
-            "enrolment": current.key,
-            "declared_on": declared.declared_on,
+            "enrolment": enrolment.key,
+            "declared_on": declaration.declared_on,
             "signatures": declaration.signatures.value if declaration.signatures else None,
-            "posted_on": declared.posted_on,
+            "posted_on": declaration.posted_on,
             "posted_where": declaration.posted_where,
-            "posting": declared.posting.key if declared.posting else None,
+            "posting": declaration.posting.key if declaration.posting else None,
         },
     )
-    return declaration
 
 
 def _signatures(enrolment: Enrolment, declared: Declared, *, by: Membership, at: datetime) -> Fact | None:

@@ -79,6 +79,17 @@ def spelled(edition: Edition, values: Mapping[str, str]) -> dict[str, str]:
     return {key: _spelled(fields[key], value) for key, value in values.items()}
 
 
+def faults(edition: Edition, values: Mapping[str, str]) -> dict[str, Text]:
+    """Give what is wrong with the values, field by field: all of it at once, not one slip after the other."""
+    found: dict[str, Text] = {}
+    for key, value in values.items():
+        try:
+            spelled(edition, {key: value})
+        except Refusal as refusal:
+            found[key] = refusal.text
+    return found
+
+
 def _spelled(field: ProfileField, value: str) -> str:
     text = value.replace("\x00", "").strip()
     if len(text) > LONGEST:

@@ -91,7 +91,8 @@ def enrolment(number: int, *, by: Membership) -> Enrolment | None:
     rows = Enrolment.objects.filter(within, pk=number)
     if by.role_held not in WORKERS:
         rows = rows.filter(state=EnrolmentState.FILED)
-    return rows.select_related("round__owner", "unit__place", "unit__province", "head_count").first()
+    whole = rows.select_related("round__owner", "unit__place", "unit__province", "head_count", "assessment")
+    return whole.defer("assessment__result").first()
 
 
 def enrolments_of(unit: Unit) -> list[Enrolment]:
