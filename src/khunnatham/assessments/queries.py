@@ -25,6 +25,8 @@ from khunnatham.assessments.models import (
 )
 from khunnatham.assessments.my_work import MyWork, Task, days_left, is_for, my_work
 from khunnatham.assessments.permissions import WORKERS
+from khunnatham.assessments.states import WORKING
+from khunnatham.evidence import queries as evidence_queries
 from khunnatham.evidence.models import Evidence
 from khunnatham.facts import queries as facts
 from khunnatham.facts.models import Fact
@@ -180,6 +182,31 @@ def uses_of(evidence: Evidence) -> list[EvidenceUse]:
     """Give where a proof is used now: requirement by requirement, with the cases."""
     paths = ("assessment__enrolment__round", "assessment__enrolment__unit")
     return list(EvidenceUse.objects.filter(evidence=evidence).select_related(*paths).defer("assessment__result"))
+
+
+def uses_of_items(items: list[Evidence]) -> dict[int, list[EvidenceUse]]:
+    """Give where several proofs are used, by their numbers, in one query."""
+    found: dict[int, list[EvidenceUse]] = {}
+    rows = EvidenceUse.objects.filter(evidence__in=items).select_related("assessment__enrolment__round")
+    for use in rows.defer("assessment__result"):
+        found.setdefault(use.evidence_id, []).append(use)
+    return found
+
+
+def unused_of(
+    unit: Unit, *, search: str = "", media: str = "", limit: int | None = None, before: Evidence | None = None
+) -> list[Evidence]:
+    """Give the filed proofs of a unit that stand beside no requirement, newest first."""
+    rows = evidence_queries.filed(unit, search=search, media=media, before=before).filter(uses__isnull=True)
+    return list(rows.prefetch_related("versions")[:limit])
+
+
+def working_of(unit: Unit) -> list[Assessment]:
+    """Give the assessments that the unit works on now, the nearest deadline first, without their results."""
+    rows = Assessment.objects.filter(enrolment__unit=unit, state__in=WORKING).select_related(
+        "enrolment__round", "enrolment__unit"
+    )
+    return list(rows.defer("result").order_by("enrolment__round__due_at", "pk"))
 
 
 def frozen_uses(evidence: Evidence) -> int:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
 
 from khunnatham.organisations.models import Membership
 from khunnatham.plans.models import Activity, Plan, Topic
@@ -16,6 +15,7 @@ from khunnatham.plans.writing import (
     gone_meanwhile,
     insist_unchanged,
     journal,
+    just_written,
     locked_plan,
     needed,
     save_revised,
@@ -64,11 +64,13 @@ class ActivityResult:
 def add_activity(
     plan: Plan, *, details: ActivityDetails, topic: Topic | None = None, by: Membership, at: datetime
 ) -> Activity:
-    """Add an activity at the end of the plan."""
+    """Add an activity at the end of the plan. Pressing twice adds one: word for word the same is the one just added."""
     current = locked_plan(plan.pk, by=by, at=at)
-    last = Activity.objects.filter(plan=current).aggregate(last=Max("position"))["last"] or 0
-    activity = Activity(plan=current, position=last + 1)
+    last = Activity.objects.filter(plan=current).order_by("-position").first()
+    activity = Activity(plan=current, position=last.position + 1 if last else 1)
     _plan(activity, details, topic)
+    if last is not None and _planned(last) == _planned(activity) and just_written(last, by=by, at=at):
+        return last
     stamp(activity, by=by, at=at).save(force_insert=True)
     journal("plan.activity-added", current, by=by, at=at, activity=activity.pk, title=activity.title)
     return activity

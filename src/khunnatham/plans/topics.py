@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from khunnatham.organisations.models import Membership
 from khunnatham.plans.models import Activity, Plan, Topic, TopicKind
@@ -14,6 +13,7 @@ from khunnatham.plans.writing import (
     gone_meanwhile,
     insist_unchanged,
     journal,
+    just_written,
     locked_plan,
     needed,
     save_revised,
@@ -38,11 +38,16 @@ def add_topic(
     by: Membership,
     at: datetime,
 ) -> Topic:
-    """Add a topic at the end of its kind; ``remedy`` says how it can be fixed, or what will be done."""
+    """Add a topic at the end of its kind; ``remedy`` says how it can be fixed, or what will be done.
+
+    Pressing twice adds one: word for word the same is the one just added.
+    """
     current = locked_plan(plan.pk, by=by, at=at)
-    last = Topic.objects.filter(plan=current, kind=kind).aggregate(last=Max("position"))["last"] or 0
-    topic = Topic(plan=current, kind=kind, position=last + 1)
+    last = Topic.objects.filter(plan=current, kind=kind).order_by("-position").first()
+    topic = Topic(plan=current, kind=kind, position=last.position + 1 if last else 1)
     _fill(topic, text, remedy, virtue)
+    if last is not None and _words(last) == _words(topic) and just_written(last, by=by, at=at):
+        return last
     stamp(topic, by=by, at=at).save(force_insert=True)
     journal("plan.topic-added", current, by=by, at=at, topic=topic.pk, kind=str(kind), text=topic.text)
     return topic
@@ -93,6 +98,10 @@ def _fill(topic: Topic, text: str, remedy: str, virtue: str) -> None:
     topic.text = needed(text, _SAY[TopicKind(topic.kind)], field="text")
     topic.remedy = cleaned(remedy, field="remedy")
     topic.virtue = cleaned(virtue, longest=60, field="virtue")
+
+
+def _words(topic: Topic) -> tuple[str, str, str]:
+    return topic.text, topic.remedy, topic.virtue
 
 
 def _locked(topic: Topic) -> Topic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from khunnatham.journal.recording import record
@@ -14,6 +14,7 @@ from khunnatham.thai import in_bangkok
 from khunnatham.wording import Conflict, Refusal, Text
 
 LONGEST_TEXT = 8000
+SAME_PRESS = timedelta(minutes=1)
 Row = TypeVar("Row", bound=Revised)
 
 
@@ -48,6 +49,11 @@ def gone_meanwhile() -> Conflict:
         newer=None,
         code="removed-meanwhile",
     )
+
+
+def just_written(row: Revised, *, by: Membership, at: datetime) -> bool:
+    """Tell whether the same hand wrote this row a moment ago and nobody touched it since: a button pressed twice."""
+    return row.revision == 1 and row.changed_by == by.actor().key and at - row.changed_at <= SAME_PRESS
 
 
 def cleaned(text: str, *, longest: int = LONGEST_TEXT, field: str) -> str:
