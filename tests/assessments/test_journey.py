@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pytest
@@ -267,6 +269,19 @@ class TestChecks:
         assessment.enrolment.unit.plans.get().activities.update(is_achieved=False)
         assert ("success-outdated", "paper:success") in codes(assessment)
 
+    @pytest.mark.parametrize("proofs", [1, 3])
+    def test_the_queries_of_the_check_do_not_grow(
+        self, story: Story, proofs: int, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+    ) -> None:
+        assessment = story.ready()
+        story.declared(assessment)
+        for number in range(proofs):
+            proof = story.proof(f"ภาพที่ {number}")
+            answering.attach(assessment, "1", evidence=proof, by=story.by("officer"), at=NOW)
+        assessment = fresh(assessment)
+        with django_assert_num_queries(10):
+            prechecks.check(assessment)
+
     def test_what_must_be_corrected_stops_signing(self, story: Story) -> None:
         with pytest.raises(prechecks.NotReady) as caught:
             submission.sign_off(story.filed(), by=story.by("officer"), at=NOW)
@@ -290,7 +305,8 @@ class TestHandingIn:
         assert kept.frozen["plan"]["activities"][0]["title"] == "ลงเวลาด้วยตนเอง"
         assert kept.frozen["declaration"]["signatures"]["value"] == {"part": 40, "whole": 40}
         assert [use["key"] for use in kept.frozen["evidence"]] == ["1"]
-        assert FrozenEvidence.objects.filter(evidence=proof).count() == 1
+        assert kept.frozen["declaration"]["posting"]["title"] == "ภาพการปิดประกาศ"
+        assert [row.key for row in FrozenEvidence.objects.all()] == ["1", "declaration"]
         assert freezing.is_intact(kept)
 
     def test_a_changed_submission_is_seen(self, story: Story) -> None:

@@ -11,10 +11,12 @@ from django.db.models import Model
 
 from khunnatham.assessments.models import Answer, EvidenceUse, FrozenEvidence, Submission
 from khunnatham.assessments.prechecks import Case
+from khunnatham.evidence.models import Evidence
 from khunnatham.facts.models import Fact
 from khunnatham.journal.sealing import plain
 from khunnatham.plans.queries import WholePlan
 
+DECLARATION = "declaration"
 _PLAN = ("target_virtues", "extra_virtues")
 _TOPIC = ("id", "kind", "position", "text", "remedy", "virtue")
 _ACTIVITY = (
@@ -92,15 +94,18 @@ def moment(submission: Submission) -> str:
 
 def proofs(submission: Submission, case: Case) -> list[FrozenEvidence]:
     """Give the rows that say which proof stood where, in which version; saving is the caller's."""
+    placed = [(use.key, use.evidence) for use in case.uses]
+    if case.declaration is not None and case.declaration.posting is not None:
+        placed.append((DECLARATION, case.declaration.posting))
     return [
         FrozenEvidence(
             submission=submission,
-            key=use.key,
-            evidence=use.evidence,
-            version=current.number if (current := use.evidence.current) else 0,
+            key=key,
+            evidence=evidence,
+            version=current.number if (current := evidence.current) else 0,
             sha256=current.sha256 if current else "",
         )
-        for use in case.uses
+        for key, evidence in placed
     ]
 
 
@@ -117,14 +122,17 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 
 def _use(use: EvidenceUse) -> dict[str, Any]:
-    version = use.evidence.current
+    return {"key": use.key, **_proof(use.evidence)}
+
+
+def _proof(evidence: Evidence) -> dict[str, Any]:
+    version = evidence.current
     return {
-        "key": use.key,
-        "evidence": use.evidence_id,
-        "title": use.evidence.title,
-        "kind": use.evidence.kind,
-        "event_on": use.evidence.event_on,
-        "url": use.evidence.url,
+        "evidence": evidence.pk,
+        "title": evidence.title,
+        "kind": evidence.kind,
+        "event_on": evidence.event_on,
+        "url": evidence.url,
         "version": version.number if version else None,
         "sha256": version.sha256 if version else None,
         "media_type": version.media_type if version else None,
@@ -147,7 +155,7 @@ def _declaration(case: Case) -> dict[str, Any] | None:
         "signatures": _fact(declaration.signatures),
         "posted_on": declaration.posted_on,
         "posted_where": declaration.posted_where,
-        "posting": declaration.posting_id,
+        "posting": _proof(declaration.posting) if declaration.posting else None,
     }
 
 

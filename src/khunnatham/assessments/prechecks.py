@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, Declaration, EvidenceUse
+from khunnatham.evidence.models import EvidenceState
 from khunnatham.facts import queries as facts
 from khunnatham.facts.kinds import HEAD_COUNT, PLAN_SUCCESS
 from khunnatham.facts.models import Fact
@@ -71,7 +72,7 @@ class NotReady(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything that the checks look at, fetched once: eleven queries, however much there is."""
+    """Everything that the checks look at, fetched once, in a number of queries that does not grow."""
 
     assessment: Assessment
     edition: Edition
@@ -136,6 +137,19 @@ def _contradictions(case: Case) -> Iterator[Oddity]:
     for slip in case.assessment.result.get("slips", ()):
         text = Text(f"ข้อ {slip['key']}: {slip['th']}", f"{slip['key']}: {slip['en']}")
         yield _must("answers-contradict", text, slip["key"])
+
+
+def _withdrawn_proofs(case: Case) -> Iterator[Oddity]:
+    for use in case.uses:
+        if use.evidence.state == EvidenceState.WITHDRAWN:
+            yield _must(
+                "proof-withdrawn",
+                Text(
+                    f"หลักฐาน «{use.evidence.title}» ถูกถอนจากคลังแล้ว นำออกหรือแนบหลักฐานอื่นแทน",
+                    f"The proof “{use.evidence.title}” was withdrawn from the library. Take it off or attach another.",
+                ),
+                use.key,
+            )
 
 
 def _papers(case: Case) -> Iterator[Oddity]:
@@ -321,6 +335,7 @@ def _unanswered_rungs(case: Case) -> Iterator[Oddity]:
 _CHECKS: tuple[Callable[[Case], Iterator[Oddity]], ...] = (
     _edition_changed,
     _contradictions,
+    _withdrawn_proofs,
     _papers,
     _declaration_posted,
     _claims_without_proof,
