@@ -19,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import RequestContext, Template
 from django.test import override_settings
 from django.urls import include, path
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect, sync_playwright
@@ -90,6 +91,18 @@ def _not_found(request: HttpRequest) -> HttpResponse:
     return render(request, "404.html")
 
 
+PUBLIC = """{% extends "base_public.html" %}{% load khunnatham_tags %}{% block heading %}เข้าสู่ระบบ{% endblock %}
+{% block content %}<form method="post">{% include "components/input.html" with name="name" label="ชื่อผู้ใช้" %}
+<button class="btn btn-primary">เข้าสู่ระบบ</button><a class="btn btn-secondary" href="/">กลับ</a></form>
+{% component "table" caption="ใบรับรอง" cards=True %}<thead><tr><th scope="col">เลขที่</th></tr></thead>
+<tbody><tr><td data-label="เลขที่">มห 12/2569</td></tr></tbody>{% endcomponent %}
+{% include "components/status.html" with kind="done" text="ใช้ได้" %}{% endblock %}"""
+
+
+def _public(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(Template(PUBLIC).render(RequestContext(request)))
+
+
 class Addresses:
     """The site of this test."""
 
@@ -99,6 +112,7 @@ class Addresses:
         path("upload/", _upload),
         path("confirm/", _confirm),
         path("missing/", _not_found),
+        path("public/", _public),
         path("search/", _not_found, name="search"),
         path("role/", _not_found, name="switch-membership"),
         path("sign-out/", _not_found, name="sign-out"),
@@ -170,7 +184,7 @@ def trouble(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("address", ["/", "/confirm/", "/missing/"])
+@pytest.mark.parametrize("address", ["/", "/confirm/", "/missing/", "/public/"])
 def test_pages_are_accessible_and_never_wider_than_the_screen(
     browser: Browser, site: str, address: str, width: int, scheme: str
 ) -> None:
@@ -253,6 +267,21 @@ def test_paper_is_printed_light_and_without_the_furniture_of_the_screen(browser:
         expect(page.locator(furniture).first).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
     page.close()
+
+
+def test_a_public_page_is_complete_without_bootstrap_scripts_or_strangers(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/public/")
+    page.wait_for_load_state("networkidle")
+
+    assert not [url for url in asked if url.endswith(".js") or "bootstrap.min" in url or "127.0.0.1" not in url]
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.btn-primary')).backgroundColor") == "rgb(20, 71, 122)"
+    )
+    box = page.get_by_label("ชื่อผู้ใช้").bounding_box()
+    assert box is not None
+    assert box["width"] > 600
 
 
 # ── switches ───────────────────────────────────────────────────────────────────────────
