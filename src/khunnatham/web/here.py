@@ -28,6 +28,7 @@ class Request(HttpRequest):
     ``membership`` is what the access guard of a page for some roles promises: the one the request acts under.
     """
 
+    user: Account
     now: datetime
     today: date
     memberships: list[Membership]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from django.forms import BaseForm
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -12,12 +14,14 @@ from django.utils.translation import get_language
 from khunnatham.wording import Conflict, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest, HttpResponse
 
 # What a stranger must not even learn to exist answers like a page that does not.
-HIDDEN: Final = frozenset({"evidence-not-seen", "fact-not-seen", "plan-not-seen", "meeting-not-seen", "assessment-not-seen", "not-seen"})
+HIDDEN: Final = frozenset(
+    {"evidence-not-seen", "fact-not-seen", "plan-not-seen", "meeting-not-seen", "assessment-not-seen", "not-seen"}
+)
 
 
 class RefusalMiddleware:
@@ -27,6 +31,7 @@ class RefusalMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request; a refusal comes through ``process_exception``."""
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -53,3 +58,14 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return JsonResponse({"message": sentence, "code": refusal.code, "field": refusal.field}, status=status)
     back = request.headers.get("Referer", "") if request.method == "POST" else ""
     return render(request, "refused.html", {"sentence": sentence, "back_url": back or "/"}, status=status)
+
+
+
+@contextmanager
+def refusals_in(form: BaseForm) -> Iterator[None]:
+    """Let an act be refused inside its form: the sentence stands at its field where the form has it, and the page goes on."""
+    try:
+        yield
+    except Refusal as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal.text.in_language(get_language() or "th"))

@@ -1,0 +1,35 @@
+"""Form fields that read what Thais write."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+
+from khunnatham.thai import parse_date, thai_date
+from khunnatham.wording import Refusal
+
+
+class ThaiDateField(forms.CharField):
+    """A date as people write it: ``๓๐ มิ.ย. ๖๙``, ``30/6/2569``, ``2026-06-30``; shown again as ``30 มิ.ย. 2569``."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", gettext_lazy("เขียนเช่น 30 มิ.ย. 2569 หรือ 30/6/2569"))
+        super().__init__(max_length=60, **options)
+        self.widget.attrs |= {"autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a date the way people read it; what was typed stays as it was typed."""
+        return thai_date(value, "short", "arabic") if isinstance(value, date) else value
+
+    def clean(self, value: Any) -> date | None:
+        """Give the date, or the sentence that says what is wrong with it."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.text.in_language(get_language() or "th")) from refusal
