@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khunnatham.evidence.access import seen_by
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState, EvidenceVersion
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.thai import search_text
 
+IMAGE, DOCUMENT, LINK = "image", "document", "link"
+MEDIA: Final = (IMAGE, DOCUMENT, LINK)
+
 
 def library_of(
-    unit: Unit, *, search: str = "", limit: int | None = None, before: Evidence | None = None
+    unit: Unit, *, search: str = "", media: str = "", limit: int | None = None, before: Evidence | None = None
 ) -> list[Evidence]:
     """Give the unit's filed items, newest first, versions with them; ``before`` continues after the last one shown."""
+    return list(filed(unit, search=search, media=media, before=before).prefetch_related("versions")[:limit])
+
+
+def filed(unit: Unit, *, search: str = "", media: str = "", before: Evidence | None = None) -> QuerySet[Evidence]:
+    """Give the rows behind :func:`library_of`, for who narrows them further; ``media`` is one of ``MEDIA`` or nothing."""
     wanted = Evidence.objects.filter(unit=unit, state=EvidenceState.FILED)
     for word in search_text(search).split():
         wanted = wanted.filter(search_text__contains=word)
+    if media == LINK:
+        wanted = wanted.filter(kind=EvidenceKind.LINK)
+    elif media:
+        pictures = EvidenceVersion.objects.filter(evidence=OuterRef("pk"), media_type__startswith="image/")
+        is_picture = Exists(pictures) if media == IMAGE else ~Exists(pictures)
+        wanted = wanted.filter(is_picture, kind=EvidenceKind.FILE)
     if before is not None:
         older = Q(created_at__lt=before.created_at) | Q(created_at=before.created_at, pk__lt=before.pk)
         wanted = wanted.filter(older)
-    return list(wanted.prefetch_related("versions")[:limit])
+    return wanted
 
 
 def inbox_of(unit: Unit) -> list[Evidence]:

@@ -19,6 +19,7 @@ NOUNS = (
     "submissions",  # before the answering pages, whose last word may be any requirement
     "assessments",
     "evidence",
+    "manifest",
     "compiling",
     "meetings",
     "certificates",

@@ -1,0 +1,74 @@
+"""How a proof looks in lists: picture, title, day of the event, size, where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from khunnatham.evidence.media_types import ALLOWED
+from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where a proof is used: the requirement with the way to it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One proof in a list."""
+
+    number: int
+    title: str
+    url: str
+    thumbnail_url: str
+    picture: str
+    event_on: date | None
+    size: int
+    media: str
+    state: str
+    kind: str
+    used_in: tuple[Use, ...] = ()
+
+
+def cards_of(items: Iterable[Evidence], uses: Mapping[int, Sequence[Use]] | None = None) -> list[Card]:
+    """Give the cards of items whose versions were fetched with them."""
+    return [card_of(item, tuple((uses or {}).get(item.pk, ()))) for item in items]
+
+
+def card_of(item: Evidence, used_in: tuple[Use, ...] = ()) -> Card:
+    """Give the card of one item."""
+    version = item.current
+    media, picture = gettext("ลิงก์"), "link"
+    if version is not None:
+        kind = ALLOWED.get(version.media_type)
+        media = kind.extension.upper() if kind else version.media_type
+        picture = "image" if version.is_image else "file"
+    kind_word, state = ("revoked", gettext("ถอนแล้ว")) if item.state == EvidenceState.WITHDRAWN else ("", "")
+    return Card(
+        number=item.pk,
+        title=item.title,
+        url=reverse("evidence-item", args=[item.pk]),
+        thumbnail_url=reverse("evidence-thumbnail", args=[item.pk]) if version is not None and version.is_image else "",
+        picture=picture,
+        event_on=item.event_on,
+        size=version.size if version else 0,
+        media=media,
+        state=state,
+        kind=kind_word,
+        used_in=used_in,
+    )
+
+
+def is_link(item: Evidence) -> bool:
+    """Tell whether the item is an address elsewhere."""
+    return item.kind == EvidenceKind.LINK

@@ -1,0 +1,90 @@
+"""Facts at hand for a requirement: what may fill the answer with one click, and where a used number came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.queries import Sheet
+from khunnatham.facts.answers import as_answer
+from khunnatham.facts.kinds import kind as kind_of
+from khunnatham.facts.models import Fact
+from khunnatham.programmes.criteria import Requirement
+from khunnatham.thai import truncated_percent
+from khunnatham.web.assessment_sheets import say
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One fact beside an answer: what it says, of which day, whether the answer uses it, and where it was made."""
+
+    number: int
+    title: str
+    told: str
+    as_of: date
+    is_used: bool
+    is_newer: bool
+    fills: bool
+    source_url: str
+
+
+def offers(sheet: Sheet, leaf: Requirement) -> list[Offer]:
+    """Give the fact that the answer uses, and the latest one of the kind where that is another."""
+    answer, latest = sheet.answers.get(leaf.key), sheet.facts.get(leaf.fact) if leaf.fact else None
+    used = answer.fact if answer else None
+    rows = [used] if used else []
+    if latest is not None and (used is None or latest.pk != used.pk):
+        rows.append(latest)
+    return [_offer(fact, leaf, sheet.assessment, used) for fact in rows]
+
+
+def chosen(sheet: Sheet, leaf: Requirement, posted: list[str]) -> Fact | None:
+    """Give the fact that was ticked: the newest of those at hand, nothing where none was."""
+    answer = sheet.answers.get(leaf.key)
+    at_hand = [answer.fact if answer else None, sheet.facts.get(leaf.fact) if leaf.fact else None]
+    ticked = [fact for fact in at_hand if fact is not None and str(fact.pk) in posted]
+    return max(ticked, key=lambda fact: fact.pk, default=None)
+
+
+def _offer(fact: Fact, leaf: Requirement, assessment: Assessment, used: Fact | None) -> Offer:
+    value = as_answer(fact)
+    return Offer(
+        number=fact.pk,
+        title=say(kind_of(fact.kind).title),
+        told=_told(value),
+        as_of=fact.as_of,
+        is_used=used is not None and used.pk == fact.pk,
+        is_newer=used is not None and used.pk != fact.pk,
+        fills=criteria.fits(leaf, value),
+        source_url=_source_url(fact, assessment),
+    )
+
+
+def _told(value: object) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    words = gettext("%(part)s จาก %(whole)s") % value
+    return f"{words} ({truncated_percent(value['part'], value['whole'])} %)" if value["whole"] else words
+
+
+def _source_url(fact: Fact, assessment: Assessment) -> str:
+    """Give the page where the figure was made: the plan's results or the declaration of the same enrolment."""
+    name, _, number = fact.source.partition(":")
+    enrolment = assessment.enrolment_id
+    targets = {
+        "plan": ("plan-success", "plan"),
+        "fact": ("declaration",),
+        "declaration": ("declaration",),
+        "enrolment": ("enrolment",),
+    }
+    for target in targets.get(name, ()):
+        try:
+            return reverse(target, args=[int(number) if target.startswith("plan") else enrolment])
+        except (NoReverseMatch, ValueError):
+            continue
+    return ""
