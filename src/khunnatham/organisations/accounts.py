@@ -46,7 +46,7 @@ WEAK: dict[str, Text] = {
 def create_account(
     *,
     username: str,
-    password: str,
+    password: str | None,
     post_th: str,
     by: Membership,
     at: datetime,
@@ -55,7 +55,10 @@ def create_account(
     language: str = "th",
     must_change_password: bool = True,
 ) -> Account:
-    """Create an account whose password, unless said otherwise, its owner must change at the first sign-in."""
+    """Create an account whose password, unless said otherwise, its owner must change at the first sign-in.
+
+    Without a password nobody can sign in with it until one is set.
+    """
     if refused := permissions.may_create_account(by, on=day_of(at)):
         raise refused
     account = new_account(
@@ -155,7 +158,7 @@ def reactivate(account: Account, *, by: Membership, at: datetime) -> Account:
 def new_account(
     *,
     username: str,
-    password: str,
+    password: str | None,
     post_th: str,
     post_en: str,
     email: str,
@@ -184,8 +187,9 @@ def new_account(
         must_change_password=must_change_password,
         created_at=at,
     )
-    _refuse_weak(password, account)
-    account.set_password(password)
+    if password is not None:
+        _refuse_weak(password, account)
+    account.set_password(password)  # none at all is kept as a password that no word matches
     account.save(force_insert=True)
     return account
 

@@ -18,7 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from khunnatham.organisations import accounts, queries
+from khunnatham.demonstration import is_shown_account, shown_accounts
+from khunnatham.organisations import accounts
 from khunnatham.web import access
 from khunnatham.web.here import choose
 from khunnatham.wording import Refusal
@@ -35,16 +36,27 @@ class SignInForm(AuthenticationForm):
     error_messages = {  # noqa: RUF012 - the shape Django asks for
         "invalid_login": gettext_lazy("ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง ตรวจตัวพิมพ์และภาษาของแป้นพิมพ์"),
         "inactive": gettext_lazy("บัญชีนี้ถูกระงับ ติดต่อผู้ดูแลระบบของหน่วยงาน"),
+        "shown": gettext_lazy("บัญชีสาธิตใช้ได้เฉพาะในระบบสาธิต"),
     }
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
-        self.fields["username"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["username"].widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
         self.fields["password"].widget.attrs |= {"autocomplete": "current-password"}
 
     def clean_username(self) -> str:
         """Take the name in the one spelling by which accounts are found."""
         return str(self.cleaned_data["username"]).strip().lower()
+
+    def confirm_login_allowed(self, user: Account) -> None:
+        """Refuse an account whose password everybody knows, once its site is no longer a demonstration."""
+        super().confirm_login_allowed(user)
+        if not settings.DEMONSTRATION and is_shown_account(user.get_username()):
+            raise forms.ValidationError(self.error_messages["shown"], code="shown")
 
 
 class PasswordForm(forms.Form):
@@ -81,7 +93,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         answer = redirect("own-password") if account.must_change_password else redirect(_next(request))
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax", secure=request.is_secure())
         return answer
-    demonstration = queries.demonstration_accounts() if settings.DEMONSTRATION else []
+    demonstration = shown_accounts() if settings.DEMONSTRATION else []
     status = 200 if request.method == "GET" else 422
     page = {"form": form, "next": request.GET.get("next", ""), "demonstration": demonstration}
     return render(request, "signing-in/sign-in.html", page, status=status)
@@ -134,8 +146,6 @@ def _next(request: HttpRequest) -> str:
     address = request.POST.get("next") or request.GET.get("next") or "/"
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours else "/"
-
-
 
 
 urlpatterns = [

@@ -1,0 +1,114 @@
+"""Loading the demonstration: once, whole or not at all, and only where the settings say that it is one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from khunnatham.assessments import rounds
+from khunnatham.assessments.models import Round
+from khunnatham.demonstration import cases, clean_community, words
+from khunnatham.demonstration.accounts import JOURNAL_KEY, is_loaded
+from khunnatham.demonstration.committee import Province
+from khunnatham.demonstration.country import HOME, Country, populate
+from khunnatham.demonstration.days import Days
+from khunnatham.demonstration.desk import desk_of
+from khunnatham.demonstration.inbox import sorting
+from khunnatham.demonstration.telling import Story, tell
+from khunnatham.demonstration.year import Year
+from khunnatham.journal.actors import SYSTEM
+from khunnatham.journal.recording import record
+from khunnatham.organisations.models import Membership
+from khunnatham.organisations.roles import Role
+from khunnatham.wording import Refusal, Text
+
+OPENED, OPENS, DUE, EXTENDED, DUE_AGAIN = 255, 250, 30, 12, -9
+CLEAN_COMMUNITY_DUE = 6
+EDITIONS = {"moral-organisation": "2567", "clean-community": "2564"}
+
+
+@transaction.atomic
+def load(*, now: datetime) -> bool:
+    """Load the demonstration as of this moment; gives whether anything was done. Refused on a real site."""
+    if not settings.DEMONSTRATION:
+        raise Refusal(
+            Text(
+                "ระบบนี้ไม่ใช่ระบบสาธิต จึงไม่โหลดข้อมูลสาธิต (ตั้ง KHUNNATHAM_DEMONSTRATION=yes เฉพาะระบบสาธิต)",
+                "This is not a demonstration, so none is loaded (KHUNNATHAM_DEMONSTRATION=yes says that it is one).",
+            ),
+            code="not-a-demonstration",
+        )
+    if is_loaded():
+        return False
+    if Membership.objects.exists():
+        raise Refusal(
+            Text("ระบบนี้มีผู้ใช้งานแล้ว จึงไม่โหลดข้อมูลสาธิต", "This platform is in use already, so no demonstration is loaded."),
+            code="platform-in-use",
+        )
+    days = Days(now)
+    country = populate(days)
+    tell(_stories(country))
+    record("demonstration.loaded", about=JOURNAL_KEY, by=SYSTEM, at=now, facts={"fiscal_year": days.fiscal_year})
+    return True
+
+
+def _stories(country: Country) -> list[Story]:
+    days = country.days
+    moral = _open(country, "moral-organisation", "religious-affairs", due_on=days.on(DUE))
+    clean = _open(country, "clean-community", "community-development", due_on=days.on(CLEAN_COMMUNITY_DUE))
+    told = clean_community.stories(country, clean)
+    for province in country.organisations:
+        years = _years(country, province, moral)
+        told.extend(year.story() for year in years.values())
+        told.append(_province(country, province, years).story())
+        if province == HOME:
+            told.append(sorting(years["open"]))
+    return [_extend(country, moral), *told]
+
+
+def _open(country: Country, programme: str, owner: str, *, due_on: date) -> Round:
+    department, days = country.units[owner], country.days
+    return rounds.open_round(
+        department,
+        programme=programme,
+        edition=EDITIONS[programme],
+        fiscal_year=days.fiscal_year,
+        opens_on=days.on(OPENS),
+        due_on=due_on,
+        by=country.holder(Role.DEPARTMENT_OFFICER, department),
+        at=days.at(OPENED),
+    )
+
+
+def _extend(country: Country, round_: Round) -> Story:
+    days = country.days
+    yield days.at(EXTENDED, 16)
+    officer = country.holder(Role.DEPARTMENT_OFFICER, round_.owner)
+    rounds.extend(round_, due_on=days.on(DUE_AGAIN), reason=words.EXTENDED, by=officer, at=days.at(EXTENDED, 16))
+
+
+def _years(country: Country, province: str, round_: Round) -> dict[str, Year]:
+    if province == HOME:
+        courses = cases.HOME_CASES
+    else:
+        names = ("decided" if cases.is_certified_elsewhere(province) else "far", "begun")
+        courses = dict(zip(names, cases.courses_elsewhere(province), strict=True))
+    units = country.organisations[province]
+    return {
+        name: Year(desk_of(country.days, unit, country.workers), round_, course)
+        for (name, course), unit in zip(courses.items(), units, strict=False)
+    }
+
+
+def _province(country: Country, province: str, years: dict[str, Year]) -> Province:
+    committee, office = country.units[f"committee-{province}"], country.units[f"culture-{province}"]
+    return Province(
+        days=country.days,
+        committee=committee,
+        secretary=country.holder(Role.PROVINCIAL_SECRETARY, office),
+        chair=country.holder(Role.SUBCOMMITTEE_CHAIR, committee),
+        department=country.holder(Role.DEPARTMENT_OFFICER, country.units["religious-affairs"]),
+        years=years,
+    )
