@@ -1,0 +1,85 @@
+"""One search over what one may see: units, evidence, requirements. Thai and Arabic digits find the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, path, reverse
+
+from khunnatham.evidence.queries import found
+from khunnatham.organisations.queries import units_named
+from khunnatham.programmes import shelf
+from khunnatham.programmes.criteria import Edition, Requirement
+from khunnatham.thai import search_text
+from khunnatham.web import access
+from khunnatham.web.here import Request
+
+MOST: Final = 20
+LEAST_LETTERS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A requirement that was found, with the edition it stands in."""
+
+    edition: Edition
+    requirement: Requirement
+
+
+@access.roles(*access.EVERY_ROLE)
+def search(request: Request) -> HttpResponse:
+    """Give what was found, kind by kind."""
+    words, by = request.GET.get("q", "").strip()[:200], request.membership
+    is_asked = len(search_text(words).replace(" ", "")) >= LEAST_LETTERS
+    units = units_named(words, by=by, limit=MOST + 1) if is_asked else []
+    proofs = found(words, by=by, limit=MOST + 1) if is_asked else []
+    criteria = list(islice(_criteria(words), MOST + 1)) if is_asked else []
+    page = {
+        "q": words,
+        "is_asked": is_asked,
+        "units": units[:MOST],
+        "proofs": [(proof, _address(proof.pk)) for proof in proofs[:MOST]],
+        "criteria": criteria[:MOST],
+        "has_more": max(len(units), len(proofs), len(criteria)) > MOST,
+        "total": sum(len(rows[:MOST]) for rows in (units, proofs, criteria)),
+    }
+    return render(request, "searching/search.html", page)
+
+
+def _criteria(words: str) -> Iterator[Criterion]:
+    wanted = search_text(words).split()
+    for spelled, criterion in _spelled():
+        if all(word in spelled for word in wanted):
+            yield criterion
+
+
+@cache
+def _spelled() -> tuple[tuple[str, Criterion], ...]:
+    """Give every requirement in the spelling of searches, made once: editions do not change while the process lives."""
+    return tuple(
+        (_words_of(edition, requirement), Criterion(edition, requirement))
+        for edition in sorted(shelf.every(), key=lambda edition: -edition.year)
+        for requirement in edition.requirements.values()
+    )
+
+
+def _words_of(edition: Edition, requirement: Requirement) -> str:
+    text = requirement.text
+    return search_text(f"{requirement.key} {text.th} {text.en} {edition.title.th} {edition.title.en} {edition.year}")
+
+
+def _address(number: int) -> str:
+    """Give the page of a proof; nothing while there is none."""
+    try:
+        return reverse("evidence-item", args=[number])
+    except NoReverseMatch:
+        return ""
+
+
+urlpatterns = [path("search/", search, name="search")]
