@@ -556,11 +556,13 @@ def test_the_keyboard_walks_searches_and_helps_but_never_while_typing(page: Page
     expect(search).to_have_value("j?/gh")
 
 
-def test_g_then_h_goes_home(page: Page) -> None:
+def test_g_then_h_goes_home(page: Page, site: str) -> None:
     page.goto("/confirm/")
     page.keyboard.press("g")
     page.keyboard.press("h")
-    page.wait_for_url(lambda url: url.endswith("/"))
+    page.wait_for_url(f"{site}/")
+
+    expect(page.locator("h1")).to_have_text("แบบของหน้าจอ")
 
 
 def test_a_confirmation_opens_over_the_page_and_doing_nothing_is_one_key(page: Page) -> None:
