@@ -132,6 +132,9 @@ def own_password(request: HttpRequest) -> HttpResponse:
 
 def _change(request: HttpRequest, form: PasswordForm) -> bool:
     account: Account = request.user  # type: ignore[assignment]
+    if settings.DEMONSTRATION and is_shown_account(account.username):
+        form.add_error(None, gettext("บัญชีสาธิตใช้ร่วมกันทุกคน จึงเปลี่ยนรหัสผ่านไม่ได้"))
+        return False
     current, new = form.cleaned_data["current_password"], form.cleaned_data["new_password"]
     try:
         changed = accounts.change_own_password(account, current_password=current, new_password=new, at=request.now)  # type: ignore[attr-defined]
