@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +55,12 @@ def issue(decision: Decision, *, by: Membership, at: datetime) -> Certificate:
         "certificate.issued", certificate, by=by, at=at, number=number, decision=current.key, tier=certificate.tier
     )
     return certificate
+
+
+@transaction.atomic
+def issue_many(decisions: Iterable[Decision], *, by: Membership, at: datetime) -> list[Certificate]:
+    """Issue the certificates of several decisions in one act: all of them, or none where one is refused."""
+    return [issue(one, by=by, at=at) for one in sorted(decisions, key=lambda one: one.pk)]
 
 
 @transaction.atomic

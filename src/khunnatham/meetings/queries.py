@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from khunnatham.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Resolution
 from khunnatham.meetings.permissions import may_arrange
 from khunnatham.organisations.models import Membership, Unit, UnitKind
@@ -81,3 +83,9 @@ def body_arranged_by(by: Membership) -> Unit | None:
     """Give the body whose meetings this membership arranges: the sub-committee of its province, or its own department."""
     body = by.unit if by.unit.kind == UnitKind.DEPARTMENT else subcommittee_of(by)
     return body if body is not None and may_arrange(by, body) is None else None
+
+
+def next_resolution(meeting: Meeting) -> int:
+    """Give the number that the meeting's next resolution has."""
+    last = Resolution.objects.filter(meeting=meeting).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1

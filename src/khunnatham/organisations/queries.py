@@ -39,6 +39,11 @@ def holders(unit: Unit, role: Role, on: date) -> list[Membership]:
     return list(_whole().filter(current(on), unit=unit, role=role).order_by("since", "id"))
 
 
+def seats_of(unit: Unit, on: date) -> list[Membership]:
+    """Give everybody who holds a role in the unit on that day, in the order of their roles."""
+    return list(_whole().filter(current(on), unit=unit).order_by("role", "since", "id"))
+
+
 def people_of(unit: Unit) -> list[Membership]:
     """Give everybody who ever held a role in the unit, the latest first."""
     return list(_whole().filter(unit=unit).order_by("-since", "role", "id"))

@@ -1,0 +1,601 @@
+"""Sittings: planning, the agenda, who was there, deciding case by case or together, closing, minutes and report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments import queries as assessments
+from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.states import State
+from khunnatham.awards.queries import numbers_in
+from khunnatham.documents import filling, making
+from khunnatham.meetings import agenda, arranging, permissions, queries
+from khunnatham.meetings.models import AgendaItem, Meeting, MeetingState
+from khunnatham.organisations.queries import seats_of
+from khunnatham.review import deciding, reporting
+from khunnatham.review import permissions as reviewing
+from khunnatham.review import queries as review
+from khunnatham.review.models import Decision
+from khunnatham.thai import fiscal_year, parse_date
+from khunnatham.web import access, downloads, handed_in
+from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row
+from khunnatham.web.compiling import READERS, reasons_of, reasons_page
+from khunnatham.web.dates import in_digits, written_date
+from khunnatham.web.here import Request
+from khunnatham.web.history import entries_for
+from khunnatham.web.preferences import current_digits
+from khunnatham.wording import Refusal, Text
+
+WRITERS = access.SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
+KINDS = {"planned": "waiting", "held": "doing", "closed": "locked"}
+
+
+class ThaiDateField(forms.CharField):
+    """A day as people write it: 12/3/2569, ๑๒ มี.ค. ๖๙."""
+
+    def clean(self, value: object) -> object:
+        """Read the day, or say what is wrong with it."""
+        text = super().clean(value)
+        try:
+            return parse_date(text)
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.text.th) from refusal
+
+
+class PlanForm(forms.Form):
+    """A sitting to come."""
+
+    number = forms.IntegerField(label=gettext_lazy("ครั้งที่"), min_value=1, max_value=999)
+    fiscal_year = forms.IntegerField(label=gettext_lazy("ปีงบประมาณ (พ.ศ.)"), min_value=2500, max_value=2700)
+    planned_on = ThaiDateField(label=gettext_lazy("วันประชุม"), help_text=gettext_lazy("เช่น 12/3/2569"))
+    place_text = forms.CharField(label=gettext_lazy("สถานที่"), max_length=300, required=False)
+    note = forms.CharField(label=gettext_lazy("บันทึก"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+
+class ChangeForm(PlanForm):
+    """Day, place and note of a sitting that is still to come."""
+
+    number = None  # type: ignore[assignment]
+    fiscal_year = None  # type: ignore[assignment]
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class HoldForm(forms.Form):
+    """The day on which people met, and who chaired."""
+
+    held_on = ThaiDateField(label=gettext_lazy("วันที่ประชุม"), help_text=gettext_lazy("เช่น 12/3/2569"))
+    chair_th = forms.CharField(
+        label=gettext_lazy("ประธานในที่ประชุม (ตำแหน่ง)"), help_text=gettext_lazy("เช่น รองผู้ว่าราชการจังหวัด"), max_length=300
+    )
+    chair_en = forms.CharField(label=gettext_lazy("ตำแหน่งประธานเป็นภาษาอังกฤษ"), max_length=300, required=False)
+
+
+class DecisionForm(forms.Form):
+    """What the body certifies, under which resolution, and why where it differs."""
+
+    tier = forms.ChoiceField(label=gettext_lazy("ระดับที่รับรอง"))
+    reason = forms.CharField(
+        label=gettext_lazy("เหตุผล"),
+        help_text=gettext_lazy("จำเป็นเมื่อรับรองต่างจากระดับที่เสนอ ทั้งสองระดับและเหตุผลจะเก็บไว้"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    resolution_number = forms.IntegerField(label=gettext_lazy("มติที่"), min_value=1, max_value=9999)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One case on the agenda: what is proposed and what became of it."""
+
+    proposal: review.Proposal
+    decision: Decision | None
+    certified: Text | None
+    may_decide: bool
+
+
+# ── planning ────────────────────────────────────────────────────────────────────────────
+
+
+@access.roles(*READERS)
+@require_GET
+def meetings(request: Request) -> HttpResponse:
+    """Show the sittings one may see, the latest first."""
+    body = queries.body_arranged_by(request.membership)
+    rows = queries.meetings_seen(request.membership, limit=200)
+    waiting = len(review.preliminary_list(request.membership)) if body else 0
+    page = {
+        "meetings": [(one, KINDS[one.state], one.get_state_display()) for one in rows],
+        "body": body,
+        "waiting": waiting,
+        "shows_body": len({one.body_id for one in rows}) > 1,
+    }
+    return render(request, "meetings/meetings.html", page)
+
+
+@access.roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def plan(request: Request) -> HttpResponse:
+    """Plan a sitting: number and year are proposed, the listed cases may go on its agenda at once."""
+    by, body = request.membership, queries.body_arranged_by(request.membership)
+    if body is None:
+        insist(permissions.may_arrange(by, by.unit))
+        return redirect("meetings")
+    listed = [row for row in review.preliminary_list(by) if row.agenda is None]
+    year = fiscal_year(request.today)
+    proposed = {"number": arranging.next_number(body, fiscal_year=year), "fiscal_year": year}
+    form = PlanForm(request.POST or None, initial=proposed)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            meeting = arranging.plan_meeting(
+                body,
+                fiscal_year=said["fiscal_year"],
+                number=said["number"],
+                planned_on=said["planned_on"],
+                place_text=said["place_text"],
+                note=said["note"],
+                by=by,
+                at=request.now,
+            )
+        except Refusal as refusal:
+            _tell(request, form, refusal)
+        else:
+            to = reverse("meeting", args=[meeting.pk])
+            cases = [one.assessment for one in listed] if request.POST.get("with_listed") else []
+            return do(request, lambda: deciding.put_before(meeting, cases, by=by, at=request.now), done=gettext("กำหนดการประชุมแล้ว"), to=to)
+    page = {"form": form, "body": body, "listed": len(listed), "with_listed": request.method == "GET" or request.POST.get("with_listed")}
+    return render(request, "meetings/plan.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+@access.roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def change(request: Request, number: int) -> HttpResponse:
+    """Change day, place and note of a sitting that is still to come."""
+    one = _meeting(request, number)
+    insist(permissions.may_arrange(request.membership, one.body))
+    initial = {
+        "planned_on": _written(request, one.planned_on), "place_text": one.place_text, "note": one.note, "revision": one.revision,
+    }  # fmt: skip
+    form = ChangeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        return do(
+            request,
+            lambda: arranging.change_meeting(
+                one,
+                planned_on=said["planned_on"],
+                place_text=said["place_text"],
+                note=said["note"],
+                expected_revision=said["revision"],
+                by=request.membership,
+                at=request.now,
+            ),
+            done=gettext("แก้ไขการประชุมแล้ว"),
+            to=reverse("meeting", args=[one.pk]),
+        )
+    page = {"form": form, "meeting": one, "body": one.body}
+    return render(request, "meetings/plan.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+# ── one sitting ─────────────────────────────────────────────────────────────────────────
+
+
+@access.roles(*READERS)
+@require_GET
+def meeting(request: Request, number: int) -> HttpResponse:
+    """Show a sitting: its agenda with the cases, who was there, resolutions, papers, and what may be done now."""
+    one, by = _meeting(request, number), request.membership
+    written, matters = queries.minutes(one), _matters(request, one)
+    may_arrange = permissions.may_arrange(by, one.body) is None
+    on_agenda = {matter.proposal.assessment.pk for matter in matters}
+    listed = [row for row in review.preliminary_list(by) if row.assessment.pk not in on_agenda] if may_arrange else []
+    decided = [matter for matter in matters if matter.decision is not None]
+    page = {
+        "meeting": one,
+        "kind": KINDS[one.state],
+        "written": written,
+        "others": [(item, written.resolved.get(f"agenda-item:{item.pk}")) for item in written.agenda if not item.about],
+        "matters": matters,
+        "undecided": [matter for matter in matters if matter.may_decide],
+        "decided": len(decided),
+        "certified": sum(matter.certified is not None for matter in decided),
+        "listed": listed,
+        "may_arrange": may_arrange,
+        "is_planned": one.state == MeetingState.PLANNED,
+        "is_held": one.state == MeetingState.HELD,
+        "is_closed": one.state == MeetingState.CLOSED,
+        "has_day_come": one.planned_on <= request.today,
+        "present": sum(row.is_present for row in written.attendance),
+        "rounds": _rounds(matters),
+        "history": entries_for([one.key], request.LANGUAGE_CODE),
+    }
+    return render(request, "meetings/meeting.html", page)
+
+
+@access.roles(*WRITERS)
+@require_POST
+def add_cases(request: Request, number: int) -> HttpResponse:
+    """Put listed cases on the agenda."""
+    one, by = _meeting(request, number), request.membership
+    cases = assessments.cases_numbered(numbers(request.POST.getlist("case")), by=by)
+    done = ngettext("เพิ่ม %(count)s เรื่องในวาระแล้ว", "เพิ่ม %(count)s เรื่องในวาระแล้ว", len(cases)) % {"count": len(cases)}
+    to = reverse("meeting", args=[one.pk])
+    return do(request, lambda: deciding.put_before(one, cases, by=by, at=request.now), done=done, to=to)
+
+
+@access.roles(*WRITERS)
+@require_POST
+def add_item(request: Request, number: int) -> HttpResponse:
+    """Put another matter on the agenda."""
+    one, title = _meeting(request, number), request.POST.get("title", "")
+    to = reverse("meeting", args=[one.pk])
+    return do(
+        request,
+        lambda: agenda.put_on_agenda(one, title=title, by=request.membership, at=request.now),
+        done=gettext("เพิ่มวาระแล้ว"),
+        to=to,
+    )
+
+
+@access.roles(*WRITERS)
+@require_POST
+def remove_item(request: Request, number: int) -> HttpResponse:
+    """Take a matter off the agenda."""
+    item: AgendaItem = found(queries.agenda_item(number, by=request.membership))
+    to = reverse("meeting", args=[item.meeting_id])
+    return do(
+        request, lambda: agenda.take_off_agenda(item, by=request.membership, at=request.now), done=gettext("ถอนออกจากวาระแล้ว"), to=to
+    )
+
+
+@access.roles(*WRITERS)
+@require_POST
+def resolve(request: Request, number: int) -> HttpResponse:
+    """Write down what was resolved about a matter that is not a case."""
+    item: AgendaItem = found(queries.agenda_item(number, by=request.membership))
+    to, text = reverse("meeting", args=[item.meeting_id]), request.POST.get("text", "")
+    about = f"agenda-item:{item.pk}"
+    return do(
+        request,
+        lambda: agenda.resolve(item.meeting, text=text, about=about, by=request.membership, at=request.now),
+        done=gettext("บันทึกมติแล้ว"),
+        to=to,
+    )
+
+
+@access.roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def hold(request: Request, number: int) -> HttpResponse:
+    """Record that people met: the day, the chair and who was there, by post."""
+    one, by = _meeting(request, number), request.membership
+    insist(permissions.may_arrange(by, one.body))
+    form = HoldForm(request.POST or None, initial={"held_on": _written(request, one.planned_on)})
+    attendance = _attendance(request)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            arranging.hold(
+                one, held_on=said["held_on"], chair_th=said["chair_th"], chair_en=said["chair_en"], attendance=attendance, by=by, at=request.now
+            )
+        except Refusal as refusal:
+            _tell(request, form, refusal)
+        else:
+            return do(request, lambda: None, done=gettext("บันทึกว่าประชุมแล้ว"), to=reverse("meeting", args=[one.pk]))
+    page = {"form": form, "meeting": one, "rows": _seats(request, one), "act": gettext("บันทึกว่าประชุมแล้ว")}
+    return render(request, "meetings/hold.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+@access.roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def attendance(request: Request, number: int) -> HttpResponse:
+    """Correct who was there, until the minutes are closed."""
+    one, by = _meeting(request, number), request.membership
+    insist(permissions.may_arrange(by, one.body))
+    if request.method == "POST":
+        to = reverse("meeting", args=[one.pk])
+        rows = _attendance(request)
+        return do(
+            request, lambda: arranging.set_attendance(one, attendance=rows, by=by, at=request.now), done=gettext("บันทึกผู้เข้าประชุมแล้ว"), to=to
+        )
+    page = {"meeting": one, "rows": _seats(request, one), "act": gettext("บันทึกผู้เข้าประชุม")}
+    return render(request, "meetings/hold.html", page)
+
+
+@access.roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def close(request: Request, number: int) -> HttpResponse:
+    """Close the minutes."""
+    one, by = _meeting(request, number), request.membership
+    to = reverse("meeting", args=[one.pk])
+    insist(permissions.may_arrange(by, one.body))
+    if request.method == "POST":
+        return do(request, lambda: arranging.close(one, by=by, at=request.now), done=gettext("ปิดรายงานการประชุมแล้ว"), to=to)
+    waiting = sum(matter.decision is None for matter in _matters(request, one))
+    warning = gettext("ยังมี %(count)s เรื่องที่ไม่มีมติ จะยกไปพิจารณาในครั้งถัดไป") % {"count": waiting} if waiting else ""
+    return confirm(
+        request,
+        title=gettext("ปิดรายงานการประชุม"),
+        sentence=one.label.in_language(request.LANGUAGE_CODE),
+        can_be_undone=" ".join(part for part in (warning, gettext("ปิดแล้วแก้ไขวาระ มติ และผู้เข้าประชุมไม่ได้อีก")) if part),
+        undo_kind="warning",
+        act=gettext("ปิดรายงานการประชุม"),
+        back_url=to,
+    )
+
+
+# ── deciding ────────────────────────────────────────────────────────────────────────────
+
+
+@access.roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def decide(request: Request, number: int) -> HttpResponse:
+    """Decide one case: what the unit said, what is proposed and what is certified stand side by side."""
+    one, by = _case(request, number), request.membership
+    kept = found(assessments.version(one, one.version))
+    sitting = review.sitting_of(kept)
+    refusal = reviewing.may_decide(by, one, on=request.today)
+    form = _decision_form(request, one, kept.tier, sitting)
+    if request.method == "POST" and sitting is not None and form.is_valid():
+        said = form.cleaned_data
+        try:
+            deciding.certify(
+                one,
+                meeting=sitting,
+                tier=said["tier"],
+                reason=said["reason"],
+                resolution_number=said["resolution_number"],
+                by=by,
+                at=request.now,
+            )
+        except Refusal as problem:
+            if problem.field not in form.fields:
+                return do(request, _raising(problem), done="", to=reverse("meeting", args=[sitting.pk]))
+            _tell(request, form, problem)
+        else:
+            name = one.enrolment.unit.name.in_language(request.LANGUAGE_CODE)
+            done = gettext("บันทึกมติรับรอง %(unit)s แล้ว") % {"unit": name}
+            return do(request, lambda: None, done=done, to=reverse("meeting", args=[sitting.pk]))
+    if refusal is not None and one.state != State.DECIDED:
+        insist(refusal)
+    return _decision_page(request, one, kept=kept, sitting=sitting, form=form, refusal=refusal)
+
+
+@access.roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def return_case(request: Request, number: int) -> HttpResponse:
+    """Return a case by resolution, with a reason at each item."""
+    one, by = _case(request, number), request.membership
+    kept = found(assessments.version(one, one.version))
+    sitting = found(review.sitting_of(kept))
+    back, refusal = reverse("deciding-case", args=[one.pk]), reviewing.may_decide(by, one, on=request.today)
+    if request.method == "POST":
+        reasons = reasons_of(request)
+        if refusal is not None or any(reason.text.strip() for reason in reasons):
+            return do(
+                request,
+                lambda: deciding.return_from_sitting(
+                    one, meeting=sitting, reasons=reasons, resolution_number=queries.next_resolution(sitting), by=by, at=request.now
+                ),
+                done=gettext("บันทึกมติส่งกลับให้แก้ไขแล้ว"),
+                to=reverse("meeting", args=[sitting.pk]),
+            )
+    insist(refusal)
+    return reasons_page(request, one, title=gettext("ที่ประชุมส่งกลับให้แก้ไข"), back_url=back)
+
+
+@access.roles(*WRITERS)
+@require_http_methods(["GET", "POST"])
+def certify_many(request: Request, number: int) -> HttpResponse:
+    """Certify several cases as proposed under one resolution: all of them, or none."""
+    sitting, by = _meeting(request, number), request.membership
+    to, wanted = reverse("meeting", args=[sitting.pk]), set(numbers(request.GET.getlist("case")))
+    matters = [matter for matter in _matters(request, sitting) if matter.proposal.assessment.pk in wanted]
+    cases = [matter.proposal.assessment for matter in matters]
+    resolution = queries.next_resolution(sitting)
+    count = ngettext("%(count)s หน่วยงาน", "%(count)s หน่วยงาน", len(cases)) % {"count": in_digits(str(len(cases)), current_digits())}
+    if request.method == "POST":
+        return do(
+            request,
+            lambda: deciding.certify_as_proposed(_some(cases), meeting=sitting, resolution_number=resolution, by=by, at=request.now),
+            done=gettext("รับรองตามที่เสนอ %(units)s แล้ว") % {"units": count},
+            to=to,
+        )
+    if not cases:
+        return do(request, lambda: _some(cases), done="", to=to)
+    for one in cases:
+        insist(reviewing.may_decide(by, one, on=request.today))
+    language = request.LANGUAGE_CODE
+    return confirm(
+        request,
+        title=gettext("รับรองตามที่เสนอ %(units)s") % {"units": count},
+        sentence=gettext("ทุกหน่วยงานได้รับการรับรองตามระดับที่เสนอ ด้วยมติเดียวกัน"),
+        can_be_undone=gettext("บันทึกมติแล้วแก้ไขไม่ได้ ตรวจรายชื่อและระดับก่อนยืนยัน"),
+        undo_kind="warning",
+        act=gettext("รับรอง %(units)s") % {"units": count},
+        rows=[
+            row(gettext("การประชุม"), sitting.label.in_language(language)),
+            row(gettext("มติที่"), in_digits(str(resolution), current_digits())),
+            *(row(matter.proposal.unit.name.in_language(language), matter.proposal.proposed.in_language(language)) for matter in matters),
+        ],
+        action=f"{reverse('certify-many', args=[sitting.pk])}?{'&'.join(f'case={one.pk}' for one in cases)}",
+        back_url=to,
+    )
+
+
+# ── papers ──────────────────────────────────────────────────────────────────────────────
+
+
+@access.roles(*READERS)
+@require_GET
+def minutes(request: Request, number: int) -> HttpResponse:
+    """Give the minutes as PDF."""
+    one = _meeting(request, number)
+    insist(None if one.state != MeetingState.PLANNED else _not_held())
+    return downloads.send(making.make("minutes", filling.minutes(queries.minutes(one), review.decided_in(one))))
+
+
+@access.roles(*READERS)
+@require_GET
+def report(request: Request, number: int, round_number: int) -> HttpResponse:
+    """Give the report of what the sitting certified in a round: certified units only."""
+    one = _meeting(request, number)
+    insist(None if one.state != MeetingState.PLANNED else _not_held())
+    round_ = found(assessments.round_(round_number))
+    paper = filling.report(one, round_, review.certified_in(one), numbers_in(one))
+    return downloads.send(making.make("report", paper))
+
+
+@access.roles(*READERS)
+@require_GET
+def agenda_list(request: Request, number: int, round_number: int) -> HttpResponse:
+    """Give the preliminary list of a sitting's agenda as PDF."""
+    one, by = _meeting(request, number), request.membership
+    round_ = found(assessments.round_(round_number))
+    proposals = [row for row in review.on_agenda(one) if row.assessment.enrolment.round_id == round_.pk]
+    enrolled = assessments.cases(by, filters=assessments.Filters(round=round_), limit=1, at=request.now).total
+    paper = filling.preliminary_list(
+        proposals, round_=round_, body=one.body.name_th, secretariat=by.unit.name_th, post=by.account.post.th, enrolled=enrolled, meeting=one
+    )
+    return downloads.send(making.make("preliminary-list", paper))
+
+
+# ── what the pages are made of ──────────────────────────────────────────────────────────
+
+
+def _meeting(request: Request, number: int) -> Meeting:
+    return found(queries.meeting(number, by=request.membership))
+
+
+def _case(request: Request, number: int) -> Assessment:
+    return found(assessments.assessment(number, by=request.membership))
+
+
+def _matters(request: Request, one: Meeting) -> list[Matter]:
+    decisions = {row.submission_id: row for row in review.decided_in(one)}
+    return [_matter(request, row, decisions.get(row.submission.pk), one) for row in review.on_agenda(one)]
+
+
+def _matter(request: Request, proposal: review.Proposal, decision: Decision | None, one: Meeting) -> Matter:
+    edition = criteria.edition_of(proposal.assessment.enrolment.round)
+    is_open = one.state == MeetingState.HELD and decision is None and proposal.assessment.state == State.LISTED
+    return Matter(
+        proposal=proposal,
+        decision=decision,
+        certified=criteria.level_title(edition, decision.certified_tier) if decision and decision.certified_tier else None,
+        may_decide=is_open and reviewing.may_decide(request.membership, proposal.assessment, on=request.today) is None,
+    )
+
+
+def _rounds(matters: list[Matter]) -> list[object]:
+    rounds = {matter.proposal.assessment.enrolment.round_id: matter.proposal.assessment.enrolment.round for matter in matters}
+    return list(rounds.values())
+
+
+def _decision_form(request: Request, one: Assessment, proposed: str, sitting: Meeting | None) -> DecisionForm:
+    number = queries.next_resolution(sitting) if sitting else 1
+    form = DecisionForm(request.POST or None, initial={"tier": proposed, "resolution_number": number})
+    levels = criteria.levels(criteria.edition_of(one.enrolment.round))
+    field = form.fields["tier"]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+    field.choices = [(key, title.in_language(request.LANGUAGE_CODE)) for key, title in reversed(levels)]
+    return form
+
+
+def _decision_page(
+    request: Request, one: Assessment, *, kept: object, sitting: Meeting | None, form: DecisionForm, refusal: Refusal | None
+) -> HttpResponse:
+    submission = found(assessments.version(one, one.version))
+    before = assessments.version(one, one.version - 1) if one.version > 1 else None
+    decisions = [row for row in review.decisions_of(one) if row.submission_id == submission.pk]
+    decision = decisions[-1] if decisions else None
+    edition = criteria.edition_of(one.enrolment.round)
+    page = {
+        "case": one,
+        "version": handed_in.version(submission, before=before, decision=decision),
+        "sitting": sitting,
+        "is_held": sitting is not None and sitting.state == MeetingState.HELD,
+        "form": form,
+        "may_decide": refusal is None,
+        "decision": decision,
+        "certified": criteria.level_title(edition, decision.certified_tier) if decision else None,
+        "proposed_is_level": bool(submission.tier),
+        "history": entries_for([one.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
+    }
+    return render(request, "meetings/decide.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+def _attendance(request: Request) -> list[arranging.Attendee]:
+    """Read the rows of the form: proposed posts with a tick, and other posts, one a line, who were there."""
+    posts = request.POST.getlist("post")
+    present = set(request.POST.getlist("present"))
+    rows = [arranging.Attendee(post, str(place) in present) for place, post in enumerate(posts) if post.strip()]
+    known = {row.post.strip() for row in rows}
+    others = dict.fromkeys(line.strip() for line in request.POST.get("others", "").splitlines())
+    return [*rows, *(arranging.Attendee(post, is_present=True) for post in others if post and post not in known)]
+
+
+def _seats(request: Request, one: Meeting) -> list[tuple[str, bool]]:
+    """Give the posts to tick: those written down, else those of the body's people."""
+    if request.method == "POST":
+        return [(row.post, row.is_present) for row in _attendance(request)]
+    written = queries.minutes(one).attendance
+    if written:
+        return [(row.post, row.is_present) for row in written]
+    posts = dict.fromkeys(seat.account.post.th for seat in seats_of(one.body, request.today))
+    return [(post, False) for post in posts]
+
+
+def _tell(request: Request, form: forms.Form, refusal: Refusal) -> None:
+    """Put a refusal at its field of the form, or above all of them."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, refusal.text.in_language(request.LANGUAGE_CODE))
+
+
+def _written(request: Request, day: object) -> str:
+    return written_date(day, style="full", language="th", digits=current_digits())  # type: ignore[arg-type]
+
+
+def _some(cases: list[Assessment]) -> list[Assessment]:
+    if not cases:
+        raise Refusal(Text("เลือกหน่วยงานอย่างน้อยหนึ่งแห่ง", "Choose at least one unit."), code="nothing-chosen")
+    return cases
+
+
+def _raising(refusal: Refusal) -> object:
+    def act() -> None:
+        raise refusal
+
+    return act
+
+
+def _not_held() -> Refusal:
+    return Refusal(Text("การประชุมนี้ยังไม่ได้จัด", "This meeting has not been held."), code="meeting-planned")
+
+
+urlpatterns = [
+    path("meetings/", meetings, name="meetings"),
+    path("meetings/plan/", plan, name="plan-meeting"),
+    path("meetings/cases/<int:number>/", decide, name="deciding-case"),
+    path("meetings/cases/<int:number>/return/", return_case, name="return-from-sitting"),
+    path("meetings/agenda/<int:number>/remove/", remove_item, name="remove-agenda-item"),
+    path("meetings/agenda/<int:number>/resolve/", resolve, name="resolve-agenda-item"),
+    path("meetings/<int:number>/", meeting, name="meeting"),
+    path("meetings/<int:number>/change/", change, name="change-meeting"),
+    path("meetings/<int:number>/cases/", add_cases, name="add-cases"),
+    path("meetings/<int:number>/agenda/", add_item, name="add-agenda-item"),
+    path("meetings/<int:number>/hold/", hold, name="hold-meeting"),
+    path("meetings/<int:number>/attendance/", attendance, name="meeting-attendance"),
+    path("meetings/<int:number>/certify/", certify_many, name="certify-many"),
+    path("meetings/<int:number>/close/", close, name="close-meeting"),
+    path("meetings/<int:number>/minutes.pdf", minutes, name="minutes"),
+    path("meetings/<int:number>/rounds/<int:round_number>/report.pdf", report, name="meeting-report"),
+    path("meetings/<int:number>/rounds/<int:round_number>/list.pdf", agenda_list, name="meeting-list"),
+]
