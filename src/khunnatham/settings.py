@@ -314,6 +314,7 @@ LOGGING: dict[str, Any] = {
         "django": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},  # it tells every step of every paper
         "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "ERROR"},
         "axes": {"handlers": ["nowhere"], "propagate": False},  # it writes sign-in names and addresses
     },
 }
