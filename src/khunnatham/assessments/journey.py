@@ -234,10 +234,7 @@ def _self_assessment(found: Standing) -> Stop:
     told = Text(f"ตอบแล้ว {row.answered} จาก {row.leaves} ข้อ", f"{row.answered} of {row.leaves} answered")
     if row.state == State.RETURNED:
         return _stop(found, Step.SELF_ASSESSMENT, Mark.RETURNED, STANDINGS[State.RETURNED].text, is_required=True)
-    if row.answered == row.leaves:
-        mark = Mark.DONE
-    else:
-        mark = Mark.DOING if row.answered else Mark.TODO
+    mark = Mark.DONE if row.answered == row.leaves else Mark.DOING if row.answered else Mark.TODO
     return _stop(found, Step.SELF_ASSESSMENT, mark, told, is_required=True)
 
 

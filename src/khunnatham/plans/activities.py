@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
+from khunnatham.journal.queries import history
 from khunnatham.organisations.models import Membership
 from khunnatham.plans.models import Activity, Plan, Topic
 from khunnatham.plans.writing import (
@@ -155,6 +158,38 @@ def remove_activity(activity: Activity, *, expected_revision: int, by: Membershi
     title = current.title
     current.delete()
     journal("plan.activity-removed", plan, by=by, at=at, title=title, **facts)
+
+
+@transaction.atomic
+def restore_activity(plan: Plan, *, number: int, by: Membership, at: datetime) -> Activity:
+    """Bring a removed activity back, as the journal kept it, at the end of the plan; pressing twice brings one back."""
+    current = locked_plan(plan.pk, by=by, at=at)
+    kept = removed_activity(current, number=number)
+    if kept is None:
+        raise gone_meanwhile()
+    last = Activity.objects.filter(plan=current).aggregate(last=Max("position"))["last"] or 0
+    activity = Activity(pk=number, plan=current, position=last + 1, **kept)
+    stamp(activity, by=by, at=at).save(force_insert=True)
+    journal("plan.activity-restored", current, by=by, at=at, activity=activity.pk, title=activity.title)
+    return activity
+
+
+def removed_activity(plan: Plan, *, number: int) -> dict[str, Any] | None:
+    """Give what the journal kept of an activity that was removed and has not come back; nothing where there is none."""
+    if Activity.objects.filter(pk=number).exists():
+        return None
+    for entry in reversed(history(plan.key)):
+        if entry.verb == "plan.activity-removed" and entry.facts["activity"] == number:
+            return _revived(plan, {**entry.facts["planned"], **entry.facts["came"]})
+    return None
+
+
+def _revived(plan: Plan, kept: dict[str, Any]) -> dict[str, Any]:
+    """Give the values that JSON made of the fields their types again; a topic that is gone is left out."""
+    topic = kept.pop("topic", None)
+    dates = {name: date.fromisoformat(kept[name]) for name in ("starts_on", "ends_on", "finished_on") if kept[name]}
+    amounts = {name: Decimal(kept[name]) for name in ("budget", "spent") if kept[name] is not None}
+    return {**kept, **dates, **amounts, "topic": Topic.objects.filter(plan=plan, pk=topic).first()}
 
 
 def _plan(activity: Activity, details: ActivityDetails, topic: Topic | None) -> None:

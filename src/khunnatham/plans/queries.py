@@ -48,6 +48,11 @@ def activity(number: int, *, by: Membership) -> Activity | None:
     return rows.select_related("plan", "plan__unit", "topic").first()
 
 
+def activity_of(plan: Plan, number: int) -> Activity | None:
+    """Give an activity of this plan; whoever was shown the plan may read it."""
+    return Activity.objects.filter(plan=plan, pk=number).select_related("plan", "plan__unit", "topic").first()
+
+
 def topic(number: int, *, by: Membership) -> Topic | None:
     """Give a topic with its plan where this membership may see it."""
     return Topic.objects.filter(reach(by, "plan__unit"), pk=number).select_related("plan", "plan__unit").first()

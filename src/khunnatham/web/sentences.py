@@ -52,6 +52,7 @@ SENTENCES: Final[dict[str, Text]] = {
     "plan.activity-changed": Text("แก้ไขกิจกรรม «{title}»", "Changed the activity “{title}”"),
     "plan.activity-moved": Text("ย้ายลำดับกิจกรรม «{title}»", "Moved the activity “{title}”"),
     "plan.activity-removed": Text("ลบกิจกรรม «{title}»", "Removed the activity “{title}”"),
+    "plan.activity-restored": Text("นำกิจกรรม «{title}» กลับมา", "Brought the activity “{title}” back"),
     "plan.result-recorded": Text(
         "บันทึกผลของกิจกรรม «{title}» ความก้าวหน้าร้อยละ {progress_percent}",
         "Recorded the result of “{title}”, progress {progress_percent} %",

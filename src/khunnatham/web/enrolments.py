@@ -1,0 +1,205 @@
+"""The programmes of a unit: what it may join, where each enrolment stands, and the hub of one enrolment with its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from khunnatham.assessments import criteria, enrolling, journey, queries
+from khunnatham.assessments.cases import court_of
+from khunnatham.assessments.journey import Mark, Step, Stop
+from khunnatham.assessments.models import Enrolment, Round
+from khunnatham.assessments.permissions import may_enrol, may_see_working_copy
+from khunnatham.assessments.states import STANDINGS, State
+from khunnatham.programmes.criteria import Choice, Edition, Paper
+from khunnatham.web import access, profile_pages
+from khunnatham.web.enrolled import address, enrolled, frame, history_of, say
+from khunnatham.web.here import Request
+from khunnatham.wording import Refusal, Text
+
+# The place where a step is done, and the word of each mark.
+PLACES: Final = {
+    Step.INTENT: "enrolment-profile",
+    Step.DISCOVERY: "discovery",
+    Step.DECLARATION: "declaration",
+    Step.PLAN: "plan",
+    Step.SUCCESS: "success",
+}
+WORDS: Final = {
+    Mark.TODO: gettext_lazy("ยังไม่ได้ทำ"),
+    Mark.DOING: gettext_lazy("กำลังทำ"),
+    Mark.DONE: gettext_lazy("เสร็จแล้ว"),
+    Mark.RETURNED: gettext_lazy("ส่งกลับให้แก้"),
+    Mark.WAITING: gettext_lazy("รออยู่ที่ผู้อื่น"),
+    Mark.LOCKED: gettext_lazy("ยังไม่ถึงขั้นนี้"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An open round that the unit may join."""
+
+    round: Round
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An enrolment of the unit and where it stands."""
+
+    enrolment: Enrolment
+    standing: Text
+    court: Text | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step on the hub page."""
+
+    number: int
+    stop: Stop
+    word: str
+    url: str
+    is_next: bool
+
+
+class JoinForm(forms.Form):
+    """The variant and the track, where the edition has them."""
+
+    variant = forms.ChoiceField(label=gettext_lazy("ประเภทของหน่วยงาน"), widget=forms.RadioSelect)
+    track = forms.ChoiceField(label=gettext_lazy("กลุ่มที่เข้าร่วม"), widget=forms.RadioSelect)
+
+    def __init__(self, edition: Edition, data: Any = None) -> None:
+        super().__init__(data, initial={"track": edition.default_track})
+        for name, choices in (("variant", edition.variants), ("track", edition.tracks)):
+            if choices:
+                self.fields[name].choices = [(choice.key, _choice_words(choice)) for choice in choices]  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+
+
+def _choice_words(choice: Choice) -> str:
+    return f"{say(choice.title)} – {say(choice.meaning)}" if choice.meaning else say(choice.title)
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────
+
+
+@access.roles(*access.UNIT)
+@never_cache
+@require_GET
+def enrolments(request: Request) -> HttpResponse:
+    """Show what the unit takes part in and what it may join."""
+    unit = request.membership.unit
+    offers = [Offer(round_, criteria.edition_of(round_)) for round_ in queries.joinable_rounds(unit)]
+    joined = [_joined(enrolment) for enrolment in queries.enrolments_of(unit)]
+    return render(request, "enrolments/enrolments.html", {"unit": unit, "offers": offers, "joined": joined})
+
+
+@access.roles(*access.UNIT)
+@never_cache
+def join(request: Request, number: int) -> HttpResponse:
+    """Tell what joining a round means, ask what must be chosen, and begin the intent paper."""
+    round_, unit = queries.round_(number), request.membership.unit
+    if round_ is None or (round_.state == "planned"):
+        raise Http404
+    if refusal := may_enrol(request.membership, unit, round_, on=request.today):
+        raise refusal
+    edition = criteria.edition_of(round_)
+    form = JoinForm(edition, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        chosen = {name: form.cleaned_data.get(name, "") for name in ("variant", "track")}
+        try:
+            begun = enrolling.start(round_, unit=unit, **chosen, by=request.membership, at=request.now)
+        except Refusal as refusal:
+            if refusal.field not in form.fields:
+                raise
+            form.add_error(refusal.field, say(refusal.text))
+        else:
+            return redirect("enrolment-profile", begun.pk)
+    context = {"round": round_, "edition": edition, "unit": unit, "form": form, "papers": _papers(edition)}
+    return render(request, "enrolments/join.html", context, status=422 if form.errors else 200)
+
+
+@access.roles(*access.EVERY_ROLE)
+@never_cache
+@require_GET
+def enrolment(request: Request, number: int) -> HttpResponse:
+    """Show the hub: every step of this unit in this round, whose turn it is, and the way there."""
+    found = journey.standing(enrolled(request, number))
+    stops = journey.journey(found)
+    upcoming = journey.next_stop(stops)
+    reaches = _reach(request, found)
+    lines = [
+        Line(place, stop, str(WORDS[stop.mark]), reaches(stop), stop is upcoming) for place, stop in enumerate(stops, 1)
+    ]
+    done = sum(stop.mark in {Mark.DONE, Mark.WAITING} for stop in stops)
+    keys = [row.key for row in (found.enrolment, found.assessment, found.declaration) if row]
+    hidden_from_others = found.plan and found.plan.plan.key
+    context = frame(request, found.enrolment) | {
+        "lines": lines,
+        "next": next((line for line in lines if line.is_next), None),
+        "done": done,
+        "total": len(lines),
+        "progress": gettext("%(done)d จาก %(total)d ขั้น") % {"done": done, "total": len(lines)},
+        "assessment": found.assessment,
+        "court": court_of(found.assessment) if found.assessment else None,
+        "standing": STANDINGS[State(found.assessment.state)].text if found.assessment else None,
+        "variant": _title(found.edition.variants, found.enrolment.variant),
+        "track": _title(found.edition.tracks, found.enrolment.track),
+        "history": history_of(*keys, *([hidden_from_others] if hidden_from_others else [])),
+    }
+    return render(request, "enrolments/enrolment.html", context)
+
+
+# ── what they share ─────────────────────────────────────────────────────────────────────
+
+
+def _joined(enrolment: Enrolment) -> Joined:
+    if not enrolment.is_filed:
+        return Joined(enrolment, Text("กำลังกรอกแบบแสดงความจำนง", "The intent paper is being filled"), None, "doing")
+    state = State(enrolment.assessment.state)
+    kinds = {State.OPEN: "doing", State.SIGNED: "doing", State.RETURNED: "returned", State.FINAL: "done"}
+    return Joined(enrolment, STANDINGS[state].text, court_of(enrolment.assessment), kinds.get(state, "waiting"))
+
+
+def _reach(request: Request, found: journey.Standing) -> Callable[[Stop], str]:
+    """Give the function that finds the address of a step for this person; nothing where it is closed to them."""
+    case = found.assessment
+    sees_case = case is not None and may_see_working_copy(request.membership, case) is None
+
+    def url(stop: Stop) -> str:
+        if stop.step in PLACES:
+            return address(PLACES[stop.step], found.enrolment.pk)
+        if case is None or not sees_case:
+            return ""
+        here = address("assessment", case.pk)
+        return here if stop.step is Step.SELF_ASSESSMENT else address("check", case.pk) or here
+
+    return url
+
+
+def _papers(edition: Edition) -> list[Paper]:
+    return [paper for paper in edition.papers if paper.kind == criteria.INTENT] + list(criteria.required_papers(edition))
+
+
+def _title(choices: tuple[Choice, ...], key: str) -> Text | None:
+    return next((choice.title for choice in choices if choice.key == key), None)
+
+
+urlpatterns = [
+    path("enrolments/", enrolments, name="enrolments"),
+    path("enrolments/join/<int:number>/", join, name="enrolment-join"),
+    path("enrolments/<int:number>/", enrolment, name="enrolment"),
+    *profile_pages.urlpatterns,
+]
