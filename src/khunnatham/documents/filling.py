@@ -6,8 +6,9 @@ carries no digest, a version that was handed in is read exactly as it was kept.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,7 @@ from khunnatham.documents import papers
 from khunnatham.documents.kinds import form_of
 from khunnatham.meetings.models import Meeting
 from khunnatham.meetings.queries import Minutes
-from khunnatham.organisations.models import Membership, Unit, UnitKind
+from khunnatham.organisations.models import Unit, UnitKind
 from khunnatham.programmes.criteria import Edition, Rating, Requirement
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.queries import Proposal
@@ -212,13 +213,12 @@ def preliminary_list(
     )
 
 
-def minutes(written: Minutes, decisions: Iterable[Decision], *, secretary: Membership | None = None) -> papers.Minutes:
+def minutes(written: Minutes, decisions: Iterable[Decision]) -> papers.Minutes:
     """Fill the minutes: who was there by post, each matter with its resolution, the cases in one table."""
     meeting, decided = written.meeting, tuple(decisions)
     edition = criteria.edition_of(_round(decided[0])) if decided else None
     programme = edition.title.th if edition else meeting.body.name_th
-    recorder = secretary.account.post.th if secretary else meeting.created_by_th
-    return papers.Minutes(
+    paper = papers.Minutes(
         form=papers.Form(title="รายงานการประชุม", programme=programme, fiscal_year=meeting.fiscal_year),
         body=meeting.body.name_th,
         meeting_number=_number(meeting),
@@ -228,10 +228,15 @@ def minutes(written: Minutes, decisions: Iterable[Decision], *, secretary: Membe
         agenda=_agenda(written, decided),
         units=tuple(_decided(row) for row in decided),
         signatures=(
-            papers.Signature(act="ผู้จดรายงานการประชุม", post=recorder),
+            papers.Signature(act="ผู้จดรายงานการประชุม", post=meeting.created_by_th),
             papers.Signature(act="ผู้ตรวจรายงานการประชุม", post=meeting.chair_th, post_below="ประธานในที่ประชุม"),
         ),
     )
+    if meeting.closed_at is None:
+        return paper
+    # Nothing of a closed meeting changes any more: its minutes are known by the digest of what they say.
+    digest = hashlib.sha256(repr(paper).encode()).hexdigest()
+    return replace(paper, provenance=papers.Provenance(version=1, digest=digest, frozen_at=meeting.closed_at))
 
 
 def report(

@@ -297,6 +297,11 @@ class Minutes:
     signatures: tuple[Signature, ...]
     provenance: Provenance = Provenance()
 
+    @property
+    def is_somebody_absent(self) -> bool:
+        """Tell whether there is anybody to list as absent."""
+        return any(not attendant.is_present for attendant in self.attendants)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

@@ -56,6 +56,11 @@ class Line:
     certified: Text | None
     may_list: bool
 
+    @property
+    def is_moving(self) -> bool:
+        """Tell whether somebody still has to do something."""
+        return self.case.assessment.state != State.FINAL
+
 
 class FilterForm(forms.Form):
     """What narrows and sorts the table; it lives in the address, and what is not valid is left out."""

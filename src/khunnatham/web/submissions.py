@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import criteria, freezing, permissions, prechecks, queries, submission
-from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.assessments.states import HANDED_IN, STANDINGS, State
 from khunnatham.documents import filling, making
 from khunnatham.organisations.models import Membership
@@ -79,7 +79,8 @@ class PaperLine:
 def check(request: Request, number: int) -> HttpResponse:
     """Show what is odd, the papers with their state, and the next act of whoever is here: sign off, hand in, withdraw."""
     case = _own(request, number)
-    findings = [_finding(case, oddity) for oddity in prechecks.check(case)]
+    oddities = prechecks.check(case)
+    findings = [_finding(case, oddity) for oddity in oddities]
     acts = _acts(request.membership, case, request.today)
     must = [row for row in findings if row.must_fix]
     page = {
@@ -89,7 +90,7 @@ def check(request: Request, number: int) -> HttpResponse:
         "court": queries.court_of(case),
         "must": must,
         "look": [row for row in findings if not row.must_fix],
-        "papers": _papers(case, findings_at={oddity.key for oddity in prechecks.check(case) if oddity.must_fix}),
+        "papers": _papers(case, findings_at={oddity.key for oddity in oddities if oddity.must_fix}),
         "acts": acts,
         "is_late_now": request.now > case.enrolment.round.due_at,
         "is_with_unit": State(case.state) not in HANDED_IN,
@@ -302,14 +303,24 @@ def _papers(case: Assessment, *, findings_at: set[str]) -> list[PaperLine]:
     edition = criteria.edition_of(case.enrolment.round)
     required = {paper.key for paper in criteria.required_papers(edition)}
     attached = queries.sheet(case).uses
+    declared = queries.declaration_of(case.enrolment)
+    written = {"intent"} | ({"declaration"} if declared and declared.text else set())
     return [
-        _paper_line(case, one, is_required=one.key in required, findings_at=findings_at, attached=attached)
+        _paper_line(case, one, is_required=one.key in required, findings_at=findings_at, attached=attached, written=written)
         for one in edition.papers
         if one.kind != "guideline"
     ]
 
 
-def _paper_line(case: Assessment, one: Paper, *, is_required: bool, findings_at: set[str], attached: Any) -> PaperLine:  # noqa: ANN401
+def _paper_line(  # noqa: PLR0913 - what a line is made of
+    case: Assessment,
+    one: Paper,
+    *,
+    is_required: bool,
+    findings_at: set[str],
+    attached: Mapping[str, tuple[EvidenceUse, ...]],
+    written: set[str],
+) -> PaperLine:
     is_made_here = one.kind in filling.OF_CASE
     uses = attached.get(f"{PAPER}{one.key}", ())
     leaves = {leaf.key for leaf in criteria.leaves_of(case.enrolment)} | {""}
@@ -319,7 +330,7 @@ def _paper_line(case: Assessment, one: Paper, *, is_required: bool, findings_at:
         code=one.code,
         title=one.title,
         is_required=is_required,
-        is_ready=not lacking if is_required else bool(uses) or is_made_here,
+        is_ready=not lacking if is_required else bool(uses) or one.kind in written,
         is_attached_by_hand=not is_made_here,
         pdf_url=reverse("paper", args=[case.pk, one.kind]) if is_made_here else "",
         write_url=_written_at(case, one.kind) if is_made_here else address(("attach-evidence", (case.pk, f"{PAPER}{one.key}"))),
