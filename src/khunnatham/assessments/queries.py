@@ -24,7 +24,7 @@ from khunnatham.assessments.models import (
     Submission,
 )
 from khunnatham.assessments.my_work import MyWork, Task, days_left, is_for, my_work
-from khunnatham.assessments.permissions import WORKERS
+from khunnatham.assessments.permissions import WORKERS, on_route
 from khunnatham.assessments.states import WORKING
 from khunnatham.evidence import queries as evidence_queries
 from khunnatham.evidence.models import Evidence
@@ -67,7 +67,7 @@ class Sheet:
 def rounds_seen(by: Membership) -> list[Round]:
     """Give the rounds: all that are or were open; planned ones only to those who keep rounds."""
     keepers = {Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR}
-    rounds = Round.objects.select_related("owner")
+    rounds = Round.objects.select_related("owner").filter(on_route(by))
     return list(rounds if by.role_held in keepers else rounds.exclude(state=RoundState.PLANNED))
 
 
@@ -87,7 +87,7 @@ def joinable_rounds(unit: Unit) -> list[Round]:
 
 def enrolment(number: int, *, by: Membership) -> Enrolment | None:
     """Give the enrolment where this membership may see it; nothing for an outsider."""
-    within = reach(by, "unit")
+    within = reach(by, "unit") & on_route(by, "round")
     if by.role_held is Role.DEPARTMENT_OFFICER:
         within |= Q(round__owner=by.unit_id)
     rows = Enrolment.objects.filter(within, pk=number)

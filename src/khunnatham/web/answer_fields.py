@@ -93,7 +93,8 @@ def inputs(
     groups = tuple(_DRAW[type(kind)](draw, kind, ROOT))
     if isinstance(kind, Attested | Denied) or not takes_short_form(kind):
         return Inputs(groups)
-    short = draw.choices(STATED, gettext("ถ้ายังไม่มีตัวเลข"), _yes_no(gettext("ยืนยันว่าผ่านเกณฑ์ข้อนี้"), gettext("ยังไม่ผ่าน")))
+    legend = gettext("ตอบโดยไม่แยกกรณี") if isinstance(kind, If) else gettext("ถ้ายังไม่มีตัวเลข")
+    short = draw.choices(STATED, legend, _yes_no(gettext("ยืนยันว่าผ่านเกณฑ์ข้อนี้"), gettext("ยังไม่ผ่าน")))
     return Inputs(groups, short, short_is_open=bool(typed.get(STATED, [""])[-1]))
 
 

@@ -244,6 +244,12 @@ def _put_pair(_kind: object, value: Any, name: str, fields: Fields) -> None:
     fields[f"{name}.part"], fields[f"{name}.whole"] = [str(value["part"])], [str(value["whole"])]
 
 
+def _put_share(kind: Share, value: Any, name: str, fields: Fields) -> None:
+    _put_pair(kind, value, name, fields)
+    if kind.whole is not None:  # printed by the source, not typed
+        del fields[f"{name}.whole"]
+
+
 def _put_top_and_rest(kind: object, value: Any, name: str, fields: Fields) -> None:
     _put_pair(kind, value["top"], f"{name}.top", fields)
     _put_pair(kind, value["remaining"], f"{name}.remaining", fields)
@@ -260,7 +266,7 @@ def _put_parts(kind: EachOf | AnyOf, value: Any, name: str, fields: Fields) -> N
 
 def _put_by_date(kind: ByDate, value: Any, name: str, fields: Fields) -> None:
     for milestone in kind.milestones:
-        _put_pair(kind, value[milestone.key], f"{name}.{milestone.key}", fields)
+        _put_share(milestone.share, value[milestone.key], f"{name}.{milestone.key}", fields)
     if kind.reported:
         fields[f"{name}.reported"] = [_word(value["reported"])]
 
@@ -299,7 +305,7 @@ _GATHER: Final[Mapping[type, Callable[[Any, Typed, str, Reading], Any]]] = {
 _SPREAD: Final[Mapping[type, Callable[[Any, Any, str, Fields], None]]] = {
     Attested: _put_truth,
     Denied: _put_truth,
-    Share: _put_pair,
+    Share: _put_share,
     Top: _put_pair,
     TopAndRest: _put_top_and_rest,
     Count: _put_plain,

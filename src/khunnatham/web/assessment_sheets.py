@@ -90,6 +90,16 @@ class Missing:
     sentence: str
     url: str
 
+    @property
+    def what(self) -> str:
+        """Give the requirement that the sentence begins with."""
+        return self.sentence.partition(": ")[0]
+
+    @property
+    def why(self) -> str:
+        """Give the rest: what was said and what is needed."""
+        return self.sentence.partition(": ")[2]
+
 
 def say(text: Text | None) -> str:
     """Give a wording in the language of the page."""
@@ -175,7 +185,7 @@ class Pages:
         gaps, points = self.gaps(), self.result.get("points") or {}
         return {
             "level": say(criteria.level_title(self.edition, self.assessment.tier)) if criteria.levels(self.edition) else "",
-            "points": self.result.get("total") or points.get("achieved"),
+            "points": points.get("achieved"),
             "available": points.get("available"),
             "answered": self.assessment.answered,
             "leaves": self.assessment.leaves,
@@ -280,7 +290,7 @@ def _standing(met: int, answered: int, total: int, *, is_returned: bool) -> tupl
         return "todo", gettext("ยังไม่ตอบ")
     if answered < total:
         return "doing", gettext("ตอบแล้ว %(answered)d จาก %(total)d") % {"answered": answered, "total": total}
-    return "problem", gettext("ผ่าน %(met)d จาก %(total)d") % {"met": met, "total": total}
+    return "problem", gettext("ยังไม่ครบ")
 
 
 @dataclass(frozen=True, slots=True)

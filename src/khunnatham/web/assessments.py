@@ -22,6 +22,7 @@ from khunnatham.assessments.models import Answer, Assessment
 from khunnatham.assessments.permissions import may_answer, may_see_working_copy
 from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.evidence import queries as evidence
+from khunnatham.facts.answers import as_answer
 from khunnatham.review.queries import decisions_of
 from khunnatham.scoring.reasons import Finding, reason
 from khunnatham.scoring.requirements import judge_of
@@ -63,6 +64,10 @@ def assessment(request: Request, number: int) -> HttpResponse:
             "place": place,
             "answered_text": gettext("%(answered)d จาก %(leaves)d ข้อ") % {"answered": case.answered, "leaves": case.leaves},
             "gaps": pages.gaps(),
+            "extra": pages.result.get("extra"),
+            "total": pages.result.get("total"),
+            "may_check": may_see_working_copy(request.membership, case) is None and request.membership.unit_id == case.enrolment.unit_id,
+            "is_answered": case.answered == case.leaves,
             "flags": pages.flags(),
             "outcome": pages.outcome(),
             "history": entries_for([case.key], request.LANGUAGE_CODE)[:SHOWN_HISTORY],
@@ -282,7 +287,7 @@ def _parts(request: Request, case: Assessment, leaf: Requirement) -> dict[str, s
     is_whole = request.POST.get("view") == "whole"
     pages = _pages(request, case, is_whole=is_whole)
     row = pages.row(leaf.key)
-    parts = {
+    parts: dict[str, str] = {
         "#result": render_to_string("components/result_bar.html", pages.bar(), request),
         "#gaps": render_to_string("assessments/gaps.html", {"gaps": pages.gaps()}, request),
     }
@@ -347,7 +352,7 @@ def in_words(leaf: Requirement, value: Any) -> str:
 
 
 def _fills(fact: Any, leaf: Requirement) -> bool:
-    return criteria.fits(leaf, fact_offers.as_answer(fact))
+    return criteria.fits(leaf, as_answer(fact))
 
 
 def _back(request: HttpRequest, case: Assessment, key: str) -> HttpResponse:
