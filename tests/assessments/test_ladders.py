@@ -9,7 +9,7 @@ import pytest
 from tests.assessments.story import NOW, Story, fresh, open_round
 from tests.organisations.conftest import Cast
 
-from khunnatham.assessments import answering, criteria, enrolling, prechecks, profile
+from khunnatham.assessments import answering, cases, criteria, enrolling, permissions, prechecks, profile, queries
 from khunnatham.assessments.models import Answer, Assessment, Enrolment
 from khunnatham.evidence import library
 from khunnatham.facts import queries as facts
@@ -106,3 +106,16 @@ def test_a_proof_withdrawn_meanwhile_must_be_replaced(story: Story, assessment: 
     library.withdraw(proof, reason="ผิดไฟล์", frozen_uses=0, by=by, at=NOW)
     found = [oddity for oddity in prechecks.check(assessment) if oddity.code == "proof-withdrawn"]
     assert [oddity.key for oddity in found] == ["D4.1.1"]
+
+
+@pytest.mark.parametrize("name", ["secretary", "chair", "member"])
+def test_a_province_sees_only_the_programmes_on_whose_route_it_acts(
+    story: Story, assessment: Assessment, name: str
+) -> None:
+    by = story.by(name)
+
+    assert by.unit.province_id == assessment.enrolment.unit.province_id
+    assert permissions.may_see(by, assessment) is not None
+    assert list(cases.seen_by(by)) == []
+    assert queries.rounds_seen(by) == []
+    assert queries.enrolment(assessment.enrolment_id, by=by) is None

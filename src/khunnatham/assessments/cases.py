@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, Enrolment, Round
-from khunnatham.assessments.permissions import SITTERS
+from khunnatham.assessments.permissions import SITTERS, on_route
 from khunnatham.assessments.states import COURTS, HANDED_IN, STANDINGS, Court, State
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.roles import Reach, Role
@@ -97,7 +97,7 @@ def seen_by(by: Membership) -> QuerySet[Assessment]:
 def _within(by: Membership) -> Q:
     if by.role_held.reach is Reach.OWN_PROVINCE and by.unit.province_id is not None:
         # One comparison: the membership's own unit lies in its province, and an "or" would keep databases from the index.
-        return Q(enrolment__unit__province=by.unit.province_id)
+        return Q(enrolment__unit__province=by.unit.province_id) & on_route(by, "enrolment__round")
     within = reach(by, "enrolment__unit")
     if by.role_held is Role.DEPARTMENT_OFFICER:
         return Q(enrolment__round__owner=by.unit_id) | within

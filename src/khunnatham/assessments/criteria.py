@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from khunnatham import __version__
@@ -195,6 +196,21 @@ def deciding_stage(edition: Edition) -> Stage:
             Text("เกณฑ์ฉบับนี้ไม่มีขั้นรับรองผล", "No stage of this edition's route certifies."), code="route-without-decision"
         )
     return found
+
+
+def has_on_route(edition: Edition, role: str) -> bool:
+    """Tell whether a role acts anywhere on the route. A sub-committee sits as a whole: its members are there with its chair."""
+    return any(role in {stage.owner, stage.secretariat} for stage in edition.route)
+
+
+@cache
+def editions_on_route(roles: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Give programme and name of the editions on whose route one of these roles acts."""
+    return tuple(
+        (edition.programme, edition.name)
+        for edition in shelf.every()
+        if any(has_on_route(edition, role) for role in roles)
+    )
 
 
 def next_stage(edition: Edition, key: str) -> Stage | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, Enrolment, Round, RoundState
 from khunnatham.assessments.states import BY_NAME, HANDED_IN, STANDINGS, WORKING, State
@@ -19,6 +21,12 @@ from khunnatham.wording import Refusal, Text
 
 WORKERS: frozenset[Role] = frozenset({Role.OFFICER, Role.HEAD})
 SITTERS: frozenset[Role] = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
+# The roles that see only the programmes on whose route they act, with the role that stands for them there.
+ON_ROUTE: dict[Role, frozenset[str]] = {
+    Role.PROVINCIAL_SECRETARY: frozenset({Role.PROVINCIAL_SECRETARY.value}),
+    Role.SUBCOMMITTEE_MEMBER: frozenset({Role.SUBCOMMITTEE_CHAIR.value}),
+    Role.SUBCOMMITTEE_CHAIR: frozenset({Role.SUBCOMMITTEE_CHAIR.value}),
+}
 ROUND_KEEPERS: frozenset[Role] = frozenset({Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR})
 
 _NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
@@ -200,6 +208,17 @@ def legal(name: str, assessment: Assessment) -> Refusal | None:
     return _legal(name, assessment)
 
 
+def on_route(by: Membership, round_path: str = "") -> Q:
+    """Give the same limit as a condition on rows that hold a round: ``on_route(by, "enrolment__round")``."""
+    if by.role_held not in ON_ROUTE:
+        return Q()
+    prefix = f"{round_path}__" if round_path else ""
+    allowed = Q(pk__in=[])
+    for programme, edition in criteria.editions_on_route(ON_ROUTE[by.role_held]):
+        allowed |= Q(**{f"{prefix}programme": programme, f"{prefix}edition": edition})
+    return allowed
+
+
 def reaches(by: Membership, enrolment: Enrolment) -> bool:
     """Tell whether the case lies within this membership's reach; a department reaches the rounds that it owns."""
     return _reaches(by, enrolment)
@@ -243,5 +262,10 @@ def _round_open(round_: Round) -> Refusal | None:
 def _reaches(by: Membership, enrolment: Enrolment) -> bool:
     if by.role_held is Role.DEPARTMENT_OFFICER and enrolment.round.owner_id == by.unit_id:
         return True
+    # A province sees the programmes on whose route it acts; another ministry's office in the same province is not its affair.
+    if by.role_held in ON_ROUTE and by.unit_id != enrolment.unit_id:
+        round_ = enrolment.round
+        if (round_.programme, round_.edition) not in criteria.editions_on_route(ON_ROUTE[by.role_held]):
+            return False
     # A unit's officer and head reach their unit by working for it; other roles held in a unit do not read its drafts.
     return sees(by, enrolment.unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from khunnatham.assessments.cases import seen_by as cases_seen_by
+from khunnatham.assessments.permissions import on_route
 from khunnatham.assessments.models import Assessment
 from khunnatham.awards.models import Certificate
 from khunnatham.meetings.models import Meeting
@@ -26,7 +27,7 @@ _OF_DECISION = tuple(path.removeprefix("decision__") for path in _WHOLE if path.
 
 def seen_by(by: Membership) -> QuerySet[Certificate]:
     """Give the certificates that this membership may open, the latest first."""
-    within = reach(by, "unit")
+    within = reach(by, "unit") & on_route(by, "decision__submission__assessment__enrolment__round")
     if by.role_held is Role.DEPARTMENT_OFFICER:
         within |= Q(decision__submission__assessment__enrolment__round__owner=by.unit_id)
     return Certificate.objects.filter(within).select_related(*_WHOLE)
