@@ -53,9 +53,12 @@ def courses_elsewhere(province: str) -> tuple[Course, ...]:
     lag = Random(province).randrange(15)  # noqa: S311 - a story, no secret
     far = _FAR[number % len(_FAR)]
     spread = Course(unmet=far.unmet, achieved=far.achieved, handed_in=far.handed_in, has_files=False, lag=lag)
-    return (spread, _OPEN) if number % 2 else (spread, JUST_FILED)
+    return spread, _OPEN if number % 2 else JUST_FILED
 
 
-def is_certified_elsewhere(province: str) -> bool:
-    """Tell whether the committee of another province has met already."""
-    return int(province) % 3 == 0
+def name_elsewhere(province: str) -> str:
+    """Give how far the committee of another province came with the first of its cases: it decided, listed, or waits."""
+    number = int(province)
+    if number % 3 == 0:
+        return "decided"
+    return "listed" if number % 6 == 1 else "waiting"

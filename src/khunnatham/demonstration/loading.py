@@ -17,7 +17,7 @@ from khunnatham.demonstration.days import Days
 from khunnatham.demonstration.desk import desk_of
 from khunnatham.demonstration.inbox import sorting
 from khunnatham.demonstration.telling import Story, tell
-from khunnatham.demonstration.year import Year
+from khunnatham.demonstration.year import Course, Year
 from khunnatham.journal.actors import SYSTEM
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
@@ -56,16 +56,36 @@ def load(*, now: datetime) -> bool:
 
 def _stories(country: Country) -> list[Story]:
     days = country.days
+    _appoint(country)
     moral = _open(country, "moral-organisation", "religious-affairs", due_on=days.on(DUE))
     clean = _open(country, "clean-community", "community-development", due_on=days.on(CLEAN_COMMUNITY_DUE))
     told = clean_community.stories(country, clean)
     for province in country.organisations:
         years = _years(country, province, moral)
-        told.extend(year.story() for year in years.values())
+        told.extend(_year(name, year, province) for name, year in years.items())
         told.append(_province(country, province, years).story())
-        if province == HOME:
-            told.append(sorting(years["open"]))
     return [_extend(country, moral), *told]
+
+
+def _year(name: str, year: Year, province: str) -> Story:
+    """Tell a unit's year; one unit goes on to send photos from a phone."""
+    yield from year.story()
+    if (province, name) == (HOME, "open"):
+        yield from sorting(year)
+
+
+def _appoint(country: Country) -> None:
+    """Fill every post that a story needs before the first round opens."""
+    units = country.units
+    for owner in ("religious-affairs", "community-development"):
+        country.holder(Role.DEPARTMENT_OFFICER, units[owner])
+    for code in clean_community.COURSES:
+        country.workers(units[code])
+    for province, organisations in country.organisations.items():
+        country.holder(Role.PROVINCIAL_SECRETARY, units[f"culture-{province}"])
+        country.holder(Role.SUBCOMMITTEE_CHAIR, units[f"committee-{province}"])
+        for unit, _ in zip(organisations, _courses(province), strict=False):
+            country.workers(unit)
 
 
 def _open(country: Country, programme: str, owner: str, *, due_on: date) -> Round:
@@ -89,16 +109,19 @@ def _extend(country: Country, round_: Round) -> Story:
     rounds.extend(round_, due_on=days.on(DUE_AGAIN), reason=words.EXTENDED, by=officer, at=days.at(EXTENDED, 16))
 
 
-def _years(country: Country, province: str, round_: Round) -> dict[str, Year]:
+def _courses(province: str) -> dict[str, Course]:
+    """Give how far the first organisations of a province come, each case by its name."""
     if province == HOME:
-        courses = cases.HOME_CASES
-    else:
-        names = ("decided" if cases.is_certified_elsewhere(province) else "far", "begun")
-        courses = dict(zip(names, cases.courses_elsewhere(province), strict=True))
-    units = country.organisations[province]
+        return cases.HOME_CASES
+    names = (cases.name_elsewhere(province), "begun")
+    return dict(zip(names, cases.courses_elsewhere(province), strict=True))
+
+
+def _years(country: Country, province: str, round_: Round) -> dict[str, Year]:
+    organisations = zip(_courses(province).items(), country.organisations[province], strict=False)
     return {
         name: Year(desk_of(country.days, unit, country.workers), round_, course)
-        for (name, course), unit in zip(courses.items(), units, strict=False)
+        for (name, course), unit in organisations
     }
 
 
