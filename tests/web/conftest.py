@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from tests.web.world import NOW, World, assemble
 
 SignedIn = Callable[..., Client]
 
 
+@pytest.fixture(scope="module")
+def _country(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Make the world once a module, inside a transaction that ends with the module: making it takes a second or two."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield assemble()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """Give the whole world, freshly made."""
-    return assemble()
+def world(_country: World, db: None) -> World:
+    """Give the whole world as it was made; what a test does to it is undone."""
+    return deepcopy(_country)
 
 
 @pytest.fixture

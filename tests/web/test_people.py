@@ -187,3 +187,11 @@ def test_the_people_of_a_unit_cost_the_same_whatever_their_number(
     client = sign_in("secretary")
     with django_assert_num_queries(6):
         client.get(f"/units/{world.units['idle'].pk}/people/")
+
+
+def test_an_office_looks_for_a_unit_and_finds_its_people(world: World, sign_in: SignedIn) -> None:
+    body = sign_in("secretary").get("/people/", {"q": "ตัวอย่าง listed"}).content.decode()
+
+    assert f'href="/units/{world.units["listed"].pk}/people/"' in body
+    assert f'href="/units/{world.units["open"].pk}/people/"' not in body
+    assert "ไม่พบหน่วยงาน" in sign_in("secretary").get("/people/", {"q": SECRET}).content.decode()

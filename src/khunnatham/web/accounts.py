@@ -16,7 +16,7 @@ from khunnatham.organisations import accounts, permissions, queries
 from khunnatham.organisations.models import Account
 from khunnatham.organisations.passwords import generated
 from khunnatham.web import access
-from khunnatham.web.here import Request
+from khunnatham.web.here import Request, posted
 from khunnatham.web.people import APPOINTERS
 from khunnatham.web.preferences import COOKIES, YEAR_IN_SECONDS
 from khunnatham.web.refusals import refusals_in
@@ -55,7 +55,7 @@ class AccountForm(forms.Form):
 def own_account(request: Request) -> HttpResponse:
     """Show one's own account and roles; language and digits are chosen here."""
     account = request.user
-    form = PreferencesForm(request.POST or None, initial={"language": account.language, "digits": account.digits})
+    form = PreferencesForm(posted(request), initial={"language": account.language, "digits": account.digits})
     if request.method == "POST" and form.is_valid():
         changed = accounts.change_preferences(account, at=request.now, **form.cleaned_data)
         messages.success(request, gettext("บันทึกภาษาและตัวเลขแล้ว"))
@@ -74,7 +74,7 @@ def create_account(request: Request) -> HttpResponse:
     """Create an account; its first password is shown once, to be passed on."""
     if refused := permissions.may_create_account(request.membership, on=request.today):
         raise refused
-    form = AccountForm(request.POST or None)
+    form = AccountForm(posted(request))
     if request.method == "POST" and form.is_valid():
         password = generated()
         with refusals_in(form):

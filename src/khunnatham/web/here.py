@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import logout
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -63,6 +63,11 @@ def choose(request: HttpRequest, membership_id: int) -> bool:
         return False
     request.session[CHOSEN] = held.pk
     return True
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Give what was posted, be it nothing at all; ``None`` for a page that is only read, so that its form says no mistakes."""
+    return request.POST if request.method == "POST" else None
 
 
 def _held(request: HttpRequest) -> list[Membership]:

@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from khunnatham.assessments import permissions as assessing
 from khunnatham.assessments import queries as assessments
@@ -235,6 +236,7 @@ FINDERS: Final[dict[str, Callable[[int, Membership], About | None]]] = {
 
 
 @access.roles(*access.EVERY_ROLE)
+@require_safe
 def history_page(request: Request, about: str) -> HttpResponse:
     """Give the history of a thing to whoever may see the thing."""
     kind, _, number = about.partition(":")

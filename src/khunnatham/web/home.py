@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from khunnatham.assessments.my_work import Task
 from khunnatham.assessments.queries import my_work
@@ -113,6 +114,7 @@ EMPTY: Final = {
 
 
 @access.public
+@require_safe
 @never_cache
 def home(request: Request) -> HttpResponse:
     """Give the page of whoever is here: a visitor, somebody without a role today, somebody with work."""

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
+from django.views.decorators.http import require_safe
 
 from khunnatham.organisations import acting, appointing, handing_over, permissions, queries
 from khunnatham.organisations.models import Account, Membership, Unit
@@ -19,7 +20,7 @@ from khunnatham.organisations.roles import Role
 from khunnatham.web import access
 from khunnatham.web.dates import written_date
 from khunnatham.web.fields import ThaiDateField
-from khunnatham.web.here import Request
+from khunnatham.web.here import Request, posted
 from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import current_digits
 from khunnatham.web.refusals import refusals_in
@@ -119,6 +120,7 @@ class Seat:
 
 
 @access.roles(*APPOINTERS)
+@require_safe
 def people(request: Request) -> HttpResponse:
     """Lead a head to the people of the own unit; let the others look for a unit."""
     by = request.membership
@@ -131,6 +133,7 @@ def people(request: Request) -> HttpResponse:
 
 
 @access.roles(*APPOINTERS)
+@require_safe
 def unit_people(request: Request, number: int) -> HttpResponse:
     """Give who holds, held and will hold a role in the unit."""
     unit, today = _unit(request, number), request.today
@@ -173,7 +176,7 @@ def appoint(request: Request, number: int) -> HttpResponse:
     if not roles:
         raise permissions.may_appoint(request.membership, role=Role.OFFICER, unit=unit, on=request.today) or Http404
     start = {"since": request.today, "account": request.GET.get("account", ""), "role": roles[0].value}
-    form = AppointForm(request.POST or None, roles=roles, initial=start)
+    form = AppointForm(posted(request), roles=roles, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with refusals_in(form):
@@ -202,7 +205,7 @@ def appoint(request: Request, number: int) -> HttpResponse:
 def end_membership(request: Request, number: int) -> HttpResponse:
     """End a role after a day."""
     post = _changeable(request, number)
-    form = EndForm(request.POST or None, initial={"on": request.today})
+    form = EndForm(posted(request), initial={"on": request.today})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with refusals_in(form):
@@ -225,7 +228,7 @@ def end_membership(request: Request, number: int) -> HttpResponse:
 def hand_over(request: Request, number: int) -> HttpResponse:
     """Hand a post over to a successor."""
     post = _changeable(request, number)
-    form = HandOverForm(request.POST or None, initial={"from_on": request.today, "to": request.GET.get("account", "")})
+    form = HandOverForm(posted(request), initial={"from_on": request.today, "to": request.GET.get("account", "")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with refusals_in(form):
@@ -255,7 +258,7 @@ def appoint_acting(request: Request, number: int) -> HttpResponse:
     if refused := permissions.may_appoint_acting(request.membership, post, on=request.today):
         raise refused
     form = ActingForm(
-        request.POST or None, initial={"since": request.today, "account": request.GET.get("account", "")}
+        posted(request), initial={"since": request.today, "account": request.GET.get("account", "")}
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -284,7 +287,7 @@ def appoint_acting(request: Request, number: int) -> HttpResponse:
 def cancel_membership(request: Request, number: int) -> HttpResponse:
     """Take back a role that has not begun."""
     post = _changeable(request, number)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted(request))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             appointing.cancel_appointment(post, by=request.membership, at=request.now)

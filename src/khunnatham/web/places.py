@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from khunnatham.organisations import permissions, queries
 from khunnatham.organisations.models import COUNTRY, PlaceLevel, UnitKind
@@ -13,12 +14,14 @@ from khunnatham.web.here import Request
 
 
 @access.roles(*access.EVERY_ROLE)
+@require_safe
 def places(request: Request) -> HttpResponse:
     """Give the country: the provinces, and the units of the nation."""
     return _page(request, COUNTRY)
 
 
 @access.roles(*access.EVERY_ROLE)
+@require_safe
 def place(request: Request, code: str) -> HttpResponse:
     """Give a province or a district."""
     return _page(request, code)

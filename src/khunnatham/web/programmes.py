@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
 
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
@@ -91,6 +92,7 @@ class Station:
 
 
 @access.public
+@require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     """Give every edition, programme by programme, the latest year first."""
     by_programme = groupby(shelf.every(), key=lambda edition: edition.programme)
@@ -99,6 +101,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 
 @access.public
+@require_safe
 def programme(request: HttpRequest, programme: str, edition: str) -> HttpResponse:
     """Give one edition whole."""
     key = f"{programme}/{edition}"

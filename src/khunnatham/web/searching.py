@@ -11,6 +11,7 @@ from typing import Final
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, path, reverse
+from django.views.decorators.http import require_safe
 
 from khunnatham.evidence.queries import found
 from khunnatham.organisations.queries import units_named
@@ -33,6 +34,7 @@ class Criterion:
 
 
 @access.roles(*access.EVERY_ROLE)
+@require_safe
 def search(request: Request) -> HttpResponse:
     """Give what was found, kind by kind."""
     words, by = request.GET.get("q", "").strip()[:200], request.membership

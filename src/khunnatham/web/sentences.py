@@ -13,6 +13,7 @@ from khunnatham.wording import Text
 SENTENCES: Final[dict[str, Text]] = {
     # platform, accounts, posts and units
     "platform.founded": Text("เปิดใช้ระบบและแต่งตั้ง {post} เป็น{role}", "Opened the platform with {post} as {role}"),
+    "demonstration.loaded": Text("โหลดข้อมูลสาธิต", "Loaded the demonstration"),
     "account.created": Text("สร้างบัญชี {username} สำหรับ {post}", "Created the account {username} for {post}"),
     "account.password-set": Text("ตั้งรหัสผ่านใหม่ให้บัญชีนี้", "Set a new password for this account"),
     "account.password-changed": Text("เปลี่ยนรหัสผ่านของตนเอง", "Changed the own password"),

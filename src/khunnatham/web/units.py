@@ -10,13 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
+from django.views.decorators.http import require_safe
 
 from khunnatham.awards.queries import of_unit
 from khunnatham.organisations import permissions, queries, units
 from khunnatham.organisations.models import Place, Unit, UnitKind
 from khunnatham.web import access
 from khunnatham.web.fields import ThaiDateField
-from khunnatham.web.here import Request
+from khunnatham.web.here import Request, posted
 from khunnatham.web.history import entries_for
 from khunnatham.web.people import APPOINTERS
 from khunnatham.web.refusals import refusals_in
@@ -54,6 +55,7 @@ class CloseForm(forms.Form):
 
 
 @access.roles(*access.EVERY_ROLE)
+@require_safe
 def unit(request: Request, number: int) -> HttpResponse:
     """Give a unit to whoever may see it."""
     found, by = _unit(request, number), request.membership
@@ -84,7 +86,7 @@ def register_unit(request: Request, code: str) -> HttpResponse:
             request.membership, kind=UnitKind.ORGANISATION, place=place, on=request.today
         ) or Http404
     places = {each.pk: each for each in [place, *queries.districts_of(place)]}
-    form = RegisterForm(request.POST or None, kinds=kinds, places=list(places.values()), initial={"kind": kinds[0]})
+    form = RegisterForm(posted(request), kinds=kinds, places=list(places.values()), initial={"kind": kinds[0]})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with refusals_in(form):
@@ -113,7 +115,7 @@ def register_unit(request: Request, code: str) -> HttpResponse:
 def rename_unit(request: Request, number: int) -> HttpResponse:
     """Change the name of a unit."""
     found = _changeable(request, number)
-    form = NameForm(request.POST or None, initial={"name_th": found.name_th, "name_en": found.name_en})
+    form = NameForm(posted(request), initial={"name_th": found.name_th, "name_en": found.name_en})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             units.rename(found, **form.cleaned_data, by=request.membership, at=request.now)
@@ -134,7 +136,7 @@ def rename_unit(request: Request, number: int) -> HttpResponse:
 def close_unit(request: Request, number: int) -> HttpResponse:
     """Close a unit after a day."""
     found = _changeable(request, number)
-    form = CloseForm(request.POST or None, initial={"on": request.today})
+    form = CloseForm(posted(request), initial={"on": request.today})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             units.close(found, on=form.cleaned_data["on"], by=request.membership, at=request.now)
