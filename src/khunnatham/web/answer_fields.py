@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from khunnatham.programmes.criteria import (
@@ -45,6 +47,16 @@ class Choice:
     label: str
     is_chosen: bool
     is_quiet: bool = False
+    is_locked: bool = False
+
+    def markup(self, kind: str, name: str) -> str:
+        """Give one radio or box with its label."""
+        quiet = " kn-choice--quiet" if self.is_quiet else ""
+        marks = f"{' checked' if self.is_chosen else ''}{' disabled' if self.is_locked else ''}"
+        return (
+            f'<label class="kn-choice{quiet}"><input type="{kind}" name="{escape(name)}" value="{escape(self.value)}"{marks}>'
+            f"<span>{escape(self.label)}</span></label>"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,12 @@ class Group:
     condition: str = ""
     members: tuple[str, ...] = ()
 
+    @property
+    def markup(self) -> SafeString:
+        """Give the radios or boxes as markup. The whole table has two hundred of them: a template is six times slower."""
+        kind = "checkbox" if self.widget == "checks" else "radio"
+        return mark_safe("".join(choice.markup(kind, self.name) for choice in self.choices))  # noqa: S308 - each is escaped
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -84,12 +102,17 @@ class Inputs:
 
 
 def inputs(
-    kind: Kind, typed: Typed, errors: Mapping[str, Text] | None = None, *, places: Mapping[str, str] | None = None
+    kind: Kind,
+    typed: Typed,
+    errors: Mapping[str, Text] | None = None,
+    *,
+    places: Mapping[str, str] | None = None,
+    is_locked: bool = False,
 ) -> Inputs:
     """Give the fields of a requirement with what was typed into them; ``places`` names the dimensions by their keys."""
     if isinstance(kind, Score):
         return Inputs(())
-    draw = _Drawing(typed, errors or {}, places or {})
+    draw = _Drawing(typed, errors or {}, places or {}, is_locked=is_locked)
     groups = tuple(_DRAW[type(kind)](draw, kind, ROOT))
     if isinstance(kind, Attested | Denied) or not takes_short_form(kind):
         return Inputs(groups)
@@ -107,8 +130,8 @@ def percent_of(part: str, whole: str) -> str:
 class _Drawing:
     """What was typed and what is wrong, while the groups of one requirement are drawn."""
 
-    def __init__(self, typed: Typed, errors: Mapping[str, Text], places: Mapping[str, str]) -> None:
-        self.typed, self.places = typed, places
+    def __init__(self, typed: Typed, errors: Mapping[str, Text], places: Mapping[str, str], *, is_locked: bool) -> None:
+        self.typed, self.places, self.is_locked = typed, places, is_locked
         self._errors = errors
         self._language = get_language() or "th"
 
@@ -126,7 +149,7 @@ class _Drawing:
 
     def choices(self, name: str, legend: str, words: tuple[tuple[str, str], ...], hint: str = "") -> Group:
         said = self.text(name)
-        offered = tuple(Choice(value, label, said == value, is_quiet=not value) for value, label in words)
+        offered = tuple(Choice(value, label, said == value, not value, self.is_locked) for value, label in words)
         return Group("choices", name, legend, hint, choices=offered, error=self.error(name))
 
     def truth(self, name: str, legend: str, hint: str = "") -> Group:
@@ -230,7 +253,7 @@ def _if(draw: _Drawing, kind: If, name: str) -> Iterator[Group]:
 def _not_also(draw: _Drawing, kind: NotAlso, name: str) -> Iterator[Group]:
     yield draw.number(f"{name}.count", gettext("จำนวนเรื่อง"), draw.say(need(kind)))
     ticked = draw.typed.get(f"{name}.also_in", ())
-    choices = tuple(Choice(place, draw.places.get(place, place), place in ticked) for place in (*kind.refused_in, *kind.questioned_in))
+    choices = tuple(Choice(place, draw.places.get(place, place), place in ticked, is_locked=draw.is_locked) for place in (*kind.refused_in, *kind.questioned_in))
     yield Group("checks", f"{name}.also_in", gettext("เรื่องนี้เป็นกิจกรรมในมิติอื่นด้วยหรือไม่"), gettext("เลือกทุกมิติที่นับเรื่องเดียวกันนี้ด้วย"), choices=choices)
 
 

@@ -40,6 +40,7 @@ class Row:
     answer: Answer | None
     proofs: int
     returned: str
+    page: str
     heading: str = ""
 
     @property
@@ -116,19 +117,20 @@ def slug_of(key: str) -> str:
     return key.replace(".", "-").replace(":", "-")
 
 
-def requirement_url(assessment: Assessment, key: str, *, whole: bool = False) -> str:
-    """Give the place where a requirement is answered, in the view that the person prefers."""
-    if whole:
-        return f"{reverse('assessment-whole', args=[assessment.pk])}#q-{slug_of(key)}"
+def requirement_url(assessment: Assessment, key: str) -> str:
+    """Give the page of one requirement."""
     return reverse("requirement", args=[assessment.pk, key])
 
 
 class Pages:
     """Everything the answering pages say of one assessment, from one sheet; computed once a request."""
 
-    def __init__(self, sheet: Sheet, *, returned: list[ReturnReason] | None = None, whole: bool = False) -> None:
+    def __init__(
+        self, sheet: Sheet, *, returned: list[ReturnReason] | None = None, whole: bool = False, is_locked: bool = False
+    ) -> None:
+        self.is_locked = is_locked
         self.sheet, self.assessment, self.edition = sheet, sheet.assessment, sheet.edition
-        self.whole = whole
+        self.whole, self._base = whole, reverse("assessment", args=[sheet.assessment.pk])
         self.result: dict[str, Any] = sheet.assessment.result or {}
         self._found: dict[str, Any] = self.result.get("requirements", {})
         self._slips = {slip["key"]: said(slip) for slip in self.result.get("slips", [])}
@@ -167,7 +169,8 @@ class Pages:
     def inputs(self, row: Row, typed: Typed | None = None, errors: Mapping[str, Text] | None = None) -> Inputs:
         """Give the fields of a row with the stored answer, or with what was typed."""
         stored = spread(row.leaf.kind, row.answer.value) if row.answer else {}
-        return inputs(row.leaf.kind, stored if typed is None else typed, errors, places=self.places)
+        given = stored if typed is None else typed
+        return inputs(row.leaf.kind, given, errors, places=self.places, is_locked=self.is_locked)
 
     # ── what it came to ─────────────────────────────────────────────────────────────────
 
@@ -205,7 +208,7 @@ class Pages:
         leaf = self.edition.requirements.get(key)
         if leaf is None or isinstance(leaf.kind, Score):
             return ""
-        return requirement_url(self.assessment, key, whole=self.whole)
+        return f"{self._base}whole/#q-{slug_of(key)}" if self.whole else f"{self._base}{key}/"
 
     def _sections(self) -> Iterator[Section]:
         for dimension in self.dimensions:
@@ -267,7 +270,7 @@ class Pages:
         reason = self._slips.get(leaf.key) or (said(found) if found and (is_answered or is_computed) else "")
         return Row(
             leaf, slug_of(leaf.key), say(leaf.text), self._url(leaf.key), kind, state, reason, is_met, is_answered,
-            is_computed, answer, len(self.sheet.uses.get(leaf.key, ())), returned, heading,
+            is_computed, answer, len(self.sheet.uses.get(leaf.key, ())), returned, f"{self._base}{leaf.key}/", heading,
         )  # fmt: skip
 
 

@@ -202,7 +202,8 @@ def _leaf(case: Assessment, key: str) -> Requirement:
 def _pages(request: Request, case: Assessment, *, is_whole: bool | None = None) -> Pages:
     prefers = request.COOKIES.get(VIEW_COOKIE) == "whole" if is_whole is None else is_whole
     returned = queries.latest_return(case) if case.state == State.RETURNED else []
-    return Pages(queries.sheet(case), returned=returned, whole=prefers)
+    is_locked = may_answer(request.membership, case, on=request.today) is not None
+    return Pages(queries.sheet(case), returned=returned, whole=prefers, is_locked=is_locked)
 
 
 def _frame(request: Request, pages: Pages) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
 
-from khunnatham.web import preferences
+from khunnatham.web import access, preferences
 
 # Each module has ``urlpatterns``; the order is that of the header.
 NOUNS = (
@@ -34,7 +35,7 @@ NOUNS = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences.set_preferences, name="set-preferences"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", access.public(set_language), name="set_language"),
 ]
 for _noun in NOUNS:
     if find_spec(f"khunnatham.web.{_noun}"):
