@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from khunnatham.assessments.cases import seen_by as cases_seen_by
-from khunnatham.assessments.permissions import on_route
 from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.permissions import on_route
 from khunnatham.awards.models import Certificate
 from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership, Unit

@@ -63,7 +63,9 @@ def draft_of(assessment: Assessment) -> Source:
 def version_of(submission: Submission, decisions: Iterable[Decision] = ()) -> Source:
     """Give a version as it was handed in, with what was decided about it where a body certified it."""
     enrolment = submission.assessment.enrolment
-    certified = [row for row in decisions if row.submission_id == submission.pk and row.outcome == DecisionOutcome.CERTIFIED]
+    certified = [
+        row for row in decisions if row.submission_id == submission.pk and row.outcome == DecisionOutcome.CERTIFIED
+    ]
     return Source(
         enrolment=enrolment,
         edition=criteria.edition_of(enrolment.round),
@@ -239,9 +241,7 @@ def minutes(written: Minutes, decisions: Iterable[Decision]) -> papers.Minutes:
     return replace(paper, provenance=papers.Provenance(version=1, digest=digest, frozen_at=meeting.closed_at))
 
 
-def report(
-    meeting: Meeting, round_: Round, decisions: Iterable[Decision], numbers: Mapping[int, str]
-) -> papers.Report:
+def report(meeting: Meeting, round_: Round, decisions: Iterable[Decision], numbers: Mapping[int, str]) -> papers.Report:
     """Fill the report of what a sitting certified in a round; ``numbers`` are those of certificates, by decision."""
     certified = [row for row in decisions if row.outcome == DecisionOutcome.CERTIFIED and _round(row).pk == round_.pk]
     return papers.Report(
@@ -427,7 +427,8 @@ def _groups(source: Source) -> tuple[papers.CriterionGroup, ...]:
     if edition.extra:
         groups.append((edition.extra.requirement.text.th, (edition.extra.requirement,)))
     return tuple(
-        papers.CriterionGroup(title=title, lines=tuple(_line(source, leaf) for leaf in leaves)) for title, leaves in groups
+        papers.CriterionGroup(title=title, lines=tuple(_line(source, leaf) for leaf in leaves))
+        for title, leaves in groups
     )
 
 

@@ -45,14 +45,14 @@ def do(request: Request, act: Callable[[], object], *, done: str, to: str) -> Ht
     return redirect(to)
 
 
-def confirm(request: Request, *, errors: Iterable[str] = (), **page: Any) -> HttpResponse:  # noqa: ANN401 - a context
+def confirm(request: Request, *, errors: Iterable[str] = (), **page: Any) -> HttpResponse:
     """Ask once more before an act that cannot be undone, or that others will see."""
     told = [{"id": "", "text": text} for text in errors]
     status = UNACCEPTABLE if told else HTTPStatus.OK
     return render(request, "components/confirmation.html", {"errors": told, **page}, status=status)
 
 
-def row(label: str, value: object) -> dict[str, object]:
+def row(label: object, value: object) -> dict[str, object]:
     """Give one line of what an act is about."""
     return {"label": label, "value": value}
 

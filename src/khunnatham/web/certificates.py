@@ -30,6 +30,7 @@ from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import current_digits
 from khunnatham.web.submissions import ReasonForm
+from khunnatham.wording import Text
 
 ISSUERS: Final = access.SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
 SHOWN: Final = 200
@@ -51,7 +52,11 @@ class CodeForm(forms.Form):
 def certificates(request: Request) -> HttpResponse:
     """Show the certificates one may see, and what was certified and has none yet."""
     by, on = request.membership, request.today
-    waiting = [one for one in queries.awaiting(by) if permissions.may_issue(by, one, on=on) is None] if by.role_held in ISSUERS else []
+    waiting = (
+        [one for one in queries.awaiting(by) if permissions.may_issue(by, one, on=on) is None]
+        if by.role_held in ISSUERS
+        else []
+    )
     rows = list(queries.seen_by(by)[:SHOWN])
     page = {
         "rows": [(one, shown(one)) for one in rows],
@@ -213,11 +218,11 @@ def _address(one: Certificate) -> str:
     return f"{settings.ADDRESS}{reverse('verify-certificate', args=[one.token])}"
 
 
-def _unit(one: Decision) -> object:
+def _unit(one: Decision) -> Text:
     return one.submission.assessment.enrolment.unit.name
 
 
-def _level(one: Decision) -> object:
+def _level(one: Decision) -> Text:
     return criteria.level_title(criteria.edition_of(one.submission.assessment.enrolment.round), one.certified_tier)
 
 

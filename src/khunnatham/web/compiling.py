@@ -78,7 +78,9 @@ class OutsideForm(forms.Form):
     """The letter in which another authority said what it decided."""
 
     document_number = forms.CharField(label=gettext_lazy("เลขที่หนังสือ"), max_length=120)
-    document_on = forms.CharField(label=gettext_lazy("วันที่ของหนังสือ"), help_text=gettext_lazy("เช่น 12/3/2569"), max_length=60)
+    document_on = forms.CharField(
+        label=gettext_lazy("วันที่ของหนังสือ"), help_text=gettext_lazy("เช่น 12/3/2569"), max_length=60
+    )
     text = forms.CharField(label=gettext_lazy("ผลการพิจารณา"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -132,7 +134,11 @@ def export(request: Request, kind: str) -> HttpResponse:
     chosen = _chosen(request)
     round_ = _round(chosen, queries.rounds_seen(request.membership))
     page = queries.cases(
-        request.membership, filters=_filters(chosen, round_), order=chosen.get("order") or "unit", limit=None, at=request.now
+        request.membership,
+        filters=_filters(chosen, round_),
+        order=chosen.get("order") or "unit",
+        limit=None,
+        at=request.now,
     )
     language = request.LANGUAGE_CODE
     head = [
@@ -202,7 +208,9 @@ def list_for_sitting(request: Request) -> HttpResponse:
     chosen = queries.cases_numbered(numbers(request.GET.getlist("case")), by=by)
     back = _back(request)
     if request.method == "POST":
-        done = ngettext("เสนอ %(count)s หน่วยงานเข้าที่ประชุมแล้ว", "เสนอ %(count)s หน่วยงานเข้าที่ประชุมแล้ว", len(chosen)) % {"count": len(chosen)}
+        done = ngettext("เสนอ %(count)s หน่วยงานเข้าที่ประชุมแล้ว", "เสนอ %(count)s หน่วยงานเข้าที่ประชุมแล้ว", len(chosen)) % {
+            "count": len(chosen)
+        }
         return do(request, lambda: verbs.list_many(_some(chosen), by=by, at=request.now), done=done, to=back)
     if not chosen:
         return do(request, lambda: _some(chosen), done="", to=back)
@@ -211,12 +219,18 @@ def list_for_sitting(request: Request) -> HttpResponse:
     latest = queries.latest_submissions(chosen)
     return confirm(
         request,
-        title=ngettext("เสนอ %(count)s หน่วยงานเข้าที่ประชุม", "เสนอ %(count)s หน่วยงานเข้าที่ประชุม", len(chosen)) % {"count": len(chosen)},
-        sentence=gettext("หน่วยงานเหล่านี้จะอยู่ในรายการเบื้องต้น ระดับเป็นผลคำนวณเบื้องต้นจนกว่าที่ประชุมจะรับรอง หน่วยงานถอนเพื่อแก้ไขไม่ได้อีก"),
+        title=ngettext("เสนอ %(count)s หน่วยงานเข้าที่ประชุม", "เสนอ %(count)s หน่วยงานเข้าที่ประชุม", len(chosen))
+        % {"count": len(chosen)},
+        sentence=gettext(
+            "หน่วยงานเหล่านี้จะอยู่ในรายการเบื้องต้น ระดับเป็นผลคำนวณเบื้องต้นจนกว่าที่ประชุมจะรับรอง หน่วยงานถอนเพื่อแก้ไขไม่ได้อีก"
+        ),
         can_be_undone=gettext("นำออกจากรายการได้จนกว่าที่ประชุมจะมีมติ"),
         act=gettext("เสนอเข้าที่ประชุม"),
         rows=[
-            row(one.enrolment.unit.name.in_language(request.LANGUAGE_CODE), _proposed(one, latest.get(one.pk), request.LANGUAGE_CODE))
+            row(
+                one.enrolment.unit.name.in_language(request.LANGUAGE_CODE),
+                _proposed(one, latest.get(one.pk), request.LANGUAGE_CODE),
+            )
             for one in chosen
         ],
         action=f"{reverse('compiling-list')}?{'&'.join(f'case={one.pk}' for one in chosen)}",
@@ -414,7 +428,9 @@ def _exported(line: Line, language: str) -> list[str]:
         line.case.round.title.in_language(language),
         line.case.standing.in_language(language),
         line.case.court.in_language(language),
-        written_moment(line.submission.handed_in_at, style="short", language=language, digits="arabic") if line.submission else "",
+        written_moment(line.submission.handed_in_at, style="short", language=language, digits="arabic")
+        if line.submission
+        else "",
         gettext("ส่งหลังกำหนด") if line.submission and line.submission.is_late else "",
         line.proposed.in_language(language) if line.proposed else "",
         line.certified.in_language(language) if line.certified else "",
@@ -443,9 +459,18 @@ def _chips(request: Request, kept: Mapping[str, str]) -> list[dict[str, str]]:
 def _tabs(chosen: Mapping[str, str], kept: Mapping[str, str], page: queries.Page) -> list[dict[str, object]]:
     others = {name: value for name, value in kept.items() if name not in {"handed_in", "state"}}
     now = chosen.get("handed_in", "")
-    shown = (("", gettext("ทั้งหมด"), page.total), ("yes", gettext("ส่งแล้ว"), page.handed_in), ("no", gettext("ยังไม่ส่ง"), page.not_handed_in))
+    shown = (
+        ("", gettext("ทั้งหมด"), page.total),
+        ("yes", gettext("ส่งแล้ว"), page.handed_in),
+        ("no", gettext("ยังไม่ส่ง"), page.not_handed_in),
+    )
     return [
-        {"label": label, "url": _query(others | ({"handed_in": value} if value else {})), "is_current": value == now, "count": count}
+        {
+            "label": label,
+            "url": _query(others | ({"handed_in": value} if value else {})),
+            "is_current": value == now,
+            "count": count,
+        }
         for value, label, count in shown
     ]
 

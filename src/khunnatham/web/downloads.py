@@ -45,9 +45,14 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def _xlsx(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet()
-        bold, plain = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        bold, plain = (
+            book.add_format({"bold": True, "text_wrap": True}),
+            book.add_format({"text_wrap": True, "valign": "top"}),
+        )
         widths = [len(title) for title in head]
         sheet.write_row(0, 0, head, bold)
         for number, row in enumerate(rows, 1):

@@ -99,7 +99,9 @@ def version(
     def item(leaf: Requirement) -> Item:
         return _item(leaf, submission, before, reasons.get(leaf.key, ()), is_certified=leaf.key in certified)
 
-    sections = tuple(Section(title, tuple(item(leaf) for leaf in leaves)) for title, leaves in _parts(edition, enrolment))
+    sections = tuple(
+        Section(title, tuple(item(leaf) for leaf in leaves)) for title, leaves in _parts(edition, enrolment)
+    )
     return Version(
         submission=submission,
         edition=edition,
@@ -121,7 +123,12 @@ def _parts(edition: Edition, enrolment: Enrolment) -> list[tuple[Text, tuple[Req
 
 
 def _item(
-    leaf: Requirement, submission: Submission, before: Submission | None, returned: tuple[str, ...], *, is_certified: bool
+    leaf: Requirement,
+    submission: Submission,
+    before: Submission | None,
+    returned: tuple[str, ...],
+    *,
+    is_certified: bool,
 ) -> Item:
     answer = submission.frozen["answers"].get(leaf.key) or {}
     found = submission.result.get("requirements", {}).get(leaf.key, {})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -13,14 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments import queries as assessments
-from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.assessments.states import State
 from khunnatham.awards.queries import numbers_in
 from khunnatham.documents import filling, making
 from khunnatham.meetings import agenda, arranging, permissions, queries
 from khunnatham.meetings.models import AgendaItem, Meeting, MeetingState
 from khunnatham.organisations.queries import seats_of
-from khunnatham.review import deciding, reporting
+from khunnatham.review import deciding
 from khunnatham.review import permissions as reviewing
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
@@ -150,8 +152,18 @@ def plan(request: Request) -> HttpResponse:
         else:
             to = reverse("meeting", args=[meeting.pk])
             cases = [one.assessment for one in listed] if request.POST.get("with_listed") else []
-            return do(request, lambda: deciding.put_before(meeting, cases, by=by, at=request.now), done=gettext("กำหนดการประชุมแล้ว"), to=to)
-    page = {"form": form, "body": body, "listed": len(listed), "with_listed": request.method == "GET" or request.POST.get("with_listed")}
+            return do(
+                request,
+                lambda: deciding.put_before(meeting, cases, by=by, at=request.now),
+                done=gettext("กำหนดการประชุมแล้ว"),
+                to=to,
+            )
+    page = {
+        "form": form,
+        "body": body,
+        "listed": len(listed),
+        "with_listed": request.method == "GET" or request.POST.get("with_listed"),
+    }
     return render(request, "meetings/plan.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
@@ -162,7 +174,7 @@ def change(request: Request, number: int) -> HttpResponse:
     one = _meeting(request, number)
     insist(permissions.may_arrange(request.membership, one.body))
     initial = {
-        "planned_on": _written(request, one.planned_on), "place_text": one.place_text, "note": one.note, "revision": one.revision,
+        "planned_on": _written(one.planned_on), "place_text": one.place_text, "note": one.note, "revision": one.revision,
     }  # fmt: skip
     form = ChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -252,7 +264,10 @@ def remove_item(request: Request, number: int) -> HttpResponse:
     item: AgendaItem = found(queries.agenda_item(number, by=request.membership))
     to = reverse("meeting", args=[item.meeting_id])
     return do(
-        request, lambda: agenda.take_off_agenda(item, by=request.membership, at=request.now), done=gettext("ถอนออกจากวาระแล้ว"), to=to
+        request,
+        lambda: agenda.take_off_agenda(item, by=request.membership, at=request.now),
+        done=gettext("ถอนออกจากวาระแล้ว"),
+        to=to,
     )
 
 
@@ -277,13 +292,19 @@ def hold(request: Request, number: int) -> HttpResponse:
     """Record that people met: the day, the chair and who was there, by post."""
     one, by = _meeting(request, number), request.membership
     insist(permissions.may_arrange(by, one.body))
-    form = HoldForm(request.POST or None, initial={"held_on": _written(request, one.planned_on)})
+    form = HoldForm(request.POST or None, initial={"held_on": _written(one.planned_on)})
     attendance = _attendance(request)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             arranging.hold(
-                one, held_on=said["held_on"], chair_th=said["chair_th"], chair_en=said["chair_en"], attendance=attendance, by=by, at=request.now
+                one,
+                held_on=said["held_on"],
+                chair_th=said["chair_th"],
+                chair_en=said["chair_en"],
+                attendance=attendance,
+                by=by,
+                at=request.now,
             )
         except Refusal as refusal:
             _tell(request, form, refusal)
@@ -303,7 +324,10 @@ def attendance(request: Request, number: int) -> HttpResponse:
         to = reverse("meeting", args=[one.pk])
         rows = _attendance(request)
         return do(
-            request, lambda: arranging.set_attendance(one, attendance=rows, by=by, at=request.now), done=gettext("บันทึกผู้เข้าประชุมแล้ว"), to=to
+            request,
+            lambda: arranging.set_attendance(one, attendance=rows, by=by, at=request.now),
+            done=gettext("บันทึกผู้เข้าประชุมแล้ว"),
+            to=to,
         )
     page = {"meeting": one, "rows": _seats(request, one), "act": gettext("บันทึกผู้เข้าประชุม")}
     return render(request, "meetings/hold.html", page)
@@ -317,7 +341,9 @@ def close(request: Request, number: int) -> HttpResponse:
     to = reverse("meeting", args=[one.pk])
     insist(permissions.may_arrange(by, one.body))
     if request.method == "POST":
-        return do(request, lambda: arranging.close(one, by=by, at=request.now), done=gettext("ปิดรายงานการประชุมแล้ว"), to=to)
+        return do(
+            request, lambda: arranging.close(one, by=by, at=request.now), done=gettext("ปิดรายงานการประชุมแล้ว"), to=to
+        )
     waiting = sum(matter.decision is None for matter in _matters(request, one))
     warning = gettext("ยังมี %(count)s เรื่องที่ไม่มีมติ จะยกไปพิจารณาในครั้งถัดไป") % {"count": waiting} if waiting else ""
     return confirm(
@@ -382,7 +408,12 @@ def return_case(request: Request, number: int) -> HttpResponse:
             return do(
                 request,
                 lambda: deciding.return_from_sitting(
-                    one, meeting=sitting, reasons=reasons, resolution_number=queries.next_resolution(sitting), by=by, at=request.now
+                    one,
+                    meeting=sitting,
+                    reasons=reasons,
+                    resolution_number=queries.next_resolution(sitting),
+                    by=by,
+                    at=request.now,
                 ),
                 done=gettext("บันทึกมติส่งกลับให้แก้ไขแล้ว"),
                 to=reverse("meeting", args=[sitting.pk]),
@@ -400,11 +431,15 @@ def certify_many(request: Request, number: int) -> HttpResponse:
     matters = [matter for matter in _matters(request, sitting) if matter.proposal.assessment.pk in wanted]
     cases = [matter.proposal.assessment for matter in matters]
     resolution = queries.next_resolution(sitting)
-    count = ngettext("%(count)s หน่วยงาน", "%(count)s หน่วยงาน", len(cases)) % {"count": in_digits(str(len(cases)), current_digits())}
+    count = ngettext("%(count)s หน่วยงาน", "%(count)s หน่วยงาน", len(cases)) % {
+        "count": in_digits(str(len(cases)), current_digits())
+    }
     if request.method == "POST":
         return do(
             request,
-            lambda: deciding.certify_as_proposed(_some(cases), meeting=sitting, resolution_number=resolution, by=by, at=request.now),
+            lambda: deciding.certify_as_proposed(
+                _some(cases), meeting=sitting, resolution_number=resolution, by=by, at=request.now
+            ),
             done=gettext("รับรองตามที่เสนอ %(units)s แล้ว") % {"units": count},
             to=to,
         )
@@ -423,7 +458,10 @@ def certify_many(request: Request, number: int) -> HttpResponse:
         rows=[
             row(gettext("การประชุม"), sitting.label.in_language(language)),
             row(gettext("มติที่"), in_digits(str(resolution), current_digits())),
-            *(row(matter.proposal.unit.name.in_language(language), matter.proposal.proposed.in_language(language)) for matter in matters),
+            *(
+                row(matter.proposal.unit.name.in_language(language), matter.proposal.proposed.in_language(language))
+                for matter in matters
+            ),
         ],
         action=f"{reverse('certify-many', args=[sitting.pk])}?{'&'.join(f'case={one.pk}' for one in cases)}",
         back_url=to,
@@ -462,7 +500,13 @@ def agenda_list(request: Request, number: int, round_number: int) -> HttpRespons
     proposals = [row for row in review.on_agenda(one) if row.assessment.enrolment.round_id == round_.pk]
     enrolled = assessments.cases(by, filters=assessments.Filters(round=round_), limit=1, at=request.now).total
     paper = filling.preliminary_list(
-        proposals, round_=round_, body=one.body.name_th, secretariat=by.unit.name_th, post=by.account.post.th, enrolled=enrolled, meeting=one
+        proposals,
+        round_=round_,
+        body=one.body.name_th,
+        secretariat=by.unit.name_th,
+        post=by.account.post.th,
+        enrolled=enrolled,
+        meeting=one,
     )
     return downloads.send(making.make("preliminary-list", paper))
 
@@ -489,13 +533,17 @@ def _matter(request: Request, proposal: review.Proposal, decision: Decision | No
     return Matter(
         proposal=proposal,
         decision=decision,
-        certified=criteria.level_title(edition, decision.certified_tier) if decision and decision.certified_tier else None,
+        certified=criteria.level_title(edition, decision.certified_tier)
+        if decision and decision.certified_tier
+        else None,
         may_decide=is_open and reviewing.may_decide(request.membership, proposal.assessment, on=request.today) is None,
     )
 
 
-def _rounds(matters: list[Matter]) -> list[object]:
-    rounds = {matter.proposal.assessment.enrolment.round_id: matter.proposal.assessment.enrolment.round for matter in matters}
+def _rounds(matters: list[Matter]) -> list[Round]:
+    rounds = {
+        matter.proposal.assessment.enrolment.round_id: matter.proposal.assessment.enrolment.round for matter in matters
+    }
     return list(rounds.values())
 
 
@@ -510,23 +558,27 @@ def _decision_form(request: Request, one: Assessment, proposed: str, sitting: Me
 
 
 def _decision_page(
-    request: Request, one: Assessment, *, kept: object, sitting: Meeting | None, form: DecisionForm, refusal: Refusal | None
+    request: Request,
+    one: Assessment,
+    *,
+    kept: Submission,
+    sitting: Meeting | None,
+    form: DecisionForm,
+    refusal: Refusal | None,
 ) -> HttpResponse:
-    submission = found(assessments.version(one, one.version))
     before = assessments.version(one, one.version - 1) if one.version > 1 else None
-    decisions = [row for row in review.decisions_of(one) if row.submission_id == submission.pk]
+    decisions = [row for row in review.decisions_of(one) if row.submission_id == kept.pk]
     decision = decisions[-1] if decisions else None
     edition = criteria.edition_of(one.enrolment.round)
     page = {
         "case": one,
-        "version": handed_in.version(submission, before=before, decision=decision),
+        "version": handed_in.version(kept, before=before, decision=decision),
         "sitting": sitting,
         "is_held": sitting is not None and sitting.state == MeetingState.HELD,
         "form": form,
         "may_decide": refusal is None,
         "decision": decision,
         "certified": criteria.level_title(edition, decision.certified_tier) if decision else None,
-        "proposed_is_level": bool(submission.tier),
         "history": entries_for([one.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
     return render(request, "meetings/decide.html", page, status=UNACCEPTABLE if form.errors else 200)
@@ -559,8 +611,8 @@ def _tell(request: Request, form: forms.Form, refusal: Refusal) -> None:
     form.add_error(field, refusal.text.in_language(request.LANGUAGE_CODE))
 
 
-def _written(request: Request, day: object) -> str:
-    return written_date(day, style="full", language="th", digits=current_digits())  # type: ignore[arg-type]
+def _written(day: date) -> str:
+    return written_date(day, style="full", language="th", digits=current_digits())
 
 
 def _some(cases: list[Assessment]) -> list[Assessment]:
@@ -569,7 +621,7 @@ def _some(cases: list[Assessment]) -> list[Assessment]:
     return cases
 
 
-def _raising(refusal: Refusal) -> object:
+def _raising(refusal: Refusal) -> Callable[[], object]:
     def act() -> None:
         raise refusal
 

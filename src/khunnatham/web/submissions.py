@@ -8,7 +8,7 @@ from datetime import date
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,14 +20,13 @@ from khunnatham.documents import filling, making
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Paper
 from khunnatham.review.queries import decisions_of
-from khunnatham.thai import in_bangkok
 from khunnatham.web import access, downloads, handed_in
 from khunnatham.web.acting import address, confirm, do, found, insist, row
 from khunnatham.web.dates import written_moment
-from khunnatham.web.history import entries_for
 from khunnatham.web.here import Request
+from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import current_digits
-from khunnatham.wording import Refusal, Text
+from khunnatham.wording import Text
 
 PAPER = "paper:"
 # Where a paper or a part of the unit's work is written: page names, the first that exists; what they are called by.
@@ -40,6 +39,9 @@ WRITTEN_AT = {
     "score-sheet": ("assessment", "assessment"),
     "checklist": ("assessment", "assessment"),
 }
+
+
+_LATE = row(gettext_lazy("ข้อควรทราบ"), gettext_lazy("เลยกำหนดแล้ว ระบบรับไว้และประทับว่า «ส่งหลังกำหนด»"))
 
 
 class ReasonForm(forms.Form):
@@ -111,7 +113,7 @@ def sign_off(request: Request, number: int) -> HttpResponse:
     if request.method == "POST":
         done = gettext("ลงนามผู้จัดทำแล้ว เรื่องอยู่ที่หัวหน้าหน่วยงาน")
         return do(request, lambda: submission.sign_off(case, by=request.membership, at=request.now), done=done, to=back)
-    _insist_or_back(permissions.may_sign_off(request.membership, case, on=request.today))
+    insist(permissions.may_sign_off(request.membership, case, on=request.today))
     return confirm(
         request,
         title=gettext("ลงนามผู้จัดทำและส่งให้หัวหน้าตรวจ"),
@@ -132,7 +134,7 @@ def hand_in(request: Request, number: int) -> HttpResponse:
     if request.method == "POST":
         done = gettext("ส่งผลการประเมินแล้ว เป็นฉบับที่ %(version)s") % {"version": case.version + 1}
         return do(request, lambda: submission.hand_in(case, by=request.membership, at=request.now), done=done, to=back)
-    _insist_or_back(permissions.may_hand_in(request.membership, case, on=request.today))
+    insist(permissions.may_hand_in(request.membership, case, on=request.today))
     late = request.now > case.enrolment.round.due_at
     return confirm(
         request,
@@ -141,7 +143,7 @@ def hand_in(request: Request, number: int) -> HttpResponse:
         can_be_undone=gettext("ก่อนฝ่ายเลขานุการเสนอเข้าที่ประชุม หัวหน้าขอถอนเพื่อแก้ไขได้ ฉบับที่ส่งแล้วยังเก็บไว้ตามเดิม"),
         undo_kind="info",
         act=gettext("ส่งหลังกำหนด") if late else gettext("ส่งผลการประเมิน"),
-        rows=[*_rows(request, case), *([row(gettext("ข้อควรทราบ"), gettext("เลยกำหนดแล้ว ระบบรับไว้และประทับว่า «ส่งหลังกำหนด»"))] if late else [])],
+        rows=[*_rows(request, case), *([_LATE] if late else [])],
         back_url=back,
     )
 
@@ -216,11 +218,15 @@ def version(request: Request, number: int, version_number: int) -> HttpResponse:
     reasons = queries.return_reasons(kept)
     page = {
         "case": case,
-        "version": handed_in.version(kept, before=before, returned=reasons, decision=decisions[-1] if decisions else None),
+        "version": handed_in.version(
+            kept, before=before, returned=reasons, decision=decisions[-1] if decisions else None
+        ),
         "whole_reasons": [reason for reason in reasons if not reason.key or reason.key.startswith(PAPER)],
         "reasons": reasons,
         "decision": decisions[-1] if decisions else None,
-        "certified": criteria.level_title(criteria.edition_of(case.enrolment.round), decisions[-1].certified_tier) if decisions else None,
+        "certified": criteria.level_title(criteria.edition_of(case.enrolment.round), decisions[-1].certified_tier)
+        if decisions
+        else None,
         "versions": queries.submissions_of(case),
         "is_intact": freezing.is_intact(kept),
         "papers": [
@@ -272,10 +278,6 @@ def _own(request: Request, number: int) -> Assessment:
     return case
 
 
-def _insist_or_back(refusal: Refusal | None) -> None:
-    insist(refusal)
-
-
 def _finding(case: Assessment, oddity: prechecks.Oddity) -> Finding:
     return Finding(oddity.text, _place(case, oddity.key), oddity.must_fix)
 
@@ -306,13 +308,15 @@ def _papers(case: Assessment, *, findings_at: set[str]) -> list[PaperLine]:
     declared = queries.declaration_of(case.enrolment)
     written = {"intent"} | ({"declaration"} if declared and declared.text else set())
     return [
-        _paper_line(case, one, is_required=one.key in required, findings_at=findings_at, attached=attached, written=written)
+        _paper_line(
+            case, one, is_required=one.key in required, findings_at=findings_at, attached=attached, written=written
+        )
         for one in edition.papers
         if one.kind != "guideline"
     ]
 
 
-def _paper_line(  # noqa: PLR0913 - what a line is made of
+def _paper_line(
     case: Assessment,
     one: Paper,
     *,
@@ -333,7 +337,9 @@ def _paper_line(  # noqa: PLR0913 - what a line is made of
         is_ready=not lacking if is_required else bool(uses) or one.kind in written,
         is_attached_by_hand=not is_made_here,
         pdf_url=reverse("paper", args=[case.pk, one.kind]) if is_made_here else "",
-        write_url=_written_at(case, one.kind) if is_made_here else address(("attach-evidence", (case.pk, f"{PAPER}{one.key}"))),
+        write_url=_written_at(case, one.kind)
+        if is_made_here
+        else address(("attach-evidence", (case.pk, f"{PAPER}{one.key}"))),
         attached=tuple(use.evidence.title for use in uses),
     )
 
@@ -361,7 +367,8 @@ def _rows(request: Request, case: Assessment) -> list[dict[str, object]]:
     level = criteria.level_title(edition, case.tier).in_language(language)
     due = written_moment(case.enrolment.round.due_at, style="short", language=language, digits=digits)
     papers = ", ".join(
-        " ".join(part for part in (one.code, one.title.in_language(language)) if part) for one in criteria.required_papers(edition)
+        " ".join(part for part in (one.code, one.title.in_language(language)) if part)
+        for one in criteria.required_papers(edition)
     )
     return [
         row(gettext("หน่วยงาน"), case.enrolment.unit.name.in_language(language)),
@@ -379,6 +386,10 @@ urlpatterns = [
     path("assessments/<int:number>/send-back/", send_back, name="send-back"),
     path("assessments/<int:number>/withdraw/", withdraw, name="withdraw"),
     path("assessments/<int:number>/versions/<int:version_number>/", version, name="submission"),
-    path("assessments/<int:number>/versions/<int:version_number>/papers/<slug:kind>.pdf", version_paper, name="version-paper"),
+    path(
+        "assessments/<int:number>/versions/<int:version_number>/papers/<slug:kind>.pdf",
+        version_paper,
+        name="version-paper",
+    ),
     path("assessments/<int:number>/papers/<slug:kind>.pdf", paper, name="paper"),
 ]

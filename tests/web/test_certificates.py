@@ -1,0 +1,148 @@
+"""Certificates: issuing, revoking, the PDF with its QR, and the public page without login."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from tests.documents.conftest import poppler, without_spaces
+from tests.web.conftest import SignedIn
+from tests.web.world import NOW, SECRET, World
+
+from khunnatham.awards import certificates
+from khunnatham.awards.models import Certificate
+from khunnatham.review.models import Decision
+from khunnatham.web.certificates import MOST_MISSES
+
+
+@pytest.fixture(autouse=True)
+def _nobody_guessed_yet() -> None:
+    cache.clear()
+
+
+def of(world: World) -> Certificate:
+    """Give the certificate of the world."""
+    assert world.certificate is not None
+    return Certificate.objects.get(pk=world.certificate.pk)
+
+
+def issue(world: World, *names: str) -> str:
+    """Give the address that issues the certificates of these cases."""
+    rows = Decision.objects.filter(submission__assessment__in=[world.case(name) for name in names])
+    return f"{reverse('issue-certificates')}?{'&'.join(f'decision={row.pk}' for row in rows)}"
+
+
+class TestIssuing:
+    def test_what_was_certified_waits_for_its_certificate(self, world: World, sign_in: SignedIn) -> None:
+        page = sign_in("secretary").get(reverse("certificates")).content.decode()
+        assert "รอออกใบรับรอง 2 หน่วยงาน" in page
+        assert SECRET not in page
+
+    def test_several_are_issued_at_once_and_twice_is_once(self, world: World, sign_in: SignedIn) -> None:
+        client = sign_in("secretary")
+        for _ in range(2):
+            client.post(issue(world, "reported", "final"))
+        assert sorted(Certificate.objects.values_list("serial", flat=True)) == [1, 2, 3]
+
+    @pytest.mark.parametrize("who", ["member", "department", "auditor", "far-secretary"])
+    def test_others_do_not_issue(self, world: World, sign_in: SignedIn, who: str) -> None:
+        client = sign_in(who)
+        assert "รับรองแล้ว รอออกใบรับรอง" not in client.get(reverse("certificates")).content.decode()
+        client.post(issue(world, "reported"))
+        assert Certificate.objects.count() == 1
+
+    def test_a_unit_sees_its_own_only(self, world: World, sign_in: SignedIn) -> None:
+        own = sign_in("officer", state="decided").get(reverse("certificates")).content.decode()
+        assert of(world).number in own
+        assert of(world).number not in sign_in("officer", state="open").get(reverse("certificates")).content.decode()
+
+    @pytest.mark.parametrize("who", ["outsider", "far-secretary", "other-department", "idle-officer"])
+    def test_a_stranger_finds_nothing(self, world: World, sign_in: SignedIn, who: str) -> None:
+        for page in ("certificate", "certificate-pdf"):
+            assert sign_in(who).get(reverse(page, args=[of(world).pk])).status_code == 404
+
+
+class TestPaper:
+    def test_it_says_what_was_certified(self, world: World, sign_in: SignedIn) -> None:
+        answer = sign_in("officer", state="decided").get(reverse("certificate-pdf", args=[of(world).pk]))
+        text = without_spaces(poppler(answer.content))
+        for words in ("องค์กรตัวอย่างdecided", "องค์กรคุณธรรมต้นแบบ", "มค๐๐๐๑/๒๕๖๙", "ครั้งที่๑/๒๕๖๙", of(world).token):
+            assert words in text
+        assert text.count(of(world).token) == 1
+        assert answer["Cache-Control"] == "private, no-store"
+
+    def test_in_english(self, world: World, sign_in: SignedIn) -> None:
+        answer = sign_in("secretary").get(f"{reverse('certificate-pdf', args=[of(world).pk])}?language=en")
+        assert "Model moral organisation" in poppler(answer.content)
+
+    def test_it_is_one_page(self, world: World, sign_in: SignedIn) -> None:
+        answer = sign_in("secretary").get(reverse("certificate-pdf", args=[of(world).pk]))
+        assert len(pypdfium2.PdfDocument(answer.content)) == 1
+
+    def test_the_address_on_it_is_the_public_one(self, world: World, sign_in: SignedIn) -> None:
+        page = sign_in("secretary").get(reverse("certificate", args=[of(world).pk])).content.decode()
+        assert f"{settings.ADDRESS}/verify/{of(world).token}/" in page
+
+
+class TestRevoking:
+    def test_it_needs_a_reason_and_is_shown_everywhere(self, world: World, sign_in: SignedIn) -> None:
+        client, address = sign_in("secretary"), reverse("revoke-certificate", args=[of(world).pk])
+        assert client.post(address, {"reason": ""}).status_code == 422
+        client.post(address, {"reason": "พบว่าเอกสารไม่จริง"})
+        assert of(world).is_revoked
+        assert "พบว่าเอกสารไม่จริง" in client.get(reverse("certificate", args=[of(world).pk])).content.decode()
+        public = Client().get(reverse("verify-certificate", args=[of(world).token])).content.decode()
+        assert "ใบรับรองนี้เพิกถอนแล้ว" in public
+        assert "พบว่าเอกสารไม่จริง" not in public
+
+    def test_a_unit_does_not_revoke(self, world: World, sign_in: SignedIn) -> None:
+        client = sign_in("head", state="decided")
+        assert client.post(reverse("revoke-certificate", args=[of(world).pk]), {"reason": "x"}).status_code == 403
+
+
+class TestVerifying:
+    def test_genuine_without_login_and_without_script(self, world: World) -> None:
+        answer = Client().get(reverse("verify-certificate", args=[of(world).token]))
+        page = answer.content.decode()
+        assert "ใบรับรองนี้เป็นของจริงและมีผล" in page
+        assert "องค์กรตัวอย่าง decided" in page
+        assert "<script" not in page
+        assert answer["X-Robots-Tag"] == "noindex"
+
+    def test_unknown(self, world: World) -> None:
+        answer = Client().get(reverse("verify-certificate", args=["not-a-token"]))
+        assert answer.status_code == 404
+        assert "ไม่พบใบรับรองนี้" in answer.content.decode()
+
+    def test_the_code_or_the_whole_address_may_be_typed(self, world: World) -> None:
+        token = of(world).token
+        for code in (token, f" {token} ", f"https://example.go.th/verify/{token}/"):
+            answer = Client().get(reverse("verify"), {"code": code})
+            assert answer.headers["Location"] == reverse("verify-certificate", args=[token])
+
+    @pytest.mark.parametrize("code", ["ไทย", "a b", "<script>", "../..", "%00", "x" * 150])
+    def test_what_cannot_be_a_code_is_unknown(self, world: World, code: str) -> None:
+        answer = Client().get(reverse("verify"), {"code": code}, follow=True)
+        assert answer.status_code == 404
+        assert "<script>" not in answer.content.decode()
+
+    def test_guessing_is_slowed_down(self, world: World) -> None:
+        client = Client()
+        for number in range(MOST_MISSES):
+            assert client.get(reverse("verify-certificate", args=[f"guess-{number}"])).status_code == 404
+        answer = client.get(reverse("verify-certificate", args=["guess-more"]))
+        assert answer.status_code == 429
+        assert answer["Retry-After"]
+        another = Client(REMOTE_ADDR="203.0.113.9")
+        assert another.get(reverse("verify-certificate", args=[of(world).token])).status_code == 200
+
+    def test_a_certificate_of_another_level_shows_the_certified_one_only(self, world: World) -> None:
+        made = certificates.issue(
+            Decision.objects.get(submission__assessment=world.case("reported")), by=world["secretary"], at=NOW
+        )
+        page = Client().get(reverse("verify-certificate", args=[made.token])).content.decode()
+        assert "ผลคำนวณเบื้องต้น" not in page
+        assert "ระดับที่เสนอ" not in page
