@@ -134,7 +134,7 @@ def revoke(request: Request, number: int) -> HttpResponse:
         danger=True,
         rows=[row(gettext("เลขที่"), one.number), row(gettext("หน่วยงาน"), said.unit.in_language(request.LANGUAGE_CODE))],
         form=form,
-        errors=[text for texts in form.errors.values() for text in texts] if request.method == "POST" else [],
+        errors=[str(text) for texts in form.errors.values() for text in texts] if request.method == "POST" else [],
         back_url=to,
     )
 

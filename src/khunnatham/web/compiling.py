@@ -444,15 +444,13 @@ def _query(values: Mapping[str, str]) -> str:
 def _chips(request: Request, kept: Mapping[str, str]) -> list[dict[str, str]]:
     """Give what narrows the list now, each with the address without it."""
     language = request.LANGUAGE_CODE
-    said = {
-        "q": lambda value: f"«{value}»",
-        "state": lambda value: STANDINGS[State(value)].text.in_language(language),
-        "late": lambda _: gettext("ส่งหลังกำหนด"),
-    }
+    labels = {"q": f"«{kept.get('q', '')}»", "late": gettext("ส่งหลังกำหนด")}
+    if state := kept.get("state"):
+        labels["state"] = STANDINGS[State(state)].text.in_language(language)
     return [
-        {"label": said[name](value), "url": _query({other: text for other, text in kept.items() if other != name})}
-        for name, value in kept.items()
-        if name in said
+        {"label": labels[name], "url": _query({other: text for other, text in kept.items() if other != name})}
+        for name in kept
+        if name in labels
     ]
 
 

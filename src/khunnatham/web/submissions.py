@@ -199,7 +199,7 @@ def withdraw(request: Request, number: int) -> HttpResponse:
         undo_kind="waiting",
         act=gettext("ขอถอนเพื่อแก้ไข"),
         form=form,
-        errors=[text for texts in form.errors.values() for text in texts] if request.method == "POST" else [],
+        errors=[str(text) for texts in form.errors.values() for text in texts] if request.method == "POST" else [],
         back_url=back,
     )
 
