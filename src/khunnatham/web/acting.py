@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -70,3 +71,9 @@ def address(*candidates: tuple[str, tuple[object, ...]]) -> str:
         except NoReverseMatch:
             continue
     return ""
+
+
+def tell(request: Request, form: forms.Form, refusal: Refusal) -> None:
+    """Put a refusal at its field of the form, or above all of them."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, refusal.text.in_language(request.LANGUAGE_CODE))
