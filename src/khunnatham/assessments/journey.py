@@ -119,8 +119,14 @@ def journey(found: Standing) -> tuple[Stop, ...]:
 
 
 def next_stop(stops: tuple[Stop, ...]) -> Stop | None:
-    """Give the step to go on with: the first that is returned, else the first that is open."""
-    return next((stop for stop in stops if stop.mark is Mark.RETURNED), next((stop for stop in stops if stop.is_open), None))
+    """Give the step to go on with: the first returned, else the first open one that is required or was never begun.
+
+    Who has begun a step that nobody requires is not held there: it comes last.
+    """
+    returned = (stop for stop in stops if stop.mark is Mark.RETURNED)
+    pressing = (stop for stop in stops if stop.is_open and (stop.is_required or stop.mark is Mark.TODO))
+    begun = (stop for stop in stops if stop.is_open)
+    return next(returned, None) or next(pressing, None) or next(begun, None)
 
 
 def paper_of(edition: Edition, *kinds: str) -> Paper | None:

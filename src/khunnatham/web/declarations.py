@@ -22,10 +22,10 @@ from khunnatham.evidence import library
 from khunnatham.evidence import queries as proofs
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.facts.kinds import whole_number
-from khunnatham.plans.queries import WholePlan
 from khunnatham.plans.suggesting import draft
 from khunnatham.web import access
 from khunnatham.web.enrolled import (
+    NO_HISTORY,
     edition_of,
     enrolled,
     expected_revision,
@@ -187,7 +187,6 @@ def _page(
 ) -> HttpResponse:
     context = frame(request, enrolment)
     may_fill = context["may_fill"]
-    plan = whole_plan_for(enrolment) if may_fill else None
     words = text if text is not None else row.text if row else ""
     signed = form["signed"].value() if form else row.signatures.value["part"] if row and row.signatures else ""
     is_fine = form is None and not why
@@ -199,10 +198,11 @@ def _page(
         "text": words,
         "why": why,
         "errors": [{"id": "text", "text": why}] if why else [],
-        "suggestion": _suggestion(enrolment, plan) if may_fill and not words else "",
-        "share": _share(enrolment, str(signed or "")),
+        "suggestion": _suggestion(enrolment) if may_fill and not words else "",
+        "share": _share(enrolment, str(signed or "")) if may_fill else _recorded(row),
+        "outdated": _outdated(enrolment, row),
         "places": PLACES,
-        "history": history_of(row.key) if row and row.pk else [],
+        "history": history_of(row.key) if row and row.pk else NO_HISTORY,
     }
     return render(request, "discovery/declaration.html", context, status=HTTPStatus.OK if is_fine else status)
 
@@ -263,8 +263,7 @@ def _keeping(form: DeclarationForm, posting: Evidence | None) -> DeclarationForm
     """Keep a proof that the library has taken already chosen in the form that is shown again."""
     if posting is None or str(posting.pk) in form.items:
         return form
-    typed = form.data.copy()
-    typed["posting"] = str(posting.pk)
+    typed = {**{name: form.data.get(name, "") for name in form.fields}, "posting": str(posting.pk)}
     kept = DeclarationForm([posting, *form.items.values()], typed)
     kept.full_clean()
     for name, errors in form.errors.items():
@@ -272,7 +271,8 @@ def _keeping(form: DeclarationForm, posting: Evidence | None) -> DeclarationForm
     return kept
 
 
-def _suggestion(enrolment: Enrolment, plan: WholePlan | None) -> str:
+def _suggestion(enrolment: Enrolment) -> str:
+    plan = whole_plan_for(enrolment)
     titles = {virtue.key: virtue.title.th for virtue in edition_of(enrolment).virtues}
     virtues = [titles.get(key, key) for key in plan.plan.target_virtues] if plan else []
     virtues += [plan.plan.extra_virtues] if plan and plan.plan.extra_virtues else []
@@ -293,6 +293,19 @@ def _share(enrolment: Enrolment, signed: str) -> dict[str, Any]:
     except Refusal as refusal:
         return told | {"why": say(refusal.text)}
     return told | {"part": part, "is_above": part > whole}
+
+
+def _recorded(row: Declaration | None) -> dict[str, Any]:
+    """Give the share as it was recorded, on the head-count of its time."""
+    if row is None or row.signatures is None:
+        return {}
+    return {"part": row.signatures.value["part"], "whole": row.signatures.value["whole"], "as_of": row.signatures.as_of}
+
+
+def _outdated(enrolment: Enrolment, row: Declaration | None) -> bool:
+    """Tell whether the signatures were counted on another head-count than the one that stands now."""
+    signatures, snapshot = row.signatures if row else None, enrolment.head_count
+    return bool(signatures and snapshot and signatures.value["whole"] != snapshot.value["counted"])
 
 
 urlpatterns = [

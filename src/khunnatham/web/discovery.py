@@ -26,6 +26,7 @@ from khunnatham.programmes.criteria import Choice, DiscoveryStep, Edition, Quest
 from khunnatham.web import access, declarations
 from khunnatham.web.enrolled import (
     FIRST_REVISION,
+    NO_HISTORY,
     begun_plan,
     edition_of,
     enrolled,
@@ -108,7 +109,7 @@ def discovery(request: Request, number: int) -> HttpResponse:
         "steps": [_part(enrolment, plan, step, place) for place, step in enumerate(edition.discovery, 1)],
         "outcomes": _outcomes(enrolment, edition, plan),
         "is_default": is_unofficial(edition, "discovery"),
-        "history": history_of(plan.plan.key) if plan else [],
+        "history": history_of(plan.plan.key) if plan else NO_HISTORY,
     }
     return render(request, "discovery/discovery.html", context)
 
@@ -330,7 +331,7 @@ def _step_page(
         "errors": [{"id": _slug(key), "text": why} for key in typed or ()],
         "before": steps[place - 1] if place else None,
         "after": steps[place + 1] if place + 1 < len(steps) else None,
-        "history": history_of(plan.plan.key) if plan else [],
+        "history": history_of(plan.plan.key) if plan else NO_HISTORY,
     }
     return render(request, "discovery/step.html", context, status=status if typed else HTTPStatus.OK)
 
@@ -341,12 +342,15 @@ def _topics_page(request: Request, enrolment: Enrolment, wrong: TopicForm | None
     groups = []
     for kind, rows in ((TopicKind.PROBLEM, plan.problems if plan else ()), (TopicKind.GOOD_DEED, plan.good_deeds if plan else ())):
         form = wrong if wrong and wrong.kind == kind else TopicForm(kind, choices, prefix=kind.value)
-        groups.append({"kind": kind.value, "title": ASKED[kind][0], "asked": ASKED[kind][1], "rows": rows, "form": form})
+        title, asked, _ = ASKED[kind]
+        is_open = not rows or form is wrong
+        group = {"kind": kind.value, "title": title, "asked": asked, "rows": rows, "form": form, "is_open": is_open}
+        groups.append(group)
     context = frame(request, enrolment) | {
         "groups": groups,
         "names": names,
         "wrong": wrong,
-        "history": history_of(plan.plan.key) if plan else [],
+        "history": history_of(plan.plan.key) if plan else NO_HISTORY,
     }
     return render(request, "discovery/topics.html", context, status=422 if wrong else 200)
 
@@ -369,7 +373,7 @@ def _virtues_page(
         "revision": plan.revision if plan else FIRST_REVISION,
         "is_default": is_unofficial(edition, "virtues") or any(virtue.is_default for virtue in edition.virtues),
         "errors": [{"id": "virtues", "text": why}] if why else [],
-        "history": history_of(plan.key) if plan else [],
+        "history": history_of(plan.key) if plan else NO_HISTORY,
     }
     return render(request, "discovery/virtues.html", context, status=status if why else HTTPStatus.OK)
 
@@ -387,7 +391,7 @@ def _lessons_page(
     context = frame(request, enrolment) | {
         "questions": _written(questions, dict(plan.lessons) if plan else {}, urls, typed or {}, why),
         "errors": [{"id": _slug(key), "text": why} for key in typed or ()],
-        "history": history_of(plan.plan.key) if plan else [],
+        "history": history_of(plan.plan.key) if plan else NO_HISTORY,
     }
     return render(request, "discovery/lessons.html", context, status=status if typed else HTTPStatus.OK)
 
@@ -458,7 +462,7 @@ def _part(enrolment: Enrolment, plan: WholePlan | None, step: DiscoveryStep, pla
     told = gettext("ตอบแล้ว %(done)d จาก %(total)d คำถาม") % {"done": written, "total": len(step.questions)}
     kind = "done" if written and written == len(step.questions) else "doing" if is_noted(plan, step.key) else "todo"
     url = reverse("discovery-step", args=[enrolment.pk, step.key])
-    return Part(str(place), say(step.title), url, kind, _STATES[kind], told)
+    return Part(str(place), say(step.title), url, kind, str(_STATES[kind]), told)
 
 
 _STATES: Final = {"done": gettext_lazy("เสร็จแล้ว"), "doing": gettext_lazy("กำลังทำ"), "todo": gettext_lazy("ยังไม่ได้ทำ")}
@@ -484,7 +488,7 @@ def _outcomes(enrolment: Enrolment, edition: Edition, plan: WholePlan | None) ->
 
 def _outcome(enrolment: Enrolment, page: str, title: str, told: str, *, is_done: bool) -> Part:
     kind = "done" if is_done else "todo"
-    return Part("", title, reverse(page, args=[enrolment.pk]), kind, _STATES[kind], told)
+    return Part("", title, reverse(page, args=[enrolment.pk]), kind, str(_STATES[kind]), told)
 
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
@@ -28,7 +28,7 @@ from khunnatham.web.here import Request
 from khunnatham.web.history import Happening, entries_for
 from khunnatham.wording import Conflict, Refusal, Text
 
-SHOWN_HISTORY: Final = 12
+SHOWN_HISTORY: Final = 6
 FIRST_REVISION: Final = 1
 
 
@@ -114,7 +114,18 @@ def address(name: str, *arguments: object) -> str:
         return ""
 
 
-def history_of(*keys: str) -> list[Happening]:
+@dataclass(frozen=True, slots=True)
+class History:
+    """The latest of what happened, and where all of it stands where there is more."""
+
+    entries: list[Happening]
+    url: str = ""
+
+
+NO_HISTORY: Final = History([])
+
+
+def history_of(*keys: str) -> History:
     """Give what happened, newest first; what one hand did again and again on a day is told once."""
     told: list[Happening] = []
     times: list[int] = []
@@ -125,7 +136,8 @@ def history_of(*keys: str) -> list[Happening]:
         else:
             told.append(happening)
             times.append(1)
-    return [_told(one, count) for one, count in zip(told, times, strict=True)][:SHOWN_HISTORY]
+    shown = [_told(one, count) for one, count in zip(told, times, strict=True)][:SHOWN_HISTORY]
+    return History(shown, address("history", keys[0]) if len(told) > SHOWN_HISTORY else "")
 
 
 def _told(happening: Happening, count: int) -> Happening:

@@ -35,7 +35,7 @@ class WholeNumberField(forms.CharField):
         super().__init__(max_length=14, **options)
         self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # a number comes out of the text
+    def clean(self, value: Any) -> int | None:
         """Give the number, or the sentence that says what is wrong with it."""
         text = super().clean(value)
         if not text:
@@ -55,7 +55,7 @@ class MoneyField(forms.DecimalField):
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), localize=False, **options
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs take it for whole numbers
         """Read the amount as people write it."""
         return super().to_python(to_arabic_digits(value).replace(",", "") if isinstance(value, str) else value)
 
@@ -89,8 +89,8 @@ class ActivityForm(forms.Form):
     )
     budget = MoneyField(label=gettext_lazy("งบประมาณ (บาท)"), help_text=gettext_lazy("ไม่ใช้งบประมาณเว้นว่างได้"), required=False)
 
-    def __init__(self, edition: Edition, plan: WholePlan, activity: Activity, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_planned(activity), **kwargs)
+    def __init__(self, edition: Edition, plan: WholePlan, activity: Activity, data: Any = None) -> None:
+        super().__init__(data, initial=_planned(activity))
         self.topics = {str(topic.pk): topic for topic in plan.topics}
         rows = [(key, _short(topic.text)) for key, topic in self.topics.items()]
         self._choose("topic", [("", gettext("ยังไม่ระบุ")), *rows])
@@ -117,8 +117,8 @@ class ResultForm(forms.Form):
     participants = WholeNumberField(label=gettext_lazy("ผู้เข้าร่วม (คน)"), required=False)
     spent = MoneyField(label=gettext_lazy("งบที่ใช้จริง (บาท)"), required=False)
 
-    def __init__(self, activity: Activity, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_came(activity), **kwargs)
+    def __init__(self, activity: Activity, data: Any = None) -> None:
+        super().__init__(data, initial=_came(activity))
 
     def result(self) -> ActivityResult:
         """Give what was typed as the domain takes it."""

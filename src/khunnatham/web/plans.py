@@ -28,6 +28,7 @@ from khunnatham.programmes.criteria import Edition
 from khunnatham.thai import thai_date
 from khunnatham.web import access, success_pages
 from khunnatham.web.enrolled import (
+    NO_HISTORY,
     begun_plan,
     edition_of,
     enrolled,
@@ -210,7 +211,7 @@ def _plan_page(request: Request, enrolment: Enrolment, form: AddForm | None = No
         "form": form or AddForm(),
         "is_unofficial": paper is not None and is_unofficial(edition, f"papers.{paper.key}"),
         "removed": _removed(request, found),
-        "history": history_of(found.plan.key) if found else [],
+        "history": history_of(found.plan.key) if found else NO_HISTORY,
     }
     return render(request, "plans/plan.html", context, status=422 if form else 200)
 
@@ -322,9 +323,9 @@ def _differences(form: ActivityForm | ResultForm, newer: Activity) -> list[dict[
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no"}.get(value, "")  # type: ignore[call-overload]
-    return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else value
 
 
 def _shown(form: ActivityForm | ResultForm, name: str, value: Any) -> str:

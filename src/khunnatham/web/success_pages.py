@@ -15,7 +15,16 @@ from khunnatham.facts import queries as facts
 from khunnatham.facts.kinds import PLAN_SUCCESS
 from khunnatham.plans import success as successes
 from khunnatham.web import access
-from khunnatham.web.enrolled import begun_plan, edition_of, enrolled, frame, history_of, is_unofficial, whole_plan_for
+from khunnatham.web.enrolled import (
+    NO_HISTORY,
+    begun_plan,
+    edition_of,
+    enrolled,
+    frame,
+    history_of,
+    is_unofficial,
+    whole_plan_for,
+)
 from khunnatham.web.here import Request
 
 
@@ -40,7 +49,7 @@ def success(request: Request, number: int) -> HttpResponse:
         "is_current": recorded is not None and recorded.value == {"part": achieved, "whole": len(activities)},
         "lessons": [(row, found.lessons.get(row.key) if found else None) for row in edition.lessons],
         "is_unofficial": paper is not None and is_unofficial(edition, f"papers.{paper.key}"),
-        "history": history_of(found.plan.key) if found else [],
+        "history": history_of(found.plan.key) if found else NO_HISTORY,
     }
     return render(request, "plans/success.html", context)
 
