@@ -23,7 +23,7 @@ from khunnatham.scoring.shapes import takes_short_form
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
@@ -58,8 +58,12 @@ def climber(ladder: tuple[Assessment, Membership], _day_of_the_world: None) -> C
     return client
 
 
-def post(client: Client, case: Assessment, key: str, *, revision: int = 0, **fields: Any) -> Any:
-    return client.post(f"/assessments/{case.pk}/{key}/answer/", {"expected_revision": revision, **fields}, **JSON)
+def post(
+    client: Client, case: Assessment, key: str, typed: dict[str, str] | None = None, *, revision: int = 0, **fields: Any
+) -> Any:
+    """Post an answer as the script does; ``typed`` holds the fields whose names have a dot."""
+    given = {"expected_revision": revision, **(typed or {}), **fields}
+    return client.post(f"/assessments/{case.pk}/{key}/answer/", given, headers=JSON)
 
 
 def told(response: Any) -> dict[str, Any]:
@@ -92,7 +96,7 @@ def test_others_read_what_was_handed_in_and_cannot_change_it(world: World, sign_
     page = sign_in(name).get(f"/assessments/{case.pk}/1/").content.decode()
     assert "data-autosave" not in page
     assert "ขณะนี้เรื่องอยู่ที่" in page
-    assert sign_in(name).post(f"/assessments/{case.pk}/1/answer/", {"value": "no"}, **JSON).status_code == 403
+    assert sign_in(name).post(f"/assessments/{case.pk}/1/answer/", {"value": "no"}, headers=JSON).status_code == 403
 
 
 def test_what_is_still_being_written_is_the_units_own(world: World, sign_in: SignedIn) -> None:
@@ -158,7 +162,7 @@ def test_a_saved_answer_tells_the_new_revision_the_time_and_the_changed_parts(
     climber: Client, ladder: tuple[Assessment, Membership]
 ) -> None:
     case, _ = ladder
-    answer = told(post(climber, case, "D4.1.1", **{"value.part": "๒๑", "value.whole": "40", "note": "ประชุมแล้ว"}))
+    answer = told(post(climber, case, "D4.1.1", {"value.part": "๒๑", "value.whole": "40", "note": "ประชุมแล้ว"}))
     assert (answer["revision"], answer["saved_at"]) == (1, "09:30")
     assert {"#result", "#gaps", "#verdict-D4-1-1", "#told-D4"} <= set(answer["html"])
     assert "52.50" in answer["html"]["#verdict-D4-1-1"]
@@ -181,7 +185,7 @@ def test_clearing_an_answer_leaves_none(climber: Client, ladder: tuple[Assessmen
 
 def test_half_an_answer_is_not_saved_and_not_lost(climber: Client, ladder: tuple[Assessment, Membership]) -> None:
     case, _ = ladder
-    response = post(climber, case, "D4.1.1", **{"value.part": "21", "value.whole": ""})
+    response = post(climber, case, "D4.1.1", {"value.part": "21", "value.whole": ""})
     assert response.status_code == 422
     assert told(response)["errors"] == {}
     assert not Answer.objects.filter(assessment=case).exists()
@@ -193,7 +197,7 @@ def test_half_an_answer_is_not_saved_and_not_lost(climber: Client, ladder: tuple
 
 
 def test_a_mistake_is_named_at_its_field(climber: Client, ladder: tuple[Assessment, Membership]) -> None:
-    response = post(climber, ladder[0], "D4.1.1", **{"value.part": "41", "value.whole": "40"})
+    response = post(climber, ladder[0], "D4.1.1", {"value.part": "41", "value.whole": "40"})
     assert response.status_code == 422
     assert list(told(response)["errors"]) == ["value.part"]
 
@@ -222,7 +226,7 @@ def test_two_at_once_the_second_sees_the_firsts_answer(climber: Client, ladder: 
     case, officer = ladder
     answering.save_answer(case, "D4.1.1", value={"part": 30, "whole": 40}, note="ของคนแรก", by=officer, at=NOW)
     fields = {"value.part": "21", "value.whole": "40", "note": "ของคนที่สอง"}
-    response = post(climber, case, "D4.1.1", **fields)
+    response = post(climber, case, "D4.1.1", fields)
     theirs = told(response)["theirs"]
     assert response.status_code == 409
     assert (theirs["note"], theirs["revision"], theirs["by"]) == ("ของคนแรก", 1, officer.actor().th)
@@ -233,7 +237,7 @@ def test_two_at_once_the_second_sees_the_firsts_answer(climber: Client, ladder: 
     assert "ของคนแรก" in text
     assert "ของคนที่สอง" in text
     assert 'name="expected_revision" value="1"' in text
-    assert post(climber, case, "D4.1.1", revision=1, **fields).status_code == 200
+    assert post(climber, case, "D4.1.1", fields, revision=1).status_code == 200
 
 
 def test_after_signing_off_nothing_is_saved(world: World, sign_in: SignedIn) -> None:
@@ -270,10 +274,25 @@ def test_one_click_takes_the_number_of_a_fact(climber: Client, ladder: tuple[Ass
     page = climber.get(f"/assessments/{case.pk}/D4.1.1/").content.decode()
     assert "30 จาก 40 (75.00 %)" in page
     assert "20 ก.พ. 2569" in page
-    answer = told(post(climber, case, "D4.1.1", fact=str(fact.pk), **{"value.part": "", "value.whole": ""}))
+    answer = told(post(climber, case, "D4.1.1", {"value.part": "", "value.whole": ""}, fact=str(fact.pk)))
     assert 'value="30"' in answer["html"]["#fields-D4-1-1"]
     row = Answer.objects.get(assessment=case, key="D4.1.1")
     assert (row.value, row.fact_id) == ({"part": 30, "whole": 40}, fact.pk)
+
+
+@pytest.mark.parametrize("page", ["D4.1.1/", "whole/"])
+def test_a_figure_that_a_fact_gives_is_not_typed_over(
+    climber: Client, ladder: tuple[Assessment, Membership], page: str
+) -> None:
+    case, officer = ladder
+    fact = _signatures(officer, 30)
+    answering.save_answer(case, "D4.1.1", fact=fact, by=officer, at=NOW)
+    text = climber.get(f"/assessments/{case.pk}/{page}").content.decode()
+    assert f'name="fact" value="{fact.pk}"' in text
+    assert 'name="value.part" value="30" readonly' in text
+    post(climber, case, "D4.1.1", {"value.part": "21", "value.whole": "40"}, revision=1)
+    row = Answer.objects.get(assessment=case, key="D4.1.1")
+    assert (row.value, row.fact) == ({"part": 21, "whole": 40}, None)
 
 
 def test_a_newer_fact_is_offered_beside_the_one_in_use(climber: Client, ladder: tuple[Assessment, Membership]) -> None:

@@ -171,8 +171,8 @@ def _yes_no(yes: str, no: str) -> tuple[tuple[str, str], ...]:
 
 def _attested(draw: _Drawing, kind: Attested, name: str) -> Iterator[Group]:
     members = tuple(draw.say(part) for part in kind.parts)
-    group = draw.truth(name, gettext("หน่วยงานดำเนินการข้อนี้ครบทุกส่วนหรือไม่") if members else gettext("หน่วยงานดำเนินการข้อนี้แล้วหรือไม่"))
-    yield replace(group, members=members)
+    every, one = gettext("หน่วยงานดำเนินการข้อนี้ครบทุกส่วนหรือไม่"), gettext("หน่วยงานดำเนินการข้อนี้แล้วหรือไม่")
+    yield replace(draw.truth(name, every if members else one), members=members)
 
 
 def _denied(draw: _Drawing, _kind: Denied, name: str) -> Iterator[Group]:
@@ -253,8 +253,12 @@ def _if(draw: _Drawing, kind: If, name: str) -> Iterator[Group]:
 def _not_also(draw: _Drawing, kind: NotAlso, name: str) -> Iterator[Group]:
     yield draw.number(f"{name}.count", gettext("จำนวนเรื่อง"), draw.say(need(kind)))
     ticked = draw.typed.get(f"{name}.also_in", ())
-    choices = tuple(Choice(place, draw.places.get(place, place), place in ticked, is_locked=draw.is_locked) for place in (*kind.refused_in, *kind.questioned_in))
-    yield Group("checks", f"{name}.also_in", gettext("เรื่องนี้เป็นกิจกรรมในมิติอื่นด้วยหรือไม่"), gettext("เลือกทุกมิติที่นับเรื่องเดียวกันนี้ด้วย"), choices=choices)
+    choices = tuple(
+        Choice(place, draw.places.get(place, place), place in ticked, is_locked=draw.is_locked)
+        for place in (*kind.refused_in, *kind.questioned_in)
+    )
+    legend, hint = gettext("เรื่องนี้เป็นกิจกรรมในมิติอื่นด้วยหรือไม่"), gettext("เลือกทุกมิติที่นับเรื่องเดียวกันนี้ด้วย")
+    yield Group("checks", f"{name}.also_in", legend, hint, choices=choices)
 
 
 def _rating(draw: _Drawing, kind: Rating, name: str) -> Iterator[Group]:

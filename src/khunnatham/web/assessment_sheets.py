@@ -48,6 +48,11 @@ class Row:
         """Give the revision that the next save expects."""
         return self.answer.revision if self.answer else 0
 
+    @property
+    def who(self) -> str:
+        """Name who answered last."""
+        return say(Text(self.answer.changed_by_th, self.answer.changed_by_en)) if self.answer else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:

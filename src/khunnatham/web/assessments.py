@@ -27,10 +27,10 @@ from khunnatham.review.queries import decisions_of
 from khunnatham.scoring.reasons import Finding, reason
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.web import access, answer_forms, dates, fact_offers
-from khunnatham.web.assessment_sheets import Pages, Row, read_only, requirement_url, say
+from khunnatham.web.assessment_sheets import Pages, Row, Section, Stage, read_only, requirement_url, say
 from khunnatham.web.evidence_cards import cards_of
 from khunnatham.web.history import entries_for
-from khunnatham.web.preferences import YEAR_IN_SECONDS
+from khunnatham.web.preferences import YEAR_IN_SECONDS, current_digits
 from khunnatham.wording import Conflict, Refusal
 
 if TYPE_CHECKING:
@@ -225,11 +225,17 @@ def _frame(request: Request, pages: Pages) -> dict[str, Any]:
     }
 
 
-def _filled(pages: Pages) -> list[tuple[Any, list[tuple[Any, list[tuple[Row, Any]]]]]]:
+def _filled(pages: Pages) -> list[tuple[Section, list[tuple[Stage, list[dict[str, Any]]]]]]:
     return [
-        (section, [(stage, [(row, pages.inputs(row)) for row in stage.rows]) for stage in section.stages])
+        (section, [(stage, [_fields(pages, row) for row in stage.rows]) for stage in section.stages])
         for section in pages.sections
     ]
+
+
+def _fields(pages: Pages, row: Row) -> dict[str, Any]:
+    """Give what the fields of a row need: its groups, and the facts that may fill them."""
+    offered = fact_offers.offers(pages.sheet, row.leaf)
+    return {"row": row, "inputs": pages.inputs(row), "offers": offered, "filled": fact_offers.is_filled(offered)}
 
 
 def _token(request: HttpRequest) -> SafeString:
@@ -252,8 +258,7 @@ def _requirement_page(
     before, after, place = pages.neighbours(leaf.key)
     section, stage = next((s, t) for s in pages.sections for t in s.stages if row in t.rows)
     note = request.POST.get("note", "") if typed is not None else row.answer.note if row.answer else ""
-    context = _frame(request, pages) | {
-        "row": row,
+    context = _frame(request, pages) | _fields(pages, row) | {
         "leaf": leaf,
         "section": section,
         "stage": stage,
@@ -263,7 +268,6 @@ def _requirement_page(
         "after": after,
         "place": place,
         "total": sum(not one.is_computed for one in pages.rows),
-        "offers": fact_offers.offers(pages.sheet, leaf),
         "proofs": cards_of([use.evidence for use in pages.sheet.uses.get(leaf.key, ())]),
         "revision": row.revision,
         "max_bytes": settings.EVIDENCE_MAX_BYTES,
@@ -298,8 +302,7 @@ def _parts(request: Request, case: Assessment, leaf: Requirement) -> dict[str, s
         if row.leaf.key in {one.leaf.key for stage in section.stages for one in stage.rows}:
             parts[f"#told-{section.slug}"] = render_to_string("assessments/told.html", {"section": section}, request)
     if request.POST.getlist("fact"):
-        fields = {"inputs": pages.inputs(row), "row": row, "offers": fact_offers.offers(pages.sheet, leaf)}
-        parts[f"#fields-{row.slug}"] = render_to_string("assessments/fields.html", fields, request)
+        parts[f"#fields-{row.slug}"] = render_to_string("assessments/fields.html", _fields(pages, row), request)
     return parts
 
 
@@ -335,7 +338,7 @@ def _conflict(
         "value": in_words(leaf, newer.value),
         "note": newer.note,
         "by": newer.changed_by_en if request.LANGUAGE_CODE == "en" else newer.changed_by_th,
-        "at": newer.changed_at.isoformat(),
+        "at": dates.written_moment(newer.changed_at, style="short", language=request.LANGUAGE_CODE, digits=current_digits()),
         "revision": newer.revision,
     }
     if _wants_json(request):

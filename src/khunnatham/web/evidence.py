@@ -36,7 +36,7 @@ from khunnatham.web.assessment_sheets import requirement_url, say
 from khunnatham.web.evidence_cards import PDF, Card, Use, cards_of
 from khunnatham.web.evidence_files import file_response, thumbnail_response
 from khunnatham.web.history import entries_for
-from khunnatham.wording import Conflict, Refusal
+from khunnatham.wording import Conflict, Refusal, Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -370,6 +370,7 @@ def _item_page(request: Request, proof: Evidence, form: DetailsForm, *, status: 
         "is_link": proof.kind == EvidenceKind.LINK,
         "is_in_inbox": proof.state == EvidenceState.INBOX,
         "is_withdrawn": proof.state == EvidenceState.WITHDRAWN,
+        "created_by": say(Text(proof.created_by_th, proof.created_by_en)),
         "form": form,
         "may_change": may,
         "may_withdraw": may_withdraw(request.membership, proof, frozen_uses=frozen) is None,

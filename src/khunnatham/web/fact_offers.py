@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.queries import Sheet
 from khunnatham.facts.answers import as_answer
+from khunnatham.facts.kinds import DECLARATION_POSTED, DECLARATION_SIGNATURES, HEAD_COUNT, PLAN_SUCCESS
 from khunnatham.facts.kinds import kind as kind_of
 from khunnatham.facts.models import Fact
 from khunnatham.programmes.criteria import Requirement
 from khunnatham.thai import truncated_percent
 from khunnatham.web.assessment_sheets import say
+
+# The page on which a figure of each kind is made.
+SOURCES: Final = {
+    HEAD_COUNT: "enrolment-head-count",
+    DECLARATION_SIGNATURES: "declaration",
+    DECLARATION_POSTED: "declaration",
+    PLAN_SUCCESS: "success",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,11 @@ def offers(sheet: Sheet, leaf: Requirement) -> list[Offer]:
     if latest is not None and (used is None or latest.pk != used.pk):
         rows.append(latest)
     return [_offer(fact, leaf, sheet.assessment, used) for fact in rows]
+
+
+def is_filled(rows: list[Offer]) -> bool:
+    """Tell whether a fact gives the value: then nothing is typed over it."""
+    return any(offer.is_used and offer.fills for offer in rows)
 
 
 def chosen(sheet: Sheet, leaf: Requirement, posted: list[str]) -> Fact | None:
@@ -73,18 +88,5 @@ def _told(value: object) -> str:
 
 
 def _source_url(fact: Fact, assessment: Assessment) -> str:
-    """Give the page where the figure was made: the plan's results or the declaration of the same enrolment."""
-    name, _, number = fact.source.partition(":")
-    enrolment = assessment.enrolment_id
-    targets = {
-        "plan": ("plan-success", "plan"),
-        "fact": ("declaration",),
-        "declaration": ("declaration",),
-        "enrolment": ("enrolment",),
-    }
-    for target in targets.get(name, ()):
-        try:
-            return reverse(target, args=[int(number) if target.startswith("plan") else enrolment])
-        except (NoReverseMatch, ValueError):
-            continue
-    return ""
+    """Give the page where figures of this kind are made, for the same enrolment."""
+    return reverse(SOURCES[fact.kind], args=[assessment.enrolment_id]) if fact.kind in SOURCES else ""
