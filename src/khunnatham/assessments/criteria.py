@@ -19,6 +19,7 @@ from khunnatham.wording import Refusal, Text
 
 ENGINE = __version__
 UNIT_SCOPE = "unit"
+UNIT_ROLES = frozenset({"officer", "head"})
 INTENT = "intent"
 # A step is answered with yes or no; in a ladder the upper rungs may stay unanswered.
 ANSWERED_WHOLLY = frozenset({"steps", "rating", "checklist", "tracker"})
@@ -168,8 +169,9 @@ NO_LEVEL = Text("ยังไม่ถึงระดับแรก", "Below th
 
 
 def stations(edition: Edition) -> tuple[Stage, ...]:
-    """Give the stages after hand-in: those that do not lie with the unit itself."""
-    return tuple(stage for stage in edition.route if stage.scope != UNIT_SCOPE)
+    """Give the stages after hand-in: what follows the last act of the unit itself (a plan may be sent off long before)."""
+    own = [place for place, stage in enumerate(edition.route) if stage.owner in UNIT_ROLES]
+    return edition.route[own[-1] + 1 :] if own else edition.route
 
 
 def stage_of(edition: Edition, key: str) -> Stage | None:

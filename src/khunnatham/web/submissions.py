@@ -34,7 +34,7 @@ WRITTEN_AT = {
     "intent": ("enrolment", "enrolment"),
     "declaration": ("declaration", "enrolment"),
     "plan": ("plan", "enrolment"),
-    "success": ("plan-success", "enrolment"),
+    "success": ("success", "enrolment"),
     "self-assessment": ("assessment", "assessment"),
     "score-sheet": ("assessment", "assessment"),
     "checklist": ("assessment", "assessment"),
