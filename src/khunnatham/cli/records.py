@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from datetime import date, datetime
-from decimal import Decimal
-from io import BytesIO
+from collections import Counter
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
-
+from khunnatham.cli.workbook import Refused, read_workbook
 from khunnatham.programmes.nodes import DEEPEST, Malformed, Node, read_nodes
-from khunnatham.scoring.answers import FIELDS
 from khunnatham.scoring.numbers import LONGEST
 from khunnatham.wording import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 LARGEST: Final = 256 * 1024 * 1024
+_NO_NUMBER: Final = Decimal("NaN")
 _ZIP: Final = b"PK\x03\x04"
-_HEADINGS: Final = tuple(name for name in FIELDS if name != "answers")
+# Whole numbers and decimals of the core schema of YAML 1.2; 0o17, 1_000 and .inf stay text, which no number may be.
+_WHOLE: Final = re.compile(r"[-+]?[0-9]+")
+_DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 class Unreadable(Exception):  # noqa: N818 - it carries the sentences for the person
@@ -44,7 +45,7 @@ def read_records(file: str) -> list[Any]:
     content = _content(file)
     form = _form(file, content)
     if form == "xlsx":
-        return list(_sheet(content))
+        return _sheet(content)
     text = _decoded(content)
     data = _json(text) if form == "json" else _plain(_yaml(text))
     if _is_too_deep(data):
@@ -53,16 +54,20 @@ def read_records(file: str) -> list[Any]:
 
 
 def keys_twice(record: object) -> Iterator[str]:
-    """Name every key that stands twice anywhere in a record."""
-    stack = [record]
+    """Name every key that stands twice anywhere in a record: ``unit``, ``D4.1.1``, ``D4.1.1.part``."""
+    stack = [(record, "")]
     while stack:
-        value = stack.pop()
+        value, path = stack.pop()
         if isinstance(value, Doubled):
-            yield from value.keys_twice
+            yield from (_inside(path, name) for name in value.keys_twice)
         if isinstance(value, dict):
-            stack.extend(value.values())
+            stack.extend((inner, _inside(path, name)) for name, inner in value.items())
         elif isinstance(value, list):
-            stack.extend(value)
+            stack.extend((inner, path) for inner in value)
+
+
+def _inside(path: str, name: str) -> str:
+    return name if path in {"", "answers"} else f"{path}.{name}"
 
 
 def _content(file: str) -> bytes:
@@ -127,9 +132,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    names = [name for name, _ in pairs]
+    times = Counter(name for name, _ in pairs)
     doubled = Doubled(found)
-    doubled.keys_twice = tuple(name for name in found if names.count(name) > 1)
+    doubled.keys_twice = tuple(name for name in found if times[name] > 1)
     return doubled
 
 
@@ -139,7 +144,10 @@ def _integer(literal: str) -> int | Decimal:
 
 
 def _exact(literal: str) -> Decimal:
-    return Decimal(literal) if len(literal) <= LONGEST else Decimal("NaN")
+    try:
+        return Decimal(literal) if len(literal) <= LONGEST else _NO_NUMBER
+    except InvalidOperation:  # an exponent beyond everything
+        return _NO_NUMBER
 
 
 def _is_too_deep(data: object) -> bool:
@@ -178,14 +186,10 @@ def _plain(node: Node) -> Any:
         if not node.doubled:
             return found
         # A key's second writing was renamed while reading; the record keeps the first and names the key.
-        doubled = Doubled({name: value for name, value in found.items() if not _is_renamed(name, node)})
-        doubled.keys_twice = tuple(node.doubled)
+        doubled = Doubled({name: value for name, value in found.items() if name not in node.renamed})
+        doubled.keys_twice = tuple(dict.fromkeys(node.doubled))
         return doubled
     return _scalar(node)
-
-
-def _is_renamed(name: str, node: Node) -> bool:
-    return any(name.startswith(f"{key} (") for key in node.doubled)
 
 
 def _scalar(node: Node) -> Any:
@@ -202,82 +206,24 @@ def _scalar(node: Node) -> Any:
 
 
 def _number(text: str) -> Any:
-    body = text.removeprefix("-")
-    if body.isascii() and body.isdigit():
+    if _WHOLE.fullmatch(text):
         return _integer(text)
-    whole, point, rest = body.partition(".")
-    if point and body.isascii() and whole.isdigit() and rest.isdigit():
-        return _exact(text)
-    return text
+    return _exact(text) if _DECIMAL.fullmatch(text) else text
 
 
 # ── XLSX ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sheet(content: bytes) -> Iterator[dict[str, Any]]:
+def _sheet(content: bytes) -> list[dict[str, Any]]:
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False) if workbook.sheet_names else []
-    except (CalamineError, PasswordError, XmlError, ZipError, ValueError, OSError) as error:
-        raise Unreadable(Text(f"อ่านเป็น XLSX ไม่ได้: {error}", f"This is not a readable XLSX workbook: {error}")) from None
-    if not rows:
-        return
-    headings = _headings(rows[0])
-    for row in rows[1:]:
-        if any(cell != "" for cell in row):
-            yield _record(headings, row)
-
-
-def _headings(row: Iterable[object]) -> list[str]:
-    headings = [str(cell).strip() if cell is not None else "" for cell in row]
-    twice = sorted({name for name in headings if name and headings.count(name) > 1})
-    if twice:
-        listed = ", ".join(twice)
-        raise Unreadable(Text(f"แถวหัวตาราง: คอลัมน์ {listed} ซ้ำกัน", f"Heading row: the column {listed} stands twice."))
-    return headings
-
-
-def _record(headings: list[str], row: Iterable[object]) -> dict[str, Any]:
-    record: dict[str, Any] = {}
-    answers: dict[str, Any] = {}
-    for place, cell in enumerate(row):
-        if cell is None or cell == "":
-            continue
-        name = headings[place] if place < len(headings) else ""
-        if name in _HEADINGS:
-            record[name] = _cell_text(cell)
-        else:
-            answers[name or f"(คอลัมน์ {place + 1})"] = _cell(cell)
-    if answers:
-        record["answers"] = answers
-    return record
-
-
-def _cell_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def _cell(cell: object) -> Any:
-    if isinstance(cell, bool):
-        return cell
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else Decimal(repr(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else cell.isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return _cell_json(cell) if isinstance(cell, str) else str(cell) if not isinstance(cell, int) else cell
+        return list(read_workbook(content, _cell_json))
+    except Refused as refused:
+        raise Unreadable(refused.text) from None
 
 
 def _cell_json(text: str) -> Any:
-    stripped = text.strip()
-    if stripped.lower() in {"true", "false"}:
-        return stripped.lower() == "true"
-    if stripped[:1] in {"{", "["}:
-        try:
-            return _json(stripped)
-        except Unreadable:
-            return text
-    return stripped
+    try:
+        data = _json(text)
+    except Unreadable:
+        return text
+    return text if _is_too_deep(data) else data

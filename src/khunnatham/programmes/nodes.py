@@ -55,6 +55,7 @@ class Node:
     fields: dict[str, Node] | None = None
     key_lines: dict[str, int] = field(default_factory=dict)
     doubled: list[str] = field(default_factory=list)
+    renamed: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Node]:
         """Give the items of a sequence; a scalar or mapping has none."""
@@ -148,6 +149,7 @@ def _hang(parent: _Open, node: Node, mistakes: list[Mistake], doubles: list[Mist
             doubles.append(Mistake(node.line, parent.key, _twice(first)))
             parent.node.doubled.append(parent.key)
             parent.key = f"{parent.key} ({node.line})"
+            parent.node.renamed.add(parent.key)
         parent.node.key_lines[parent.key] = node.line
         fields[parent.key] = node  # a place for a key whose value never comes
         return
