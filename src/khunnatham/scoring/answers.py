@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from khunnatham.programmes.criteria import Number, Top, TopAndRest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FIELDS: Final = ("unit", "variant", "track", "assume", "answers")
 ASSUMPTIONS: Final = ("met", "unmet")
+_LONGEST_KEY: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,7 @@ def read_claim(edition: Edition, record: object) -> Claim:
     variant = _variant(edition, record, slips)
     track = _track(edition, record, slips)
     assumes_met = _assumption(record, slips)
-    answers: Mapping[str, Value] = {}
-    if variant.is_known and track.is_known:
-        answers = _answers(edition, variant.key, track.key or edition.default_track, record.get("answers", {}), slips)
+    answers = _answers(edition, _leaves(edition, variant, track), record.get("answers", {}), slips)
     if slips:
         raise Mistaken(slips)
     return Claim(unit, variant.key, track.key or edition.default_track, answers, assumes_met)
@@ -66,7 +66,8 @@ def read_claim(edition: Edition, record: object) -> Claim:
 def read_answers(edition: Edition, variant: str | None, track: str, answers: object) -> Mapping[str, Value]:
     """Read answers alone for a known variant and track; raises ``Mistaken`` with every mistake."""
     slips: list[Slip] = []
-    found = _answers(edition, variant, track, answers, slips)
+    leaves = {leaf.key: leaf for leaf in edition.leaves(variant, track)}
+    found = _answers(edition, leaves, answers, slips)
     if slips:
         raise Mistaken(slips)
     return found
@@ -113,7 +114,7 @@ def _unit(record: Mapping[str, Any], slips: list[Slip]) -> str:
     if not isinstance(unit, str):
         slips.append(Slip("unit", Text("ชื่อหน่วยงานต้องเป็นข้อความ", "The unit must be text.")))
         return ""
-    if not unit.strip():
+    if not any(letter.isprintable() and not letter.isspace() for letter in unit):
         slips.append(Slip("unit", Text("ต้องระบุหน่วยงาน", "The unit is required.")))
     elif any("\ud800" <= letter <= "\udfff" for letter in unit):
         slips.append(Slip("unit", Text("มีอักขระที่ไม่สมบูรณ์", "It holds an incomplete character.")))
@@ -132,7 +133,7 @@ def _variant(edition: Edition, record: Mapping[str, Any], slips: list[Slip]) -> 
 
 def _track(edition: Edition, record: Mapping[str, Any], slips: list[Slip]) -> _Chosen:
     if not edition.tracks:
-        if record.get("track", edition.default_track) not in {None, edition.default_track}:
+        if record.get("track", edition.default_track) not in (None, edition.default_track):  # a tuple: it may be a list
             slips.append(Slip("track", Text("ฉบับนี้มีกลุ่มเดียวคือ general", "general is the only track of this edition.")))
         return _Chosen(None, is_known=True)
     return _choose("track", edition.tracks, record, slips, required=False)
@@ -164,18 +165,26 @@ def _assumption(record: Mapping[str, Any], slips: list[Slip]) -> bool:
 # ── the answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _answers(edition: Edition, variant: str | None, track: str, raw: object, slips: list[Slip]) -> Mapping[str, Value]:
+def _leaves(edition: Edition, variant: _Chosen, track: _Chosen) -> Mapping[str, Requirement]:
+    # Where the variant or track itself is wrong, an answer may be for any of them; its shape can be read all the same.
+    if not (variant.is_known and track.is_known):
+        return edition.requirements
+    return {leaf.key: leaf for leaf in edition.leaves(variant.key, track.key or edition.default_track)}
+
+
+def _answers(
+    edition: Edition, leaves: Mapping[str, Requirement], raw: object, slips: list[Slip]
+) -> Mapping[str, Value]:
     if raw is None:
         return {}
     if not isinstance(raw, dict):
         slips.append(Slip("answers", Text("ต้องเป็นวัตถุ { รหัสข้อ: คำตอบ }", "This must be an object { key: answer }.")))
         return {}
-    leaves = {leaf.key: leaf for leaf in edition.leaves(variant, track)}
     found: dict[str, Value] = {}
     for key, value in raw.items():
         leaf = leaves.get(key)
         if leaf is None:
-            slips.append(Slip(str(key), _why_no_leaf(edition, key, leaves)))
+            slips.append(Slip(str(key), _why_no_leaf(edition, str(key), leaves)))
         elif not _has_null(value):
             _read(leaf, value, found, slips)
     _require_measures(leaves, raw, slips)
@@ -203,10 +212,16 @@ def _why_no_leaf(edition: Edition, key: str, leaves: Mapping[str, Requirement]) 
         return Text(f"ข้อนี้ใช้กับ {whose} เท่านั้น", f"This requirement is for {whose} only.")
     if key in edition.headings:
         return Text("เป็นหัวข้อ ให้ตอบข้อย่อยแทน", "This is a heading; answer the requirements below it.")
-    close = get_close_matches(key, leaves, n=1)
+    close = _closest(key, tuple(leaves)) if len(key) <= _LONGEST_KEY else None
     if close:
-        return Text(f"ไม่มีข้อนี้ หมายถึง {close[0]} หรือไม่", f"There is no such requirement; do you mean {close[0]}?")
+        return Text(f"ไม่มีข้อนี้ หมายถึง {close} หรือไม่", f"There is no such requirement; do you mean {close}?")
     return Text("ไม่มีข้อนี้ในฉบับนี้", "There is no such requirement in this edition.")
+
+
+@lru_cache(maxsize=4096)
+def _closest(key: str, keys: tuple[str, ...]) -> str | None:
+    # Looking for a likely key is slow, and a wrong heading of a table returns in every record.
+    return next(iter(get_close_matches(key, keys, n=1)), None)
 
 
 def _require_measures(leaves: Mapping[str, Requirement], raw: Mapping[str, object], slips: list[Slip]) -> None:

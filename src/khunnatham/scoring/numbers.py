@@ -29,9 +29,9 @@ def whole_number(raw: object) -> int | None:
 def exact_number(raw: object) -> Decimal | None:
     """Give an exact decimal ≥ 0 written as a number or as digits with at most one point; None for anything else."""
     if isinstance(raw, Decimal):
-        return (
-            raw if raw.is_finite() and raw >= 0 and abs(raw.adjusted()) <= LONGEST and _places(raw) <= LONGEST else None
-        )
+        if raw.is_zero():
+            return Decimal(0)  # also −0.0 and 0E+9
+        return raw if raw.is_finite() and raw > 0 and _is_short(raw) else None
     if isinstance(raw, str) and len(raw) <= LONGEST and _EXACT.fullmatch(raw):
         return Decimal(raw.translate(_ARABIC))
     number = whole_number(raw)
@@ -49,5 +49,5 @@ def plain(value: Decimal) -> str:
     return (written.rstrip("0").rstrip(".") if "." in written else written) or "0"
 
 
-def _places(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))
+def _is_short(value: Decimal) -> bool:
+    return abs(value.adjusted()) <= LONGEST and -int(value.as_tuple().exponent) <= LONGEST
