@@ -21,6 +21,7 @@ WITH_DATABASE: Final[Mapping[str, str]] = {"journal": "khunnatham.cli.journal", 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0 done, 1 found something wrong, 2 refused."""
+    _open_what_is_closed()
     use_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(words).parse_args(words)
@@ -34,7 +35,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        # Nothing else writes here: the disk behind the output is full or gone.
+        print(f"khunnatham: {error.strerror or error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return code
+
+
+def _open_what_is_closed() -> None:
+    # Started with a closed stream (``>&-``), Python has None in its place; nothing is read there, nothing is kept.
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the program runs
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the same
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the same
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

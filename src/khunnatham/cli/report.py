@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from khunnatham.cli.speech import printable
 from khunnatham.scoring.numbers import plain
 from khunnatham.wording import Text
 
@@ -23,7 +24,7 @@ def _lines(edition: Edition, result: Result, language: str) -> Iterator[str]:
     def say(text: Text) -> str:
         return text.in_language(language)
 
-    yield f"{result.unit} — {say(edition.title)} {edition.key}"
+    yield f"{printable(result.unit)} — {say(edition.title)} {edition.key}"
     yield f"  {say(_PROVISIONAL)}"
     titles = {dimension.name: dimension.title for dimension in edition.dimensions_for(result.variant, result.track)}
     for key, reached in result.dimensions.items():

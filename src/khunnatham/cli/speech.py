@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def use_utf8() -> None:
 
 
 def complain(sentences: Iterable[Text], language: str) -> None:
-    """Print sentences on standard error, one a line."""
-    for sentence in sentences:
-        print(printable(sentence.in_language(language)), file=sys.stderr)
+    """Print sentences on standard error, one a line. Where nobody can read them, a refusal is a refusal still."""
+    with suppress(OSError):
+        for sentence in sentences:
+            print(printable(sentence.in_language(language)), file=sys.stderr)
 
 
 def printable(text: str) -> str:
