@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from khunnatham.thai import Digits
+from khunnatham.web import access
 
 COOKIES: Final = {"theme": "kn_theme", "digits": "kn_digits"}
 CHOICES: Final = {"theme": ("auto", "light", "dark"), "digits": ("arabic", "thai")}
@@ -70,6 +71,7 @@ def preferences(request: HttpRequest) -> dict[str, Preferences]:
     return {"preferences": read(request)}
 
 
+@access.public
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
     """Remember what was chosen and go back; the way of a browser without JavaScript."""
