@@ -37,6 +37,7 @@ from khunnatham.web.enrolled import (
     overtaken,
     saved,
     say,
+    their_text,
     wants_json,
     whole_plan_for,
 )
@@ -138,8 +139,7 @@ def declaration_words(request: Request, number: int) -> HttpResponse:
         newer = newer_of(conflict)
         if wants_json(request):
             return overtaken(conflict, newer.text)
-        told = gettext("ข้อความล่าสุดของผู้อื่นคือ «%(text)s» ถ้าใช้ของท่าน กดบันทึกอีกครั้ง") % {"text": newer.text}
-        return _page(request, enrolment, newer, text=text, why=f"{say(conflict.text)} {told}", status=HTTPStatus.CONFLICT)
+        return _page(request, enrolment, newer, text=text, why=their_text(conflict), status=HTTPStatus.CONFLICT)
     except Refusal as refusal:
         if refusal.field is None:
             raise

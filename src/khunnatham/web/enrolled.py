@@ -203,6 +203,13 @@ def newer_of(conflict: Conflict) -> Any:
     return conflict.newer
 
 
+def their_text(conflict: Conflict) -> str:
+    """Tell who works without a script what somebody else wrote meanwhile."""
+    newer = newer_of(conflict)
+    theirs = gettext("ข้อความล่าสุดของผู้อื่นคือ «%(text)s» ถ้าใช้ของท่าน กดบันทึกอีกครั้ง") % {"text": newer.text} if newer else ""
+    return f"{say(conflict.text)} {theirs}".strip()
+
+
 def fault_of(refusal: Refusal, *, field: str = "") -> dict[str, Text]:
     """Give a refusal under the field that it is about."""
     return {refusal.field or field: refusal.text}
