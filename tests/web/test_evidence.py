@@ -15,7 +15,7 @@ from pytest_django import Settings
 from tests.evidence.files import docx, pdf, picture
 from tests.web.world import NOW, World
 
-from khunnatham.assessments.models import EvidenceUse
+from khunnatham.assessments.models import EvidenceUse, FrozenEvidence
 from khunnatham.evidence import library
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.web.manifest import TAKEN
@@ -60,7 +60,7 @@ def body(response: Any) -> bytes:
 @pytest.mark.parametrize("page", ["", "file/", "thumbnail/", "versions/1/"])
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("secretary", 200), ("auditor", 200), ("outsider", 404), ("far-secretary", 404), ("idle-officer", 404)],
+    [("secretary", 404), ("auditor", 200), ("outsider", 404), ("far-secretary", 404), ("idle-officer", 404)],
 )
 def test_a_proof_opens_to_its_unit_and_those_who_reach_it(
     world: World, sign_in: SignedIn, name: str, status: int, page: str
@@ -69,6 +69,18 @@ def test_a_proof_opens_to_its_unit_and_those_who_reach_it(
     assert sign_in(name).get(f"/evidence/{proof.pk}/{page}").status_code == status
     assert sign_in("officer", state="open").get(f"/evidence/{proof.pk}/{page}").status_code == 200
     assert Client().get(f"/evidence/{proof.pk}/{page}").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("secretary", 200), ("chair", 200), ("auditor", 200), ("outsider", 404), ("far-secretary", 404)],
+)
+def test_a_proof_that_was_handed_in_opens_to_who_judges_it(
+    world: World, sign_in: SignedIn, name: str, status: int
+) -> None:
+    proof = FrozenEvidence.objects.filter(submission__assessment=world.case("listed"), version=1).first()
+    assert proof is not None
+    assert sign_in(name).get(f"/evidence/{proof.evidence_id}/").status_code == status
 
 
 def test_what_is_unsorted_is_the_units_own(world: World, sign_in: SignedIn) -> None:
@@ -82,7 +94,10 @@ def test_others_change_nothing(world: World, sign_in: SignedIn, page: str) -> No
     proof = add(world, picture())
     assert sign_in("secretary").post(f"/evidence/{proof.pk}/{page}").status_code == 403
     assert sign_in("outsider").post(f"/evidence/{proof.pk}/{page}", {"reason": "x"}).status_code == 404
-    assert sign_in("auditor").post(f"/evidence/{proof.pk}/", {"title": "อื่น", "expected_revision": 1}).status_code in {403, 409}
+    assert sign_in("auditor").post(f"/evidence/{proof.pk}/", {"title": "อื่น", "expected_revision": 1}).status_code in {
+        403,
+        409,
+    }
     proof.refresh_from_db()
     assert (proof.title, proof.state) == ("ภาพกิจกรรม", EvidenceState.FILED)
 
@@ -156,13 +171,17 @@ def test_the_preview_of_a_pdf_stands_in_a_frame_of_our_own(world: World, officer
 
 def test_a_file_added_at_a_requirement_is_attached_at_once(world: World, officer: Client) -> None:
     case = world.case("open")
-    response = officer.post("/evidence/upload/", {"files": sent(picture()), "assessment": case.pk, "key": "2"}, headers=JSON)
+    response = officer.post(
+        "/evidence/upload/", {"files": sent(picture()), "assessment": case.pk, "key": "2"}, headers=JSON
+    )
     assert response.status_code == 201
     assert "ภาพกิจกรรม" in told(response)["html"]["#proofs"]
     assert EvidenceUse.objects.filter(assessment=case, key="2").count() == 2
 
 
-@pytest.mark.parametrize(("content", "name"), [(b"MZ\x90\x00" + b"\x00" * 200, "ภาพ.jpg"), (b"", "ว่าง.pdf"), (b"<script>", "a.html")])
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"MZ\x90\x00" + b"\x00" * 200, "ภาพ.jpg"), (b"", "ว่าง.pdf"), (b"<script>", "a.html")]
+)
 def test_a_file_that_is_not_taken_says_why(officer: Client, content: bytes, name: str) -> None:
     before = Evidence.objects.count()
     response = officer.post("/evidence/upload/", {"files": sent(content, name)}, headers=JSON)
@@ -180,7 +199,9 @@ def test_the_same_content_is_recognised_and_its_reuse_offered(world: World, offi
     content = picture(colour="teal")
     first = add(world, content, "ภาพแรก.jpg")
     case = world.case("open")
-    answer = officer.post("/evidence/upload/", {"files": sent(content, "ชื่ออื่น.jpg"), "assessment": case.pk, "key": "3"}, headers=JSON)
+    answer = officer.post(
+        "/evidence/upload/", {"files": sent(content, "ชื่ออื่น.jpg"), "assessment": case.pk, "key": "3"}, headers=JSON
+    )
     assert answer.status_code == 200
     assert "เนื้อหาเดียวกับ «ภาพแรก»" in told(answer)["message"]
     assert told(answer)["duplicate_of"]["url"] == f"/evidence/{first.pk}/?duplicate"
@@ -282,7 +303,12 @@ def test_a_newer_version_stands_beside_the_old_one(world: World, officer: Client
     proof = add(world, picture())
     same = officer.post(f"/evidence/{proof.pk}/new-version/", {"files": sent(picture())}, headers=JSON)
     assert same.status_code == 422
-    assert officer.post(f"/evidence/{proof.pk}/new-version/", {"files": sent(picture(colour="red"))}, headers=JSON).status_code == 200
+    assert (
+        officer.post(
+            f"/evidence/{proof.pk}/new-version/", {"files": sent(picture(colour="red"))}, headers=JSON
+        ).status_code
+        == 200
+    )
     assert body(officer.get(f"/evidence/{proof.pk}/versions/1/")) == picture()
     assert body(officer.get(f"/evidence/{proof.pk}/file/")) == picture(colour="red")
     assert officer.get(f"/evidence/{proof.pk}/versions/3/").status_code == 404
@@ -311,9 +337,16 @@ def test_several_photos_are_sorted_to_a_requirement_at_once(world: World, office
     photos = [add(world, picture(colour=colour), inbox=True) for colour in ("red", "blue")]
     page = officer.get("/evidence/inbox/").content.decode()
     assert f'value="{case.pk}:5"' in page
-    fields = {"evidence": [photo.pk for photo in photos], "target": f"{case.pk}:5", "title": "วันจิตอาสา", "event_on": "2026-02-01"}
+    fields = {
+        "evidence": [photo.pk for photo in photos],
+        "target": f"{case.pk}:5",
+        "title": "วันจิตอาสา",
+        "event_on": "2026-02-01",
+    }
     assert officer.post("/evidence/inbox/sort/", fields).status_code == 302
-    titles = {str(photo.title) for photo in Evidence.objects.filter(pk__in=[photo.pk for photo in photos], state="filed")}
+    titles = {
+        str(photo.title) for photo in Evidence.objects.filter(pk__in=[photo.pk for photo in photos], state="filed")
+    }
     assert titles == {"วันจิตอาสา (1)", "วันจิตอาสา (2)"}
     assert EvidenceUse.objects.filter(assessment=case, key="5").count() == 3
 

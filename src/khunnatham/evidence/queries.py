@@ -81,9 +81,9 @@ def same_content(evidence: Evidence) -> list[Evidence]:
     return list(others.filter(versions__sha256__in=digests).distinct())
 
 
-def found(words: str, *, by: Membership, limit: int) -> list[Evidence]:
-    """Give what a membership may open whose title or note contains every word, newest first; withdrawn items are left out."""
-    wanted = seen_by(by).exclude(state=EvidenceState.WITHDRAWN).select_related("unit")
+def found(words: str, *, among: QuerySet[Evidence], limit: int) -> list[Evidence]:
+    """Give those whose title or note contains every word, newest first; withdrawn items are left out."""
+    wanted = among.exclude(state=EvidenceState.WITHDRAWN).select_related("unit")
     for word in search_text(words).split():
         wanted = wanted.filter(search_text__contains=word)
     return list(wanted[:limit])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -10,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,7 +32,7 @@ from khunnatham.web.assessment_sheets import Pages, Row, Section, Stage, read_on
 from khunnatham.web.evidence_cards import cards_of
 from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import YEAR_IN_SECONDS, current_digits
-from khunnatham.wording import Conflict, Refusal
+from khunnatham.wording import Conflict, Refusal, Text
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -62,11 +63,13 @@ def assessment(request: Request, number: int) -> HttpResponse:
         _frame(request, pages)
         | {
             "place": place,
-            "answered_text": gettext("%(answered)d จาก %(leaves)d ข้อ") % {"answered": case.answered, "leaves": case.leaves},
+            "answered_text": gettext("%(answered)d จาก %(leaves)d ข้อ")
+            % {"answered": case.answered, "leaves": case.leaves},
             "gaps": pages.gaps(),
             "extra": pages.result.get("extra"),
             "total": pages.result.get("total"),
-            "may_check": may_see_working_copy(request.membership, case) is None and request.membership.unit_id == case.enrolment.unit_id,
+            "may_check": may_see_working_copy(request.membership, case) is None
+            and request.membership.unit_id == case.enrolment.unit_id,
             "is_answered": case.answered == case.leaves,
             "flags": pages.flags(),
             "outcome": pages.outcome(),
@@ -94,7 +97,9 @@ def requirement(request: Request, number: int, key: str) -> HttpResponse:
     case = _case(request, number)
     leaf = _leaf(case, key)
     response = _requirement_page(request, case, leaf)
-    response.set_cookie(_place_cookie(case), key, max_age=YEAR_IN_SECONDS, path=f"/assessments/{case.pk}/", **_cookie(request))
+    response.set_cookie(
+        _place_cookie(case), key, max_age=YEAR_IN_SECONDS, path=f"/assessments/{case.pk}/", **_cookie(request)
+    )
     return _remember(request, response)
 
 
@@ -102,15 +107,15 @@ def requirement(request: Request, number: int, key: str) -> HttpResponse:
 @never_cache
 @require_GET
 def library(request: Request, number: int, key: str) -> HttpResponse:
-    """Choose proofs from the library of the unit for one requirement."""
+    """Choose proofs from the library of the unit for one requirement, or for one paper."""
     case = _case(request, number)
-    leaf = _leaf(case, key)
+    place = _place(case, key)
     if refusal := may_answer(request.membership, case, on=request.today):
         raise refusal
     words = request.GET.get("q", "").strip()
     used = {use.evidence_id for use in queries.sheet(case).uses.get(key, ())}
     found = [item for item in evidence.library_of(case.enrolment.unit, search=words, limit=100) if item.pk not in used]
-    context = {"assessment": case, "leaf": leaf, "items": cards_of(found), "words": words}
+    context = {"assessment": case, "place": place, "items": cards_of(found), "words": words}
     return render(request, "assessments/library.html", context)
 
 
@@ -155,7 +160,9 @@ def answer(request: Request, number: int, key: str) -> HttpResponse:
 def attach(request: Request, number: int, key: str) -> HttpResponse:
     """Put proofs of the library beside a requirement."""
     case = _case(request, number)
-    items = evidence.items([int(one) for one in request.POST.getlist("evidence") if one.isdecimal()], by=request.membership)
+    items = evidence.items(
+        [int(one) for one in request.POST.getlist("evidence") if one.isdecimal()], by=request.membership
+    )
     for item in items:
         answering.attach(case, key, evidence=item, by=request.membership, at=request.now)
     if items:
@@ -197,6 +204,26 @@ def _leaf(case: Assessment, key: str) -> Requirement:
         return criteria.leaf_of(case.enrolment, key)
     except Refusal as refusal:
         raise Http404 from refusal
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where proofs are put: a requirement, or a paper that is attached as it is."""
+
+    key: str
+    title: str
+    text: Text
+    url: str
+
+
+def _place(case: Assessment, key: str) -> _Place:
+    if not key.startswith(answering.PAPER):
+        leaf = _leaf(case, key)
+        return _Place(key, gettext("ข้อ %(key)s") % {"key": leaf.key}, leaf.text, requirement_url(case, key))
+    paper = criteria.paper(criteria.edition_of(case.enrolment.round), key.removeprefix(answering.PAPER))
+    if paper is None:
+        raise Http404
+    return _Place(key, paper.title.in_language(get_language() or "th"), paper.title, reverse("check", args=[case.pk]))
 
 
 def _pages(request: Request, case: Assessment, *, is_whole: bool | None = None) -> Pages:
@@ -258,20 +285,24 @@ def _requirement_page(
     before, after, place = pages.neighbours(leaf.key)
     section, stage = next((s, t) for s in pages.sections for t in s.stages if row in t.rows)
     note = request.POST.get("note", "") if typed is not None else row.answer.note if row.answer else ""
-    context = _frame(request, pages) | _fields(pages, row) | {
-        "leaf": leaf,
-        "section": section,
-        "stage": stage,
-        "inputs": pages.inputs(row, typed, errors),
-        "note": note,
-        "before": before,
-        "after": after,
-        "place": place,
-        "total": sum(not one.is_computed for one in pages.rows),
-        "proofs": cards_of([use.evidence for use in pages.sheet.uses.get(leaf.key, ())]),
-        "revision": row.revision,
-        "max_bytes": settings.EVIDENCE_MAX_BYTES,
-    }
+    context = (
+        _frame(request, pages)
+        | _fields(pages, row)
+        | {
+            "leaf": leaf,
+            "section": section,
+            "stage": stage,
+            "inputs": pages.inputs(row, typed, errors),
+            "note": note,
+            "before": before,
+            "after": after,
+            "place": place,
+            "total": sum(not one.is_computed for one in pages.rows),
+            "proofs": cards_of([use.evidence for use in pages.sheet.uses.get(leaf.key, ())]),
+            "revision": row.revision,
+            "max_bytes": settings.EVIDENCE_MAX_BYTES,
+        }
+    )
     return render(request, "assessments/requirement.html", context | more, status=status)
 
 
@@ -338,12 +369,19 @@ def _conflict(
         "value": in_words(leaf, newer.value),
         "note": newer.note,
         "by": newer.changed_by_en if request.LANGUAGE_CODE == "en" else newer.changed_by_th,
-        "at": dates.written_moment(newer.changed_at, style="short", language=request.LANGUAGE_CODE, digits=current_digits()),
+        "at": dates.written_moment(
+            newer.changed_at, style="short", language=request.LANGUAGE_CODE, digits=current_digits()
+        ),
         "revision": newer.revision,
     }
     if _wants_json(request):
         return JsonResponse({"message": say(conflict.text), "theirs": theirs}, status=409)
-    more = {"conflict": say(conflict.text), "theirs": theirs, "their_time": newer.changed_at, "revision": newer.revision}
+    more = {
+        "conflict": say(conflict.text),
+        "theirs": theirs,
+        "their_time": newer.changed_at,
+        "revision": newer.revision,
+    }
     return _requirement_page(request, case, leaf, typed=typed, status=409, **more)
 
 
@@ -364,7 +402,7 @@ def _back(request: HttpRequest, case: Assessment, key: str) -> HttpResponse:
     if address and url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return HttpResponseRedirect(address, status=303)
     if key.startswith(answering.PAPER):
-        return redirect("assessment", case.pk)
+        return redirect("check", case.pk)
     return HttpResponseRedirect(requirement_url(case, key), status=303)
 
 

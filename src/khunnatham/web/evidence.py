@@ -26,6 +26,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khunnatham.assessments import answering, criteria
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.permissions import may_answer
+from khunnatham.assessments.proofs import may_open
 from khunnatham.evidence import library, queries
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState
 from khunnatham.evidence.permissions import may_add, may_change, may_withdraw
@@ -68,7 +69,9 @@ class DetailsForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("หลักฐานนี้แสดงอะไร"), max_length=300)
     event_on = DateField(
-        label=gettext_lazy("วันที่เกิดเหตุการณ์"), help_text=gettext_lazy("วันที่ของกิจกรรมหรือเอกสาร ไม่ใช่วันที่เพิ่มไฟล์"), required=False
+        label=gettext_lazy("วันที่เกิดเหตุการณ์"),
+        help_text=gettext_lazy("วันที่ของกิจกรรมหรือเอกสาร ไม่ใช่วันที่เพิ่มไฟล์"),
+        required=False,
     )
     note = forms.CharField(
         label=gettext_lazy("หมายเหตุ"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -144,7 +147,9 @@ def sort(request: Request) -> HttpResponse:
             answering.attach(case, key, evidence=item, by=request.membership, at=request.now)
     told = ngettext("จัดเก็บ %(count)d รายการแล้ว", "จัดเก็บ %(count)d รายการแล้ว", len(items)) % {"count": len(items)}
     if case is not None:
-        told = format_html('{} <a href="{}">{}</a>', told, requirement_url(case, key), gettext("เปิดข้อ %(key)s") % {"key": key})
+        told = format_html(
+            '{} <a href="{}">{}</a>', told, requirement_url(case, key), gettext("เปิดข้อ %(key)s") % {"key": key}
+        )
     messages.success(request, told)
     return redirect("evidence-inbox")
 
@@ -303,7 +308,8 @@ def withdraw(request: Request, number: int) -> HttpResponse:
 def file(request: Request, number: int, version_number: int = 0) -> HttpResponseBase:
     """Give the bytes of a proof, of its newest version or of an earlier one, to whom may see it."""
     by = request.membership
-    version = queries.version(number, version_number, by=by) if version_number else _item(request, number).current
+    proof = _item(request, number)
+    version = queries.version(number, version_number, by=by) if version_number else proof.current
     if version is None:
         raise Http404
     return file_response(request, version, as_download="download" in request.GET)
@@ -326,6 +332,8 @@ def _item(request: Request, number: int) -> Evidence:
     proof = queries.item(number, by=request.membership)
     if proof is None:
         raise Http404
+    if refusal := may_open(request.membership, proof):
+        raise refusal
     return proof
 
 
@@ -408,7 +416,12 @@ def _shows(current: str, words: str) -> list[dict[str, Any]]:
         ("withdrawn", gettext("ถอนแล้ว")),
     )
     return [
-        {"label": label, "url": f"?{urlencode({'q': words, 'show': value})}", "is_current": value == current, "count": None}
+        {
+            "label": label,
+            "url": f"?{urlencode({'q': words, 'show': value})}",
+            "is_current": value == current,
+            "count": None,
+        }
         for value, label in labels
     ]
 
@@ -423,7 +436,10 @@ def _targets(cases: list[Assessment]) -> list[dict[str, Any]]:
     return [
         {
             "title": say(case.enrolment.round.title),
-            "options": [(f"{case.pk}:{leaf.key}", f"{leaf.key} {say(leaf.text)[:90]}") for leaf in criteria.leaves_of(case.enrolment)],
+            "options": [
+                (f"{case.pk}:{leaf.key}", f"{leaf.key} {say(leaf.text)[:90]}")
+                for leaf in criteria.leaves_of(case.enrolment)
+            ],
         }
         for case in cases
     ]
@@ -482,16 +498,17 @@ def _address_in(text: str) -> str:
     return found.group(0) if found else ""
 
 
-def _told_in_json(
-    request: Request, outcomes: list[library.Outcome], case: Assessment | None, key: str
-) -> JsonResponse:
+def _told_in_json(request: Request, outcomes: list[library.Outcome], case: Assessment | None, key: str) -> JsonResponse:
     if not outcomes:
         return JsonResponse({"message": gettext("ไม่มีไฟล์มาถึง")}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     outcome = outcomes[-1]
     if outcome.added is None:
         message = say(outcome.refusal.text) if outcome.refusal else ""
         return JsonResponse({"title": outcome.name, "message": message}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    told: dict[str, Any] = {"title": outcome.added.evidence.title, "message": _sentence(outcome, is_attached=case is not None)}
+    told: dict[str, Any] = {
+        "title": outcome.added.evidence.title,
+        "message": _sentence(outcome, is_attached=case is not None),
+    }
     if not outcome.added.is_new:
         told["duplicate_of"] = {"title": gettext("ดูรายการเดิม หรือเก็บแยก"), "url": _duplicate_url(outcome.added.evidence)}
     if case is not None:
@@ -501,7 +518,12 @@ def _told_in_json(
 
 def _proofs(request: Request, case: Assessment, key: str) -> str:
     uses = assessments.sheet(case).uses.get(key, ())
-    context = {"assessment": case, "leaf": {"key": key}, "proofs": cards_of(use.evidence for use in uses), "read_only": None}
+    context = {
+        "assessment": case,
+        "leaf": {"key": key},
+        "proofs": cards_of(use.evidence for use in uses),
+        "read_only": None,
+    }
     return render_to_string("assessments/proofs.html", context, request)
 
 

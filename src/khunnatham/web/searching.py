@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.http import require_safe
 
+from khunnatham.assessments import proofs as shared
 from khunnatham.evidence.queries import found
 from khunnatham.organisations.queries import units_named
 from khunnatham.programmes import shelf
@@ -40,7 +41,7 @@ def search(request: Request) -> HttpResponse:
     words, by = request.GET.get("q", "").strip()[:200], request.membership
     is_asked = len(search_text(words).replace(" ", "")) >= LEAST_LETTERS
     units = units_named(words, by=by, limit=MOST + 1) if is_asked else []
-    proofs = found(words, by=by, limit=MOST + 1) if is_asked else []
+    proofs = found(words, among=shared.seen_by(by), limit=MOST + 1) if is_asked else []
     criteria = list(islice(_criteria(words), MOST + 1)) if is_asked else []
     page = {
         "q": words,

@@ -339,7 +339,7 @@ def _paper_line(
         pdf_url=reverse("paper", args=[case.pk, one.kind]) if is_made_here else "",
         write_url=_written_at(case, one.kind)
         if is_made_here
-        else address(("attach-evidence", (case.pk, f"{PAPER}{one.key}"))),
+        else address(("requirement-library", (case.pk, f"{PAPER}{one.key}"))),
         attached=tuple(use.evidence.title for use in uses),
     )
 
