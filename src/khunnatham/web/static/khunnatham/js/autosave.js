@@ -21,7 +21,7 @@ class Autosave {
     this.isHeld = false; // a conflict or a refusal waits for the person
     form.addEventListener("input", () => this.changed(QUIET));
     form.addEventListener("change", () => this.changed(0));
-    form.addEventListener("submit", () => this.forgetOnSubmit());
+    form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("online", () => this.plan(0));
     window.addEventListener("pagehide", () => this.send({ leaving: true }));
     document.addEventListener("visibilitychange", () => document.hidden && this.send({ leaving: true }));
@@ -111,6 +111,7 @@ class Autosave {
       clearTimeout(slow);
       this.isSending = false;
     }
+    if (this.pressed !== undefined && !this.failures) return this.submitAgain();
     if (!this.failures && this.isDirty()) this.plan(QUIET);
   }
 
@@ -216,10 +217,26 @@ class Autosave {
       .filter(Boolean).join("\n");
   }
 
-  forgetOnSubmit() {
+  /* Pressed while a text is on its way: wait for it. Sent at once, the form would build on a revision that our own save overtakes. */
+  submitted(event) {
     clearTimeout(this.timer);
+    if (this.isSending) {
+      event.preventDefault();
+      this.pressed = event.submitter?.id ?? "";
+      return;
+    }
     if (this.isDirty()) this.remember(true);
+    for (const control of [...this.form.elements, event.submitter]) {
+      if (control?.name === "expected_revision" && this.revision) control.value = this.revision;
+    }
     this.isHeld = "submitted";
+  }
+
+  /* After a conflict the person chooses first. The button may have been drawn anew meanwhile. */
+  submitAgain() {
+    const button = this.pressed && document.getElementById(this.pressed);
+    this.pressed = undefined;
+    if (this.isHeld !== "conflict") this.form.requestSubmit(button || undefined);
   }
 
   show(state, text) {

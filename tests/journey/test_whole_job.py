@@ -1,0 +1,26 @@
+"""The main job as one story, told on a desktop and on a phone: from the intent paper to a certificate that anyone can verify."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journey import chapters
+from tests.journey.people import Screen, Theatre
+
+pytestmark = pytest.mark.browser
+
+
+def test_from_the_intent_paper_to_a_certificate_that_anyone_can_verify(theatre: Theatre, screen: Screen) -> None:
+    theatre.keep_out("outsider", "far-secretary")
+    officer = theatre.enter("officer", screen)
+    chapters.enrol(officer)
+    chapters.discover(officer)
+    chapters.declare(officer)
+    chapters.plan(officer)
+    chapters.succeed(officer)
+    chapters.assess(officer)
+    chapters.sign_off(officer)
+    chapters.hand_in(theatre.enter("head", screen))
+    secretary = theatre.enter("secretary", screen)
+    chapters.list_it(secretary)
+    chapters.sit(secretary)
