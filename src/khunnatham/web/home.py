@@ -40,6 +40,8 @@ PLACES: Final = {
 }
 # Where the same act of a secretariat or a body lies; the unit's own pages are not theirs.
 OFFICE_PLACES: Final = {"wait": ("compiling-case", "compiling")}
+# Acts that the deadline of the round and the progress of answers concern; what was handed in is past both.
+BEFORE_HANDING_IN: Final = frozenset({"join", "file", "assess", "correct", "hand-in", "follow-up"})
 # The picture beside an act; the act says it in words.
 KINDS: Final = {"assess": "doing", "correct": "returned", "wait": "waiting", "follow-up": "waiting", "decide": "stamp"}
 TO_SORT: Final = Text("จัดเก็บหลักฐานที่รอจัด {count} รายการ", "Sort the evidence in the inbox ({count})")
@@ -159,9 +161,9 @@ def _row(task: Task, *, is_unit: bool) -> Row:
         round=task.round,
         standing=task.standing,
         court=task.court,
-        due_at=None if task.act == "wait" else task.due_at,
+        due_at=task.due_at if task.act in BEFORE_HANDING_IN else None,
         answered=task.answered,
-        leaves=task.leaves,
+        leaves=task.leaves if task.act in BEFORE_HANDING_IN else 0,
         is_late=task.is_late,
     )
 
