@@ -47,9 +47,8 @@ class Share:
 
     def needed(self, whole: int) -> int:
         """Give the least part of ``whole`` that meets the threshold."""
-        exact = self.percent * whole / 100
-        floor = exact.numerator // exact.denominator
-        return floor + 1 if self.is_strict or floor != exact else floor
+        floor, rest = divmod(self.percent.numerator * whole, self.percent.denominator * 100)
+        return floor + 1 if self.is_strict or rest else floor
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from khunnatham.programmes.criteria import Score
 from khunnatham.scoring.flags import flags_of
 from khunnatham.scoring.numbers import plain
 from khunnatham.scoring.reasons import Finding
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 def score(edition: Edition, claim: Claim) -> Result:
     """Score one claim: exact points, levels, tier and outcome, with the reason of every requirement and every gap."""
     sheet = sheet_of(edition, claim.variant, claim.track)
-    answers = claim.answers
-    findings = {line.key: line.find(answers.get(line.key), assumes_met=claim.assumes_met) for line in sheet.lines}
+    findings = sheet.find_all(claim.answers, assumes_met=claim.assumes_met)
     counts = [(dimension, count(dimension, findings)) for dimension in sheet.scored]
     points = _sum_points(counts)
     base = points.achieved if points else None
@@ -80,12 +78,10 @@ def _sum_points(counts: Iterable[tuple[Dimension, Count]]) -> Points | None:
 
 
 def _computed(sheet: Sheet, base: Decimal | None) -> Iterator[tuple[str, Finding]]:
-    for dimension in (*sheet.scored, *sheet.ladders):
-        for leaf in dimension.requirements:
-            if isinstance(leaf.kind, Score):
-                achieved = ZERO if base is None else base
-                reached = achieved >= leaf.kind.base_at_least
-                yield leaf.key, Finding(leaf, {"base": plain(achieved), "reached": reached}, "computed", reached)
+    achieved = ZERO if base is None else base
+    for leaf, least in sheet.computed:
+        reached = achieved >= least
+        yield leaf.key, Finding(leaf, {"base": plain(achieved), "reached": reached}, "computed", reached)
 
 
 def _extra(sheet: Sheet, claim: Claim, findings: dict[str, Finding]) -> Points | None:
@@ -99,12 +95,11 @@ def _extra(sheet: Sheet, claim: Claim, findings: dict[str, Finding]) -> Points |
 
 def _flags(sheet: Sheet, claim: Claim) -> tuple[Flag, ...]:
     found: dict[str, Flag] = {}
-    for line in sheet.lines:
-        if line.may_be_flagged:
-            value = claim.answers.get(line.key)
-            if value is not None and not isinstance(value, bool):
-                for flag in flags_of(line.leaf, value):
-                    found.setdefault(flag.key, flag)
+    for line in sheet.flaggable:
+        value = claim.answers.get(line.key)
+        if value is not None and not isinstance(value, bool):
+            for flag in flags_of(line.leaf, value):
+                found.setdefault(flag.key, flag)
     order = {line.key: place for place, line in enumerate(sheet.lines)} if len(found) > 1 else {}
     return tuple(sorted(found.values(), key=lambda flag: order.get(flag.key, 0)))
 
@@ -123,8 +118,9 @@ def _readings(
     sheet: Sheet, claim: Claim, counts: Iterable[tuple[Dimension, Count]], flags: tuple[Flag, ...]
 ) -> tuple[str, ...]:
     touched = set(sheet.always)
-    for key in claim.answers:
-        touched.update(sheet.by_answer.get(key, ()))
+    for key, readings in sheet.by_answer.items():
+        if key in claim.answers:
+            touched.update(readings)
     flagged = {flag.key for flag in flags}
     has_zero = any(counted.level == 0 for _, counted in counts)
     for key, touches, keys in sheet.readings:

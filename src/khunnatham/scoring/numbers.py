@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 1000
@@ -43,6 +44,7 @@ def rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=4096)
 def plain(value: Decimal) -> str:
     """Give the shortest plain decimal string: 85, not 85.00 and not 8.5E+1; every digit that counts is kept."""
     written = format(value, "f")

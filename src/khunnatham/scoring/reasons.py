@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from khunnatham.programmes.criteria import (
@@ -30,7 +31,6 @@ from khunnatham.wording import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from fractions import Fraction
 
     from khunnatham.programmes.criteria import Kind, Part, Requirement
     from khunnatham.scoring.shapes import Value
@@ -54,7 +54,7 @@ class Finding(NamedTuple):
     @property
     def reason(self) -> Text:
         """The sentence that says why it is met, or what is missing."""
-        return reason(self)
+        return self.words if self.words is not None else reason(self)
 
 
 def reason(finding: Finding) -> Text:
@@ -76,9 +76,11 @@ def missing(finding: Finding) -> Text:
 
 
 def in_words(finding: Finding) -> Finding:
-    """Give a finding with its sentences made, for findings that are the same for every unit."""
-    words = reason(finding)
-    return finding._replace(words=words, lack=None if finding.is_met else missing(finding))
+    """Give a finding with its sentences made: those that are the same for every unit, and those asked for as gaps."""
+    leaf, value, origin, is_met, words, lack = finding
+    words = words or reason(finding)
+    said = Finding(leaf, value, origin, is_met, words)
+    return said if is_met else Finding(leaf, value, origin, is_met, words, lack or missing(said))
 
 
 def short_title(leaf: Requirement) -> Text:
@@ -91,6 +93,7 @@ def need(kind: Kind, value: Value = None) -> Text:
     return _NEEDS[type(kind)](kind, value)
 
 
+@lru_cache(maxsize=4096)
 def _cut(text: str) -> str:
     if len(text) <= _LONGEST_TITLE:
         return text
@@ -106,21 +109,20 @@ def _joined(first: Text, second: Text) -> Text:
 
 
 def _said(finding: Finding) -> Text:
-    if finding.origin == "unanswered":
+    leaf, value, origin, is_met, *_ = finding
+    if origin == "unanswered":
         return _UNANSWERED
-    if finding.origin == "assumed":
-        return _ASSUMED_MET if finding.is_met else _UNANSWERED
-    if finding.value is True:
-        return _CLAIMED
-    if finding.value is False:
-        return _NOT_CLAIMED
-    return _SAYINGS[type(finding.leaf.kind)](finding.leaf.kind, finding.value)
+    if origin == "assumed":
+        return _ASSUMED_MET if is_met else _UNANSWERED
+    if value is True or value is False:
+        return _CLAIMED if value else _NOT_CLAIMED
+    return _SAYINGS[type(leaf.kind)](leaf.kind, value)
 
 
 def _say_share(_kind: Kind, value: Value) -> Text:
     part, whole = value["part"], value["whole"]
     if whole == 0:
-        return Text("ไม่มีจำนวนทั้งหมดให้เทียบ (0)", "There is no whole to compare with (0).")
+        return _NO_WHOLE
     percent = truncated_percent(part, whole)
     return Text(f"{part} จาก {whole} (ร้อยละ {percent})", f"{part} of {whole} ({percent} %).")
 
@@ -128,7 +130,7 @@ def _say_share(_kind: Kind, value: Value) -> Text:
 def _say_top_and_rest(kind: TopAndRest, value: Value) -> Text:
     top, rest = _say_share(kind, value["top"]), _say_share(kind, value["remaining"])
     if value["remaining"]["whole"] == 0:
-        rest = Text("ไม่มีโครงการที่เหลือ", "none remain.")
+        rest = _NONE_REMAIN
     return Text(f"ลำดับสูงสุด {top.th} โครงการที่เหลือ {rest.th}", f"Largest: {top.en} Remaining: {rest.en}")
 
 
@@ -147,16 +149,19 @@ def _say_quarters(_kind: Kind, value: Value) -> Text:
 
 def _say_parts(kind: EachOf | AnyOf, value: Value) -> Text:
     said = [_say_part(part, value[part.key]) for part in kind.parts]
-    return Text(" · ".join(text.th for text in said), " ".join(text.en for text in said))
+    return Text(" · ".join([text.th for text in said]), " ".join([text.en for text in said]))
 
 
 def _say_part(part: Part, value: Value) -> Text:
-    if isinstance(value, bool):
-        return Text(
-            f"{part.title.th}: {'มี' if value else 'ยังไม่มี'}", f"{part.title.en}: {'yes' if value else 'not yet'}."
-        )
+    if value is True or value is False:
+        return _say_whether(part.title.th, part.title.en, is_so=value)
     said = _SAYINGS[type(part.kind)](part.kind, value)
     return Text(f"{part.title.th}: {said.th}", f"{part.title.en}: {said.en}")
+
+
+@lru_cache(maxsize=4096)
+def _say_whether(th: str, en: str, *, is_so: bool) -> Text:
+    return Text(f"{th}: {'มี' if is_so else 'ยังไม่มี'}", f"{en}: {'yes' if is_so else 'not yet'}.")
 
 
 def _say_by_date(kind: ByDate, value: Value) -> Text:
@@ -218,26 +223,27 @@ def _need_denial(_kind: Denied, _value: Value) -> Text:
     )
 
 
-def _percent(percent: Fraction) -> str:
-    return str(percent.numerator) if percent.denominator == 1 else f"{float(percent):g}"
+@lru_cache(maxsize=256)
+def _threshold(numerator: int, denominator: int, *, is_strict: bool) -> Text:
+    percent = str(numerator) if denominator == 1 else f"{numerator / denominator:g}"
+    words = _ALL_OF if percent == "100" else _OVER if is_strict else _AT_LEAST
+    return words.fill(percent=percent)
 
 
 def _need_share(kind: Share, value: Value) -> Text:
-    percent = _percent(kind.percent)
-    words = _ALL_OF if percent == "100" else _OVER if kind.is_strict else _AT_LEAST
-    sentence = words.fill(percent=percent)
+    sentence = _threshold(kind.percent.numerator, kind.percent.denominator, is_strict=kind.is_strict)
     if isinstance(value, dict) and value["whole"] > 0:
         enough = kind.needed(value["whole"])
         return Text(f"{sentence.th} คืออย่างน้อย {enough}", f"{sentence.en[:-1]}, which is at least {enough}.")
     return sentence
 
 
-def _need_top(kind: Top, _value: Value) -> Text:
+def _need_top(kind: Top | TopAndRest, _value: Value) -> Text:
     return Text(f"ต้องครบทุกโครงการใน {kind.size} ลำดับแรก", f"All of the {kind.size} largest are needed.")
 
 
 def _need_top_and_rest(kind: TopAndRest, value: Value) -> Text:
-    top = _need_top(Top(kind.size), None)
+    top = _need_top(kind, None)
     rest = _need_share(Share(kind.percent), value["remaining"] if isinstance(value, dict) else None)
     return Text(f"{top.th} และโครงการที่เหลือ{rest.th}", f"{top.en} Of the remaining ones: {rest.en}")
 
@@ -313,6 +319,8 @@ _UNANSWERED = Text("ยังไม่ได้ตอบ", "Not answered yet.")
 _ASSUMED_MET = Text("ถือว่าผ่านตามที่ระบุให้สมมติ", "Taken as met, as the record says.")
 _CLAIMED = Text("หน่วยงานยืนยันว่าดำเนินการแล้ว", "The unit confirms it.")
 _NOT_CLAIMED = Text("หน่วยงานแจ้งว่ายังไม่ได้ดำเนินการ", "The unit says that it is not so yet.")
+_NO_WHOLE = Text("ไม่มีจำนวนทั้งหมดให้เทียบ (0)", "There is no whole to compare with (0).")
+_NONE_REMAIN = Text("ไม่มีโครงการที่เหลือ", "none remain.")
 _ALL_OF = Text("ต้องครบทั้งหมด (ร้อยละ {percent})", "All are needed ({percent} %).")
 _OVER = Text("ต้องมากกว่าร้อยละ {percent}", "More than {percent} % is needed.")
 _AT_LEAST = Text("ต้องไม่น้อยกว่าร้อยละ {percent}", "At least {percent} % is needed.")

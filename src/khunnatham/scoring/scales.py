@@ -36,7 +36,10 @@ def count(dimension: Dimension, findings: Mapping[str, Finding]) -> Count:
 
 def is_passed(level: Level, findings: Mapping[str, Finding]) -> bool:
     """Tell whether every requirement of a level or step is met."""
-    return all(findings[leaf.key].is_met for leaf in level.requirements)
+    for leaf in level.requirements:  # noqa: SIM110 - a loop costs half of what `all` does; this is the inmost of scoring
+        if not findings[leaf.key].is_met:
+            return False
+    return True
 
 
 def _ladder(dimension: Dimension, findings: Mapping[str, Finding]) -> Count:

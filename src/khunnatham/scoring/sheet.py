@@ -13,6 +13,7 @@ from khunnatham.scoring.requirements import judge_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from khunnatham.programmes.criteria import Dimension, Edition, Requirement
     from khunnatham.scoring.shapes import Value
@@ -25,7 +26,6 @@ class Line:
     leaf: Requirement
     key: str
     judge: Callable[[Value], bool]
-    may_be_flagged: bool
     claimed: Finding
     not_claimed: Finding
     unanswered: Finding
@@ -48,12 +48,26 @@ class Sheet:
 
     edition: Edition
     lines: tuple[Line, ...]
+    by_key: Mapping[str, Line]
+    unanswered: Mapping[str, Finding]
+    assumed: Mapping[str, Finding]
+    flaggable: tuple[Line, ...]
+    computed: tuple[tuple[Requirement, Decimal], ...]
     extra: Line | None
     scored: tuple[Dimension, ...]
     ladders: tuple[Dimension, ...]
     readings: tuple[tuple[str, str, frozenset[str]], ...]
     always: frozenset[str]
     by_answer: Mapping[str, tuple[str, ...]]
+
+    def find_all(self, answers: Mapping[str, Value], *, assumes_met: bool) -> dict[str, Finding]:
+        """Give the finding of every line in its order; what is not answered has its finding ready."""
+        findings = dict(self.assumed if assumes_met else self.unanswered)
+        for key, value in answers.items():
+            line = self.by_key.get(key)
+            if line is not None:
+                findings[key] = line.claimed if value is True else line.find(value, assumes_met=assumes_met)
+        return findings
 
 
 @lru_cache(maxsize=256)
@@ -62,9 +76,15 @@ def sheet_of(edition: Edition, variant: str | None, track: str) -> Sheet:
     dimensions = edition.dimensions_for(variant, track)
     leaves = [leaf for dimension in dimensions for leaf in dimension.requirements]
     always, by_answer = _readings(edition, variant, track)
+    lines = tuple(_line(leaf) for leaf in leaves if not isinstance(leaf.kind, Score))
     return Sheet(
         edition=edition,
-        lines=tuple(_line(leaf) for leaf in leaves if not isinstance(leaf.kind, Score)),
+        lines=lines,
+        by_key={line.key: line for line in lines},
+        unanswered={line.key: line.unanswered for line in lines},
+        assumed={line.key: line.assumed for line in lines},
+        flaggable=tuple(line for line in lines if raises_flags(line.leaf)),
+        computed=tuple((leaf, leaf.kind.base_at_least) for leaf in leaves if isinstance(leaf.kind, Score)),
         extra=_line(edition.extra.requirement, assumable=False) if edition.extra else None,
         scored=tuple(dimension for dimension in dimensions if dimension.track is None),
         ladders=tuple(dimension for dimension in dimensions if dimension.track is not None),
@@ -80,7 +100,6 @@ def _line(leaf: Requirement, *, assumable: bool = True) -> Line:
         leaf=leaf,
         key=leaf.key,
         judge=judge_of(leaf.kind),
-        may_be_flagged=raises_flags(leaf),
         claimed=in_words(Finding(leaf, True, "answered", True)),  # noqa: FBT003 - the answer itself
         not_claimed=in_words(Finding(leaf, False, "answered", False)),  # noqa: FBT003 - the answer itself
         unanswered=in_words(Finding(leaf, None, "unanswered", is_met=False)),

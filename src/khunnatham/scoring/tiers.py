@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from khunnatham.scoring.reasons import missing
+from khunnatham.scoring.reasons import in_words, missing
 from khunnatham.scoring.scales import is_passed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from khunnatham.programmes.criteria import Band, Dimension, Edition, Level, Outcome, Tier
@@ -56,14 +56,14 @@ def outcome_of(edition: Edition, track: str, base: Decimal | None) -> Outcome | 
     return None
 
 
-def level_gaps(dimension: Dimension, level: int, findings: Mapping[str, Finding]) -> Iterator[Gap]:
+def level_gaps(dimension: Dimension, level: int, findings: dict[str, Finding]) -> Iterator[Gap]:
     """Give what is missing for the next level of a ladder: one gap per unmet requirement of that level."""
     if level < len(dimension.levels):
         yield from _gaps(dimension.levels[level], findings)
 
 
 def tier_gaps(
-    edition: Edition, dimension: Dimension, tier: Tier | None, findings: Mapping[str, Finding]
+    edition: Edition, dimension: Dimension, tier: Tier | None, findings: dict[str, Finding]
 ) -> Iterator[Gap]:
     """Give what is missing for the next tier: one gap per unmet requirement of its failing steps."""
     wanted = next_tier(edition, tier)
@@ -74,8 +74,10 @@ def tier_gaps(
             yield from _gaps(step, findings)
 
 
-def _gaps(level: Level, findings: Mapping[str, Finding]) -> Iterator[Gap]:
+def _gaps(level: Level, findings: dict[str, Finding]) -> Iterator[Gap]:
     for leaf in level.requirements:
         finding = findings[leaf.key]
         if not finding.is_met:
+            if finding.lack is None:
+                finding = findings[leaf.key] = in_words(finding)
             yield Gap(leaf.key, missing(finding))
