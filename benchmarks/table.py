@@ -27,6 +27,6 @@ def tell(rows: Iterable[Row]) -> int:
     missed = False
     for row in rows:
         target = "" if row.target is None else f"target ≤ {row.target:g}  {'MISSED' if row.is_missed else 'ok'}"
-        print(f"{row.name:66} {row.value:10.2f} {row.unit:7} {target:22} {row.note}", flush=True)
+        print(f"{row.name:56} {row.value:10.2f} {row.unit:3} {target:22} {row.note}", flush=True)
         missed = missed or row.is_missed
     return int(missed)
