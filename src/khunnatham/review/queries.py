@@ -154,7 +154,7 @@ def _is_deciding(case: Assessment) -> bool:
 
 def _latest_submissions(cases: list[Assessment]) -> dict[int, Submission]:
     versions = {case.pk: case.version for case in cases}
-    rows = Submission.objects.filter(assessment__in=versions).defer("frozen", "result")
+    rows = Submission.objects.filter(assessment__in=versions).defer("frozen", "result").order_by()
     return {row.assessment_id: row for row in rows if row.version == versions[row.assessment_id]}
 
 
