@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from khunnatham import __version__
 from khunnatham.cli import programmes, score
-from khunnatham.cli.speech import chosen_language, use_utf8
+from khunnatham.cli.speech import chosen_language, complain, silence, use_utf8
+from khunnatham.wording import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,14 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader went away (``| head``): close quietly, as every good filter does.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return 130
     except OSError as error:
         # Nothing else writes here: the disk behind the output is full or gone.
-        print(f"khunnatham: {error.strerror or error}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        reason = error.strerror or str(error)
+        complain([Text(f"เขียนผลไม่ได้: {reason}", f"The output cannot be written: {reason}.")], options.language)
+        silence(sys.stdout)
         return 1
     return code
 

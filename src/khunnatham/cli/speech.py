@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,9 +36,17 @@ def use_utf8() -> None:
 
 def complain(sentences: Iterable[Text], language: str) -> None:
     """Print sentences on standard error, one a line. Where nobody can read them, a refusal is a refusal still."""
-    with suppress(OSError):
+    try:
         for sentence in sentences:
             print(printable(sentence.in_language(language)), file=sys.stderr)
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let what a broken stream still holds go nowhere, so that closing it at the end does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def printable(text: str) -> str:

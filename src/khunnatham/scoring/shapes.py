@@ -30,7 +30,7 @@ from khunnatham.programmes.criteria import (
     TopAndRest,
     Within,
 )
-from khunnatham.scoring.numbers import exact_number, plain, whole_number
+from khunnatham.scoring.numbers import LONGEST, exact_number, plain, whole_number
 from khunnatham.wording import Text
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ Value = Any
 Schema = dict[str, Any]
 
 QUARTERS: Final = 4
+_THAI: Final = "๐๑๒๓๔๕๖๗๘๙"
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INTEGER: Final[Schema] = {
-    "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9๐-๙]+$"}],
-}
+_DIGITS: Final[Schema] = {"type": "string", "pattern": "^[0-9๐-๙]+$", "maxLength": LONGEST}
+_INTEGER: Final[Schema] = {"anyOf": [{"type": "integer", "minimum": 0}, _DIGITS]}
 _BOOLEAN: Final[Schema] = {"type": "boolean"}
 
 
@@ -296,12 +296,10 @@ def _share_schema(highest: int | None = None, exactly: int | None = None) -> Sch
 
 
 def _bounded(lowest: int, highest: int) -> Schema:
-    return {
-        "anyOf": [
-            {"type": "integer", "minimum": lowest, "maximum": highest},
-            {"type": "string", "pattern": "^[0-9๐-๙]+$"},
-        ]
-    }
+    digits = dict(_DIGITS)
+    if highest < len(_THAI):
+        digits["pattern"] = f"^[0๐]*[{lowest}-{highest}{_THAI[lowest]}-{_THAI[highest]}]$"
+    return {"anyOf": [{"type": "integer", "minimum": lowest, "maximum": highest}, digits]}
 
 
 def _each_of_schema(kind: EachOf | AnyOf) -> Schema:
@@ -338,12 +336,16 @@ def _rating_schema(kind: Rating) -> Schema:
 
 
 def _number_schema(kind: Number) -> Schema:
-    return {
-        "anyOf": [
-            {"type": "number", "minimum": _json_number(kind.lowest), "maximum": _json_number(kind.highest)},
-            {"type": "string", "pattern": "^[0-9๐-๙]+(\\.[0-9๐-๙]+)?$"},
-        ]
-    }
+    number = {"type": "number", "minimum": _json_number(kind.lowest), "maximum": _json_number(kind.highest)}
+    return {"anyOf": [number, {"type": "string", "pattern": _measure_pattern(kind), "maxLength": LONGEST}]}
+
+
+def _measure_pattern(kind: Number) -> str:
+    figures = len(str(int(kind.highest))) - 1
+    if kind.lowest == 0 and kind.highest == Decimal(1).scaleb(figures):
+        below, top = f"[0-9๐-๙]{{1,{figures}}}(\\.[0-9๐-๙]+)?", f"[1๑][0๐]{{{figures}}}(\\.[0๐]+)?"
+        return f"^[0๐]*({below}|{top})$"
+    return "^[0-9๐-๙]+(\\.[0-9๐-๙]+)?$"
 
 
 def _json_number(value: Decimal) -> int | float:

@@ -62,9 +62,7 @@ def level_gaps(dimension: Dimension, level: int, findings: dict[str, Finding]) -
         yield from _gaps(dimension.levels[level], findings)
 
 
-def tier_gaps(
-    edition: Edition, dimension: Dimension, tier: Tier | None, findings: dict[str, Finding]
-) -> Iterator[Gap]:
+def tier_gaps(edition: Edition, dimension: Dimension, tier: Tier | None, findings: dict[str, Finding]) -> Iterator[Gap]:
     """Give what is missing for the next tier: one gap per unmet requirement of its failing steps."""
     wanted = next_tier(edition, tier)
     if wanted is None:
