@@ -10,7 +10,6 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
-
 from tests.web.world import NOW, World, assemble
 
 SignedIn = Callable[..., Client]

@@ -6,6 +6,8 @@ import ast
 from pathlib import Path
 
 import pytest
+from tests.web.conftest import SignedIn
+from tests.web.world import NOW, TODAY, World
 
 import khunnatham
 from khunnatham.assessments.states import MOVES
@@ -13,8 +15,6 @@ from khunnatham.assessments.submission import withdraw
 from khunnatham.organisations.acting import appoint_acting
 from khunnatham.web.history import entries_for
 from khunnatham.web.sentences import SENTENCES
-from tests.web.conftest import SignedIn
-from tests.web.world import NOW, TODAY, World
 
 SOURCE = Path(khunnatham.__file__).parent
 RECORDERS = {"record", "journal", "_journal", "_record"}
@@ -26,7 +26,7 @@ def recorded_verbs() -> set[str]:
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and node.args and _name(node.func) in RECORDERS:
-                found |= {part.value for part in ast.walk(node.args[0]) if _is_verb(part)}
+                found |= {verb for part in ast.walk(node.args[0]) if (verb := _verb(part))}
     return found
 
 
@@ -34,8 +34,11 @@ def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
 
 
-def _is_verb(part: ast.AST) -> bool:
-    return isinstance(part, ast.Constant) and isinstance(part.value, str) and "." in part.value
+def _verb(part: ast.AST) -> str:
+    match part:
+        case ast.Constant(value=str(text)) if "." in text:
+            return text
+    return ""
 
 
 def test_every_verb_of_the_source_has_a_sentence_and_no_sentence_is_left_over() -> None:

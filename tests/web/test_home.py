@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-
-from khunnatham.assessments import rounds, submission
 from tests.web.conftest import SignedIn
 from tests.web.world import EDITION, NOW, PASSWORD, PROGRAMME, SECRET, STATES, YEAR, World, account_named
+
+from khunnatham.assessments import rounds, submission
 
 
 def lists(body: str) -> dict[str, str]:

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.web.conftest import SignedIn
+from tests.web.world import SECRET, TODAY, World, account_named
 
 from khunnatham.organisations.models import Account, Membership, Unit
 from khunnatham.organisations.roles import Role
-from tests.web.conftest import SignedIn
-from tests.web.world import SECRET, TODAY, World, account_named
 
 ORDER = "คำสั่งที่ ๑๒/๒๕๖๙"
 

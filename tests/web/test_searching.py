@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-
 from tests.web.conftest import SignedIn
 from tests.web.world import SECRET, World
 
 
 def found(sign_in: SignedIn, person: str, words: str) -> str:
     body = sign_in(person).get("/search/", {"q": words}).content.decode()
-    return body.partition('<main class')[2].partition("</form>")[2].partition("</main>")[0]
+    return body.partition("<main class")[2].partition("</form>")[2].partition("</main>")[0]
 
 
 @pytest.mark.parametrize("words", ["D1.1.1", "d1.1.1", "No Gift", "๒๕๖๔ นโยบาย"])

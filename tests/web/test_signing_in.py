@@ -7,10 +7,10 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from pytest_django import Settings
-
-from khunnatham.demonstration import shown_accounts
 from tests.web.conftest import SignedIn
 from tests.web.world import PASSWORD, World, account_named
+
+from khunnatham.demonstration import shown_accounts
 
 
 def test_a_name_is_taken_in_any_case_and_the_page_asked_for_opens(world: World, client: Client) -> None:
@@ -40,8 +40,8 @@ def test_after_many_wrong_passwords_the_account_rests_and_says_so(
     db: None, client: Client, settings: Settings
 ) -> None:
     account_named("tired")
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        answer = client.post("/sign-in/", {"username": "tired", "password": "ผิดแน่นอน-12345"})
+    wrong = {"username": "tired", "password": "ผิดแน่นอน-12345"}
+    *_, answer = [client.post("/sign-in/", wrong) for _ in range(settings.AXES_FAILURE_LIMIT)]
     right = client.post("/sign-in/", {"username": "TIRED ", "password": PASSWORD})
     other = Client(REMOTE_ADDR="203.0.113.9").post("/sign-in/", {"username": "tired", "password": PASSWORD})
 
