@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 # Commands with a database, by module: each has ``add(commands)``. Loading them starts Django, which the others must not.
-WITH_DATABASE: Final[Mapping[str, str]] = {"journal": "khunnatham.cli.journal", "demo": "khunnatham.cli.demo"}
+WITH_DATABASE: Final[Mapping[str, str]] = {
+    "journal": "khunnatham.cli.journal",
+    "demo": "khunnatham.cli.demo",
+    "maintain": "khunnatham.cli.maintain",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from khunnatham.assessments import rounds
 from khunnatham.assessments.models import Round
@@ -50,8 +50,6 @@ def load(*, now: datetime) -> bool:
     days = Days(now)
     country = populate(days)
     tell(_stories(country))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # without statistics the planner of SQLite reads the nation to list a province
     record("demonstration.loaded", about=JOURNAL_KEY, by=SYSTEM, at=now, facts={"fiscal_year": days.fiscal_year})
     return True
 
