@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+import subprocess
+from tempfile import NamedTemporaryFile
 from typing import Final
+from urllib.parse import urlsplit
 
+import pypdfium2
 from playwright.sync_api import expect
 
 from tests.evidence.files import pdf, picture
@@ -33,9 +36,13 @@ TAKEN: Final = "2026:01:15 08:30:00"
 
 
 def to_the_steps(officer: Person) -> None:
-    """Go back to the list of all steps of the programme, by the way at the top of the page."""
+    """Go back to the list of all steps of the programme, by the way at the top of the page; a phone shows one step back at a time."""
     crumbs = officer.page.get_by_role("navigation", name="ตำแหน่งของหน้านี้")
-    crumbs.get_by_role("link", name=ROUND).click()
+    way = crumbs.get_by_role("link", name=ROUND)
+    while not way.is_visible():
+        crumbs.get_by_role("link").last.click()
+        officer.page.wait_for_load_state()
+    way.click()
     officer.sees(ROUND)
 
 
@@ -205,7 +212,7 @@ def _attach_everything(officer: Person) -> None:
 
 
 def _attach_from_library(officer: Person, key: str) -> None:
-    officer.presses("เลือกจากคลังหลักฐาน").sees(f"เลือกหลักฐานของข้อ {key}")
+    officer.presses("เลือกจากคลังหลักฐาน").sees(re.compile(f"เลือกหลักฐานของ ?ข้อ {key}"))
     officer.ticks("ลงนามร่วมกัน").presses("แนบหลักฐานที่เลือก").sees(f"ข้อ {key}")
     expect(officer.page.locator("#proofs")).to_contain_text("ลงนามร่วมกัน")
 
@@ -234,10 +241,9 @@ def list_it(secretary: Person) -> None:
     """Find the case among the province's, open its proofs, and put it on the list for a sitting."""
     secretary.opens("/").sees("งานของฉัน").follows(re.compile(UNIT)).sees(UNIT).reads("องค์กรคุณธรรมต้นแบบ", "ลงนามร่วมกัน")
     secretary.goes_to("รวบรวมผล").sees("หน่วยงานส่งแล้ว").follows(UNIT).sees(UNIT)
-    secretary.page.get_by_role("link", name="ลงนามร่วมกัน").first.click()
-    secretary.sees("ลงนามร่วมกัน")
-    secretary.page.go_back()
-    secretary.sees(UNIT).presses("เสนอเข้าที่ประชุม").confirms("เสนอเข้าที่ประชุม")
+    assert secretary.downloads(re.compile("ลงนามร่วมกัน")) == photo("ลงนาม")  # byte for byte what the unit uploaded
+    secretary.presses("เสนอเข้าที่ประชุม").confirms("เสนอเข้าที่ประชุม")
+    secretary.reads("เสนอ 1 หน่วยงานเข้าที่ประชุมแล้ว")
 
 
 def sit(secretary: Person) -> int:
@@ -246,12 +252,65 @@ def sit(secretary: Person) -> int:
     secretary.sees("กำหนดการประชุม").fills("วันประชุม", "20/8/2569").fills("สถานที่", "ศาลากลางจังหวัดมุกดาหาร")
     secretary.presses("กำหนดการประชุม").sees("1/2569").presses("บันทึกว่าประชุมแล้ว")
     secretary.sees("บันทึกว่าประชุมแล้ว").fills("วันที่ประชุม", "20/8/2569").fills("ประธานในที่ประชุม", "ผู้ว่าราชการจังหวัดมุกดาหาร")
+    secretary.page.get_by_role("checkbox").first.check()
     secretary.presses("บันทึกว่าประชุมแล้ว").sees("1/2569: รอพิจารณา")
     return secretary.number
 
 
-def photograph_for(folder: Path, about: str) -> Path:
-    """Put a picture into a folder, as if a phone had taken it."""
-    path = folder / f"{about}.jpg"
-    path.write_bytes(photo(about))
-    return path
+def certify(chair: Person, sitting: int) -> None:
+    """Look at the case as the body sees it, and certify what was proposed."""
+    chair.opens(f"/meetings/{sitting}/").sees("รอพิจารณา 1 เรื่อง").follows(UNIT)
+    chair.sees(UNIT).reads("ผลที่วางเทียบกัน", "ระดับที่เสนอ", "องค์กรคุณธรรมต้นแบบ", "มติของที่ประชุม")
+    chair.presses("บันทึกมติรับรอง").sees("รับรอง 1 จาก 1 เรื่อง").reads("องค์กรคุณธรรมต้นแบบ")
+
+
+def close(secretary: Person, sitting: int) -> None:
+    """Close the minutes; only what was certified is in the report."""
+    secretary.opens(f"/meetings/{sitting}/").sees("รับรอง 1 จาก 1 เรื่อง")
+    assert UNIT in text_of(secretary.downloads("รายงานการประชุม"))
+    assert UNIT in text_of(secretary.downloads("รายงานหน่วยงานที่รับรอง"))
+    secretary.presses("ปิดรายงานการประชุม").confirms("ปิดรายงานการประชุม")
+    secretary.reads("ปิดรายงานแล้ว")
+
+
+def issue(secretary: Person) -> str:
+    """Issue the certificate, open its PDF, and give the address that its QR code leads to."""
+    secretary.goes_to("การรับรอง").sees("รอออกใบรับรอง 1 หน่วยงาน").presses("ออกใบรับรองที่เลือก")
+    secretary.sees("ออกใบรับรอง").presses("ออกใบรับรอง").sees("การรับรอง").follows(re.compile("๐๐๐๑"))
+    secretary.sees("ใบรับรองเลขที่").reads("มีผล", UNIT)
+    paper = secretary.downloads("เปิดใบรับรอง (PDF)")
+    assert paper.startswith(b"%PDF")
+    written = text_of(paper)
+    assert UNIT in written
+    assert "องค์กรคุณธรรมต้นแบบ" in written
+    assert "มุกดาหาร" in written
+    address = secretary.page.locator("#address").inner_text()
+    assert qr_of(paper) == address
+    return urlsplit(address).path
+
+
+def verify(citizen: Person, address: str) -> None:
+    """Open the address of the QR code without signing in."""
+    citizen.opens(address).sees("ใบรับรองนี้เป็นของจริงและมีผล").reads(UNIT, "องค์กรคุณธรรมต้นแบบ")
+
+
+def revoke(secretary: Person) -> None:
+    """Revoke the certificate, with the reason that stays inside."""
+    secretary.presses("เพิกถอนใบรับรอง")
+    dialog = secretary.page.get_by_role("dialog")
+    dialog.get_by_label("เหตุผลที่เพิกถอน").fill("ตรวจพบภายหลังว่าหลักฐานไม่ใช่ของหน่วยงาน")
+    secretary.confirms("เพิกถอนใบรับรอง").sees("ใบรับรองเลขที่").reads("เพิกถอนแล้ว")
+
+
+def text_of(paper: bytes) -> str:
+    """Give the text of a PDF as a reader would copy it."""
+    told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=paper, capture_output=True, check=True)
+    return told.stdout.decode()
+
+
+def qr_of(paper: bytes) -> str:
+    """Give what a phone reads in the QR code of a PDF."""
+    with pypdfium2.PdfDocument(paper) as pages, NamedTemporaryFile(suffix=".png") as file:
+        pages[0].render(scale=3).to_pil().save(file.name)
+        told = subprocess.run(["zbarimg", "--raw", "--quiet", file.name], capture_output=True, check=True)
+    return told.stdout.decode().strip()

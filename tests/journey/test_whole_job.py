@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from khunnatham.journal import verification
 from tests.journey import chapters
 from tests.journey.people import Screen, Theatre
 
@@ -23,4 +24,13 @@ def test_from_the_intent_paper_to_a_certificate_that_anyone_can_verify(theatre: 
     chapters.hand_in(theatre.enter("head", screen))
     secretary = theatre.enter("secretary", screen)
     chapters.list_it(secretary)
-    chapters.sit(secretary)
+    sitting = chapters.sit(secretary)
+    chapters.certify(theatre.enter("chair", screen), sitting)
+    chapters.close(secretary, sitting)
+    address = chapters.issue(secretary)
+    citizen = theatre.visitor(screen)
+    chapters.verify(citizen, address)
+    chapters.revoke(secretary)
+    citizen.opens(address).sees("ใบรับรองนี้เพิกถอนแล้ว").misses("เป็นของจริง")
+    officer.opens("/certificates/").sees("การรับรอง").reads("เพิกถอนแล้ว")
+    assert verification.verify() == []
