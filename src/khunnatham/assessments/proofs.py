@@ -14,23 +14,16 @@ from khunnatham.evidence import access
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Reach
-from khunnatham.wording import Refusal, Text
 
 
-def may_open(by: Membership, evidence: Evidence) -> Refusal | None:
-    """Answer whether this membership may open the proof; the same rule as :func:`seen_by`."""
-    if refused := access.may_see(by, evidence):
-        return refused
-    return None if seen_by(by).filter(pk=evidence.pk).exists() else Refusal(_NOT_SHARED, code="evidence-not-seen")
+def item(number: int, *, by: Membership) -> Evidence | None:
+    """Give the proof where this membership may open it, with its unit and versions; nothing for an outsider."""
+    return seen_by(by).filter(pk=number).select_related("unit").prefetch_related("versions").first()
 
 
 def seen_by(by: Membership) -> QuerySet[Evidence]:
     """Give every proof that this membership may open."""
-    within = access.seen_by(by)
     if by.role_held.reach in {Reach.NATION, Reach.OWN_UNIT}:
-        return within
+        return access.seen_by(by)
     shared = FrozenEvidence.objects.filter(submission__assessment__in=cases_seen_by(by)).values("evidence")
-    return within.filter(Q(unit=by.unit_id) | Q(pk__in=shared))
-
-
-_NOT_SHARED = Text("ไม่พบหลักฐานนี้ในเรื่องที่คุณดูได้", "There is no such proof in the cases that you may see.")
+    return Evidence.objects.filter(Q(unit=by.unit_id) | Q(pk__in=shared))

@@ -64,12 +64,6 @@ def items(numbers: list[int], *, by: Membership) -> list[Evidence]:
     return list(seen_by(by).filter(pk__in=numbers).prefetch_related("versions"))
 
 
-def version(number: int, version_number: int, *, by: Membership) -> EvidenceVersion | None:
-    """Give one version of an item where this membership may see it."""
-    versions = EvidenceVersion.objects.filter(evidence__in=seen_by(by), evidence=number, number=version_number)
-    return versions.select_related("evidence").first()
-
-
 def same_content(evidence: Evidence) -> list[Evidence]:
     """Give the unit's other items with the same content: kept on purpose beside this one."""
     others = (

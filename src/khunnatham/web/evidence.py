@@ -23,12 +23,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from khunnatham.assessments import answering, criteria
+from khunnatham.assessments import answering, criteria, proofs
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.permissions import may_answer
-from khunnatham.assessments.proofs import may_open
 from khunnatham.evidence import library, queries
-from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState
+from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState, EvidenceVersion
 from khunnatham.evidence.permissions import may_add, may_change, may_withdraw
 from khunnatham.evidence.storage import path_of
 from khunnatham.thai import parse_date
@@ -307,9 +306,8 @@ def withdraw(request: Request, number: int) -> HttpResponse:
 @require_GET
 def file(request: Request, number: int, version_number: int = 0) -> HttpResponseBase:
     """Give the bytes of a proof, of its newest version or of an earlier one, to whom may see it."""
-    by = request.membership
     proof = _item(request, number)
-    version = queries.version(number, version_number, by=by) if version_number else proof.current
+    version = _numbered(proof, version_number) if version_number else proof.current
     if version is None:
         raise Http404
     return file_response(request, version, as_download="download" in request.GET)
@@ -329,12 +327,15 @@ def thumbnail(request: Request, number: int) -> HttpResponseBase:
 
 
 def _item(request: Request, number: int) -> Evidence:
-    proof = queries.item(number, by=request.membership)
+    proof = proofs.item(number, by=request.membership)
     if proof is None:
         raise Http404
-    if refusal := may_open(request.membership, proof):
-        raise refusal
     return proof
+
+
+def _numbered(proof: Evidence, number: int) -> EvidenceVersion | None:
+    """Give one version of a proof that one may open."""
+    return next((version for version in proof.versions.all() if version.number == number), None)
 
 
 def _details(proof: Evidence) -> dict[str, Any]:
