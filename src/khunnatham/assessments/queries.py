@@ -65,10 +65,11 @@ class Sheet:
 
 
 def rounds_seen(by: Membership) -> list[Round]:
-    """Give the rounds: all that are or were open; planned ones only to those who keep rounds."""
+    """Give the rounds, one's own first: all that are or were open; planned ones only to those who keep rounds."""
     keepers = {Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR}
     rounds = Round.objects.select_related("owner").filter(on_route(by))
-    return list(rounds if by.role_held in keepers else rounds.exclude(state=RoundState.PLANNED))
+    seen = rounds if by.role_held in keepers else rounds.exclude(state=RoundState.PLANNED)
+    return sorted(seen, key=lambda one: one.owner_id != by.unit_id)
 
 
 def round_(number: int) -> Round | None:
