@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tests.journey.cast import BEGINNING, YEAR, Stage
+from tests.web.world import account_named, enrol, prepare
+
 from khunnatham.assessments import compiling, enrolling, profile, submission
 from khunnatham.assessments.models import Assessment, Enrolment, Round
 from khunnatham.meetings import arranging
@@ -14,8 +17,6 @@ from khunnatham.organisations.units import new_unit
 from khunnatham.programmes import shelf
 from khunnatham.review import deciding
 from khunnatham.thai import BANGKOK
-from tests.journey.cast import BEGINNING, YEAR, Stage
-from tests.web.world import account_named, enrol, prepare
 
 THEN = datetime(2026, 8, 19, 9, 30, tzinfo=BANGKOK)
 
@@ -43,7 +44,9 @@ def held_sitting(stage: Stage, names: list[str]) -> Meeting:
     secretary = stage.people["secretary"]
     cases = [compiling.list_for_sitting(_of_another(stage, name), by=secretary, at=THEN) for name in names]
     body = stage.units["committee"]
-    meeting = arranging.plan_meeting(body, fiscal_year=YEAR, planned_on=THEN.date(), place_text="ศาลากลาง", by=secretary, at=THEN)
+    meeting = arranging.plan_meeting(
+        body, fiscal_year=YEAR, planned_on=THEN.date(), place_text="ศาลากลาง", by=secretary, at=THEN
+    )
     deciding.put_before(meeting, cases, by=secretary, at=THEN)
     return arranging.hold(meeting, held_on=THEN.date(), chair_th="ผู้ว่าราชการจังหวัดมุกดาหาร", by=secretary, at=THEN)
 
@@ -53,7 +56,10 @@ def clean_community_case(stage: Stage) -> Assessment:
     by, round_ = stage.people["cdd-officer"], stage.rounds["clean-community"]
     edition = shelf.get(round_.programme, round_.edition)
     enrolment = enrolling.start(round_, unit=by.unit, variant="regional", by=by, at=THEN)
-    values = {row.key: {"number": "42", "phone": "0 4200 0000", "email": "office@example.go.th"}.get(row.input, "ตัวอย่าง") for row in profile.fields_of(edition)}
+    values = {
+        row.key: {"number": "42", "phone": "0 4200 0000", "email": "office@example.go.th"}.get(row.input, "ตัวอย่าง")
+        for row in profile.fields_of(edition)
+    }
     enrolment = enrolling.save_profile(enrolment, values=values, expected_revision=enrolment.revision, by=by, at=THEN)
     enrolling.record_head_count(enrolment, total=42, excluded=[], as_of=THEN.date(), by=by, at=THEN)
     return enrolling.file(Enrolment.objects.select_related("round__owner", "unit").get(pk=enrolment.pk), by=by, at=THEN)

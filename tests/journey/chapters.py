@@ -9,8 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import pypdfium2
-from playwright.sync_api import expect
-
+from playwright.sync_api import FilePayload, expect
 from tests.evidence.files import pdf, picture
 from tests.journey.people import Person
 
@@ -177,8 +176,8 @@ def assess(officer: Person) -> int:
 
 
 def _answer(officer: Person, key: str, note: str) -> None:
-    before = {"1": "ยังไม่ถึงระดับ", "4": "ส่งเสริมคุณธรรม", "7": "พัฒนาคุณธรรม"}.get(key)
-    if before and key != "1":
+    before = {"4": "องค์กรส่งเสริมคุณธรรม", "7": "องค์กรพัฒนาคุณธรรม"}.get(key)
+    if before:
         expect(officer.page.locator("#result")).to_contain_text(before)
     officer.ticks("ยืนยันว่าดำเนินการแล้ว").fills("คำอธิบายประกอบ", note)
     officer.page.get_by_label("คำอธิบายประกอบ").blur()
@@ -191,12 +190,11 @@ def _answer(officer: Person, key: str, note: str) -> None:
 def _attach_everything(officer: Person) -> None:
     proofs = officer.page.locator("#proofs")
     drop = officer.page.locator("#files")
-    drop.set_input_files(
-        [
-            {"name": "ลงนามร่วมกัน.jpg", "mimeType": "image/jpeg", "buffer": photo("ลงนาม")},
-            {"name": "บัญชีรายชื่อ.pdf", "mimeType": "application/pdf", "buffer": pdf(2)},
-        ]
-    )
+    files: list[FilePayload] = [
+        {"name": "ลงนามร่วมกัน.jpg", "mimeType": "image/jpeg", "buffer": photo("ลงนาม")},
+        {"name": "บัญชีรายชื่อ.pdf", "mimeType": "application/pdf", "buffer": pdf(2)},
+    ]
+    drop.set_input_files(files)
     expect(proofs).to_contain_text("ลงนามร่วมกัน")
     expect(proofs).to_contain_text("15 ม.ค. 2569")  # the day that the camera wrote, not today
     expect(proofs).to_contain_text("บัญชีรายชื่อ")

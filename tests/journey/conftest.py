@@ -15,7 +15,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-
 from tests.journey.cast import Stage, assemble
 from tests.journey.people import DESKTOP, PHONE, Clock, Screen, Theatre
 
@@ -71,7 +70,9 @@ def theatre(
     if request.session.testsfailed > failures:
         opened.keep_pictures()
     opened.close()
-    opened.tell([f"server: {record.getMessage()}" for record in caplog.get_records("call") if record.levelno >= logging.ERROR])
+    opened.tell(
+        [f"server: {record.getMessage()}" for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    )
 
 
 def at(year: int, month: int, day: int, hour: int = 9, minute: int = 30) -> datetime:

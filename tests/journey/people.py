@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from tests.journey.cast import PASSWORD
 
 from khunnatham.thai import BANGKOK
-from tests.journey.cast import PASSWORD
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_TO_ALL: Final = re.compile("^/(enrolments/join|programmes|verify)/")  # what a round, an edition, a certificate say
@@ -131,7 +131,7 @@ class Person:
         (within or self.page.locator("main")).get_by_role("link", name=name).first.click()
         return self
 
-    def confirms(self, act: str) -> Person:
+    def confirms(self, act: str | re.Pattern[str]) -> Person:
         """Read the dialog that asks once more, and press its button."""
         dialog = self.page.get_by_role("dialog")
         expect(dialog).to_be_visible()
@@ -178,7 +178,7 @@ class Person:
             self.theatre.troubles.append(f"{self.name} at {self.path}: console: {message.text}")
 
     def _watch(self, response: Response) -> None:
-        if response.status >= 500:  # noqa: PLR2004 - a mistake of the server
+        if response.status >= 500:
             self.theatre.troubles.append(f"{self.name}: {response.status} {response.url}")
 
 
@@ -242,7 +242,7 @@ class Theatre:
         for outsider in self.outsiders:
             status = outsider.status_of(person.path)
             # 403 says that the role has no such pages at all, whether the thing exists or not.
-            if status != 404 and not (status == outsider.status_of(nowhere) == 403):  # noqa: PLR2004
+            if status != 404 and not (status == outsider.status_of(nowhere) == 403):
                 self.troubles.append(f"{outsider.name} gets {status} at {person.path}")
 
     def _picture(self, person: Person, place: str, note: str) -> None:
@@ -251,7 +251,9 @@ class Theatre:
             return
         self.pictures += 1
         name = place.strip("/").replace("/", "_") or "home"
-        where = Path(folder) / f"{self.folder.name}-{self.pictures:03}-{person.name}-{name}{'-' + note if note else ''}.png"
+        where = (
+            Path(folder) / f"{self.folder.name}-{self.pictures:03}-{person.name}-{name}{'-' + note if note else ''}.png"
+        )
         where.parent.mkdir(parents=True, exist_ok=True)
         person.page.screenshot(path=where, full_page=not note)
 

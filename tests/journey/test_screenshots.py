@@ -16,17 +16,17 @@ from typing import Final
 
 import pypdfium2
 import pytest
-from PIL import Image
 from django.test.utils import override_settings
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.journey.people import Clock, violations
 
 from khunnatham.assessments.models import Assessment
 from khunnatham.awards.models import Certificate
 from khunnatham.demonstration.accounts import HOSPITAL, PASSWORD
 from khunnatham.demonstration.loading import load
 from khunnatham.review.models import Decision
-from tests.journey.people import Clock, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -54,12 +54,16 @@ def _hospital() -> Assessment:
 
 
 def _differing() -> int:
-    decided = Decision.objects.filter(submission__assessment__enrolment__unit__province_id=PROVINCE, outcome="certified")
+    decided = Decision.objects.filter(
+        submission__assessment__enrolment__unit__province_id=PROVINCE, outcome="certified"
+    )
     return next(one for one in decided.select_related("submission") if one.differs).submission.assessment_id
 
 
 def _certificate() -> Certificate:
-    return Certificate.objects.filter(revoked_at=None, decision__submission__assessment__enrolment__unit__province_id=PROVINCE)[0]
+    return Certificate.objects.filter(
+        revoked_at=None, decision__submission__assessment__enrolment__unit__province_id=PROVINCE
+    )[0]
 
 
 SHOTS: Final = (

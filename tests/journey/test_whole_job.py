@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from khunnatham.journal import verification
 from tests.journey import chapters
 from tests.journey.people import Screen, Theatre
+
+from khunnatham.journal import verification
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khunnatham.assessments import queries as assessments
@@ -45,7 +45,7 @@ class ThaiDateField(forms.CharField):
         try:
             return parse_date(text)
         except Refusal as refusal:
-            raise forms.ValidationError(refusal.text.th) from refusal
+            raise forms.ValidationError(refusal.text.in_language(get_language() or "th")) from refusal
 
 
 class PlanForm(forms.Form):
