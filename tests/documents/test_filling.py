@@ -28,7 +28,9 @@ def story(cast: Cast) -> Story:  # noqa: F811
 
 def another(story: Story, number: int) -> Story:
     """Tell the story of one more organisation of the same province."""
-    unit = new_unit(kind=UnitKind.ORGANISATION, place=story.cast.units["organisation"].place, name_th=f"องค์กรลำดับ {number:02}")
+    unit = new_unit(
+        kind=UnitKind.ORGANISATION, place=story.cast.units["organisation"].place, name_th=f"องค์กรลำดับ {number:02}"
+    )
     for role in (Role.OFFICER, Role.HEAD):
         story.cast.people[f"{role} {number}"] = Membership.objects.create(
             account=story.by(role.value).account, role=role, unit=unit, since=date(2025, 10, 1)

@@ -100,7 +100,9 @@ class Row:
 
     def address(self, world: World, state: str) -> str:
         """Give the address with the things of a state in it."""
-        return reverse(self.name, kwargs={place: _thing(world, str(value), state) for place, value in self.arguments.items()})
+        return reverse(
+            self.name, kwargs={place: _thing(world, str(value), state) for place, value in self.arguments.items()}
+        )
 
 
 @dataclass(slots=True)
@@ -152,7 +154,9 @@ def _by_state(status: object, states: tuple[str, ...]) -> dict[str, Outcome]:
 def walk(world: World, person: str, rows: Mapping[str, Row]) -> Walk:
     """Ask for every address as one person, by GET and by an empty POST."""
     found = Walk()
-    logging.disable(logging.CRITICAL)  # a refused request is the point here, and thousands of tracebacks take their time
+    logging.disable(
+        logging.CRITICAL
+    )  # a refused request is the point here, and thousands of tracebacks take their time
     clients: dict[str, Client] = {}
     for row in rows.values():
         answers: dict[str, dict[str, Outcome]] = {}

@@ -48,7 +48,10 @@ def _no_press(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_everybody_is_answered_as_the_table_says(world: World, person: str) -> None:
     found = walk(world, person, TABLE)
 
-    wrong = [*_differences(found.statuses, person), *(f"{person} reads a name of others: {leak}" for leak in found.leaks)]
+    wrong = [
+        *_differences(found.statuses, person),
+        *(f"{person} reads a name of others: {leak}" for leak in found.leaks),
+    ]
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
 

@@ -39,7 +39,12 @@ from khunnatham.wording import Text
 T = Text("เรื่อง", "thing")
 HALF = Share(Fraction(50), is_strict=True)
 FIVE = Share(Fraction(100), whole=5)
-PARTS = (Part("said", T, Attested()), Part("share", T, HALF), Part("quarters", T, EachQuarter(1)), Part("all", T, Covers((T, T))))
+PARTS = (
+    Part("said", T, Attested()),
+    Part("share", T, HALF),
+    Part("quarters", T, EachQuarter(1)),
+    Part("all", T, Covers((T, T))),
+)
 CASE = If("accused", "acted", "statement", T, T, T)
 WINDOW = Within(date(2026, 1, 1), date(2026, 3, 31))
 RATED = Rating(2, 1, ((Fraction(80), 2), (Fraction(50), 1)), ((2, T), (0, T)))
@@ -55,7 +60,12 @@ ANSWERED: list[tuple[Kind, dict[str, list[str]], Any]] = [
     (Top(3), {"value.part": ["3"], "value.whole": ["3"]}, {"part": 3, "whole": 3}),
     (
         TopAndRest(3, Fraction(60), "T"),
-        {"value.top.part": ["3"], "value.top.whole": ["3"], "value.remaining.part": ["12"], "value.remaining.whole": ["20"]},
+        {
+            "value.top.part": ["3"],
+            "value.top.whole": ["3"],
+            "value.remaining.part": ["12"],
+            "value.remaining.whole": ["20"],
+        },
         {"top": {"part": 3, "whole": 3}, "remaining": {"part": 12, "whole": 20}},
     ),
     (Count(1), {"value": ["5"]}, 5),
@@ -63,7 +73,13 @@ ANSWERED: list[tuple[Kind, dict[str, list[str]], Any]] = [
     (EachQuarter(1), {"value.1": ["2"], "value.2": ["0"], "value.3": [""], "value.4": [""]}, [2, 0]),
     (
         EachOf(PARTS),
-        {"value.said": ["yes"], "value.share.part": ["3"], "value.share.whole": ["4"], "value.quarters.1": ["1"], "value.all": ["2"]},
+        {
+            "value.said": ["yes"],
+            "value.share.part": ["3"],
+            "value.share.whole": ["4"],
+            "value.quarters.1": ["1"],
+            "value.all": ["2"],
+        },
         {"said": True, "share": {"part": 3, "whole": 4}, "quarters": [1], "all": 2},
     ),
     (AnyOf(PARTS[:1]), {"value.said": ["no"]}, {"said": False}),
@@ -76,7 +92,11 @@ ANSWERED: list[tuple[Kind, dict[str, list[str]], Any]] = [
     (CASE, {"value.accused": ["yes"], "value.acted": ["yes"]}, {"accused": True, "acted": True}),
     (CASE, {"value.accused": ["no"], "value.statement": ["no"]}, {"accused": False, "statement": False}),
     (NotAlso(1, ("D2",), ("D5",)), {"value.count": ["1"]}, 1),
-    (NotAlso(1, ("D2",), ("D5",)), {"value.count": ["1"], "value.also_in": ["D5", "D2"]}, {"count": 1, "also_in": ["D2", "D5"]}),
+    (
+        NotAlso(1, ("D2",), ("D5",)),
+        {"value.count": ["1"], "value.also_in": ["D5", "D2"]},
+        {"count": 1, "also_in": ["D2", "D5"]},
+    ),
     (Rating(2, 1), {"value": ["2"]}, 2),
     (RATED, {"value.part": ["40"], "value.whole": ["50"]}, {"part": 40, "whole": 50}),
     (RATED, {"value": ["0"], "value.part": [""], "value.whole": [""]}, 0),
@@ -93,7 +113,9 @@ def test_what_is_typed_becomes_the_answer(kind: Kind, typed: dict[str, list[str]
 
 
 @pytest.mark.parametrize(("kind", "typed", "answer"), ANSWERED)
-def test_a_stored_answer_fills_the_fields_it_was_read_from(kind: Kind, typed: dict[str, list[str]], answer: Any) -> None:
+def test_a_stored_answer_fills_the_fields_it_was_read_from(
+    kind: Kind, typed: dict[str, list[str]], answer: Any
+) -> None:
     fields = spread(kind, answer)
     assert read(kind, fields).value == answer
     assert {name for name, values in fields.items() if any(values)} <= set(typed) | {"value.also_in"}
@@ -122,7 +144,11 @@ def test_empty_fields_are_no_answer_and_no_mistake(kind: Kind) -> None:
     [
         (HALF, {"value.part": ["21"]}, ["value.whole"]),
         (Top(3), {"value.whole": ["3"]}, ["value.part"]),
-        (TopAndRest(3, Fraction(60), "T"), {"value.top.part": ["3"]}, ["value.top.whole", "value.remaining.part", "value.remaining.whole"]),
+        (
+            TopAndRest(3, Fraction(60), "T"),
+            {"value.top.part": ["3"]},
+            ["value.top.whole", "value.remaining.part", "value.remaining.whole"],
+        ),
         (EachQuarter(1), {"value.1": ["1"], "value.3": ["1"]}, ["value.2"]),
         (EachOf(PARTS[:2]), {"value.said": ["yes"]}, ["value.share.part", "value.share.whole"]),
         (CASE, {"value.accused": ["yes"], "value.statement": ["yes"]}, ["value.acted"]),
@@ -150,7 +176,12 @@ def test_what_is_missing_is_named(kind: Kind, typed: dict[str, list[str]], missi
         (Top(3), {"value.part": ["3"], "value.whole": ["4"]}, "value.whole"),
         (
             TopAndRest(3, Fraction(60), "T"),
-            {"value.top.part": ["2"], "value.top.whole": ["2"], "value.remaining.part": ["1"], "value.remaining.whole": ["1"]},
+            {
+                "value.top.part": ["2"],
+                "value.top.whole": ["2"],
+                "value.remaining.part": ["1"],
+                "value.remaining.whole": ["1"],
+            },
             "value.remaining.whole",
         ),
         (Count(1), {"value": ["มาก"]}, "value"),
@@ -203,7 +234,9 @@ def test_every_field_that_is_read_is_shown_with_what_was_typed(kind: Kind) -> No
     assert set(typed) <= names
     texts = {field.name: field.text for group in shown.groups for field in group.fields}
     assert all(texts[name] == values[-1] for name, values in typed.items() if name in texts)
-    assert _chosen(shown.groups) >= {value for name, values in typed.items() if name not in texts for value in values if value}
+    assert _chosen(shown.groups) >= {
+        value for name, values in typed.items() if name not in texts for value in values if value
+    }
     assert all(group.legend for group in shown.groups)
 
 
@@ -220,7 +253,14 @@ def test_mistakes_stand_at_their_fields_and_what_was_typed_stays() -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "told"),
-    [("499", "2500", "19.96 %"), ("21", "40", "52.50 %"), ("๑", "๓", "33.33 %"), ("1", "0", ""), ("", "4", ""), ("x", "4", "")],
+    [
+        ("499", "2500", "19.96 %"),
+        ("21", "40", "52.50 %"),
+        ("๑", "๓", "33.33 %"),
+        ("1", "0", ""),
+        ("", "4", ""),
+        ("x", "4", ""),
+    ],
 )
 def test_percentages_are_truncated(part: str, whole: str, told: str) -> None:
     assert percent_of(part, whole) == told

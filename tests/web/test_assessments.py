@@ -29,7 +29,9 @@ JSON = {"accept": "application/json"}
 @pytest.fixture
 def ladder(world: World) -> tuple[Assessment, Membership]:
     """Give an open assessment of an edition of ladders, with shares, counts, quarters and conditions, and its officer."""
-    unit = new_unit(kind=UnitKind.CDD_PROVINCE, place=Place.objects.get(pk="49"), name_th="หน่วยงานบันได", name_en="Ladder unit")
+    unit = new_unit(
+        kind=UnitKind.CDD_PROVINCE, place=Place.objects.get(pk="49"), name_th="หน่วยงานบันได", name_en="Ladder unit"
+    )
     officer = Membership.objects.create(account=account_named("ladder"), role=Role.OFFICER, unit=unit, since=BEGINNING)
     round_ = rounds.open_round(
         world.units["department"],
@@ -43,9 +45,15 @@ def ladder(world: World) -> tuple[Assessment, Membership]:
     )
     enrolment = enrolling.start(round_, unit=unit, variant="regional", track="model", by=officer, at=NOW)
     values = {"number": "42", "phone": "0 4200 0000", "email": "office@example.go.th"}
-    filled = {row.key: values.get(row.input, "ตัวอย่าง") for row in profile.fields_of(shelf.get("clean-community", "2564"))}
-    enrolment = enrolling.save_profile(enrolment, values=filled, expected_revision=enrolment.revision, by=officer, at=NOW)
-    enrolling.record_head_count(enrolment, total=42, excluded=[{"reason": "ลาศึกษาต่อ", "count": 2}], as_of=TODAY, by=officer, at=NOW)
+    filled = {
+        row.key: values.get(row.input, "ตัวอย่าง") for row in profile.fields_of(shelf.get("clean-community", "2564"))
+    }
+    enrolment = enrolling.save_profile(
+        enrolment, values=filled, expected_revision=enrolment.revision, by=officer, at=NOW
+    )
+    enrolling.record_head_count(
+        enrolment, total=42, excluded=[{"reason": "ลาศึกษาต่อ", "count": 2}], as_of=TODAY, by=officer, at=NOW
+    )
     enrolment.refresh_from_db()
     return enrolling.file(enrolment, by=officer, at=NOW), officer
 
@@ -128,7 +136,9 @@ def test_continuing_leads_to_the_requirement_opened_last(world: World, sign_in: 
     assert f'href="/assessments/{case.pk}/6/"><svg' in client.get(f"/assessments/{case.pk}/").content.decode()
 
 
-def test_continuing_without_a_memory_leads_to_the_first_unanswered(ladder: tuple[Assessment, Membership], climber: Client) -> None:
+def test_continuing_without_a_memory_leads_to_the_first_unanswered(
+    ladder: tuple[Assessment, Membership], climber: Client
+) -> None:
     case, officer = ladder
     answering.save_answer(case, "D1.1.1", value=True, by=officer, at=NOW)
     assert climber.get(f"/assessments/{case.pk}/").context["place"].leaf.key == "D1.1.2.1.1"
@@ -147,7 +157,9 @@ def test_one_requirement_leads_to_the_one_before_and_after(world: World, sign_in
     assert (page.context["before"].leaf.key, page.context["after"].leaf.key, page.context["place"]) == ("4", "6", 5)
 
 
-def test_the_criterion_stands_as_printed_with_its_source(climber: Client, ladder: tuple[Assessment, Membership]) -> None:
+def test_the_criterion_stands_as_printed_with_its_source(
+    climber: Client, ladder: tuple[Assessment, Membership]
+) -> None:
     page = climber.get(f"/assessments/{ladder[0].pk}/D4.2.2/").content.decode()
     leaf = shelf.get("clean-community", "2564").requirements["D4.2.2"]
     assert leaf.text.th in page
@@ -171,7 +183,9 @@ def test_a_saved_answer_tells_the_new_revision_the_time_and_the_changed_parts(
 
 
 @pytest.mark.parametrize("view", ["whole", "one"])
-def test_the_next_missing_thing_links_within_the_view(climber: Client, ladder: tuple[Assessment, Membership], view: str) -> None:
+def test_the_next_missing_thing_links_within_the_view(
+    climber: Client, ladder: tuple[Assessment, Membership], view: str
+) -> None:
     bar = told(post(climber, ladder[0], "D1.1.1", value="yes", view=view))["html"]["#result"]
     assert ("/whole/#q-D1-1-2-1-1" in bar) is (view == "whole")
 
@@ -189,7 +203,9 @@ def test_half_an_answer_is_not_saved_and_not_lost(climber: Client, ladder: tuple
     assert response.status_code == 422
     assert told(response)["errors"] == {}
     assert not Answer.objects.filter(assessment=case).exists()
-    page = climber.post(f"/assessments/{case.pk}/D4.1.1/answer/", {"value.part": "21", "value.whole": "", "note": "ร่าง"})
+    page = climber.post(
+        f"/assessments/{case.pk}/D4.1.1/answer/", {"value.part": "21", "value.whole": "", "note": "ร่าง"}
+    )
     assert page.status_code == 422
     assert 'value="21"' in page.content.decode()
     assert "ร่าง" in page.content.decode()
@@ -210,7 +226,9 @@ def test_a_note_that_is_too_long_is_refused_and_kept(climber: Client, ladder: tu
     assert long in page.content.decode()
 
 
-def test_without_a_script_saving_returns_to_the_requirement(climber: Client, ladder: tuple[Assessment, Membership]) -> None:
+def test_without_a_script_saving_returns_to_the_requirement(
+    climber: Client, ladder: tuple[Assessment, Membership]
+) -> None:
     case, _ = ladder
     response = climber.post(f"/assessments/{case.pk}/D1.1.1/answer/", {"value": "yes", "note": ""})
     assert (response.status_code, response["Location"]) == (303, f"/assessments/{case.pk}/D1.1.1/")
@@ -301,7 +319,10 @@ def test_a_newer_fact_is_offered_beside_the_one_in_use(climber: Client, ladder: 
     answering.save_answer(case, "D4.1.1", fact=old, by=officer, at=NOW)
     new = _signatures(officer, 35)
     offers = climber.get(f"/assessments/{case.pk}/D4.1.1/").context["offers"]
-    assert [(offer.number, offer.is_used, offer.is_newer) for offer in offers] == [(old.pk, True, False), (new.pk, False, True)]
+    assert [(offer.number, offer.is_used, offer.is_newer) for offer in offers] == [
+        (old.pk, True, False),
+        (new.pk, False, True),
+    ]
     post(climber, case, "D4.1.1", revision=1, fact=[str(old.pk), str(new.pk)])
     assert Answer.objects.get(assessment=case, key="D4.1.1").value == {"part": 35, "whole": 40}
 
@@ -321,7 +342,9 @@ def _proof(by: Membership, number: int = 1) -> Any:
     return library.add_link(by.unit, url=url, title=title, by=by, at=NOW).evidence
 
 
-def test_proofs_of_the_library_are_attached_and_taken_away(climber: Client, ladder: tuple[Assessment, Membership]) -> None:
+def test_proofs_of_the_library_are_attached_and_taken_away(
+    climber: Client, ladder: tuple[Assessment, Membership]
+) -> None:
     case, officer = ladder
     proofs = [_proof(officer, number) for number in (1, 2)]
     page = climber.get(f"/assessments/{case.pk}/D1.1.1/library/?q=หลักฐาน").content.decode()
@@ -333,7 +356,9 @@ def test_proofs_of_the_library_are_attached_and_taken_away(climber: Client, ladd
     assert EvidenceUse.objects.filter(assessment=case, key="D1.1.1").count() == 1
 
 
-def test_a_proof_of_another_unit_is_not_attached(world: World, climber: Client, ladder: tuple[Assessment, Membership]) -> None:
+def test_a_proof_of_another_unit_is_not_attached(
+    world: World, climber: Client, ladder: tuple[Assessment, Membership]
+) -> None:
     case, _ = ladder
     climber.post(f"/assessments/{case.pk}/D1.1.1/attach/", {"evidence": world.evidence["far"].pk})
     assert not EvidenceUse.objects.filter(assessment=case).exists()

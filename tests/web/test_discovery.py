@@ -23,7 +23,10 @@ NOTE = "discovery/steps/2.2/2.2.1/"
 
 def test_the_steps_are_those_of_the_edition_with_their_guideline(world: World, sign_in: SignedIn) -> None:
     client = sign_in("officer")
-    overview, step = body(client.get(at(world, "open", "discovery/"))), body(client.get(at(world, "open", "discovery/steps/2.1/")))
+    overview, step = (
+        body(client.get(at(world, "open", "discovery/"))),
+        body(client.get(at(world, "open", "discovery/steps/2.1/"))),
+    )
 
     for title in ("การสร้างภาพฝันร่วมกัน", "ทบทวนต้นทุนความดีขององค์กร", "สรุปบทเรียนและขยายผล"):
         assert title in overview
@@ -220,7 +223,10 @@ def test_a_declaration_that_cannot_be_says_why_and_stays(
 def test_who_saves_the_declaration_second_is_told(world: World, sign_in: SignedIn) -> None:
     client, url = sign_in("officer"), at(world, "open", "declaration/")
     autosave(client, f"{url}words/", 1, text="ข้อความใหม่")
-    late, words = client.post(url, DECLARED | {"expected_revision": 1}), autosave(client, f"{url}words/", 1, text="ช้าไป")
+    late, words = (
+        client.post(url, DECLARED | {"expected_revision": 1}),
+        autosave(client, f"{url}words/", 1, text="ช้าไป"),
+    )
 
     assert late.status_code == words.status_code == 409
     assert "๓๙" in body(late)

@@ -31,7 +31,9 @@ def recorded_verbs() -> set[str]:
 
 
 def _name(function: ast.expr) -> str:
-    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
 
 
 def _verb(part: ast.AST) -> str:
@@ -102,7 +104,13 @@ def test_who_acts_for_another_is_named_with_the_other(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("person", "state", "status"),
-    [("officer", "open", 200), ("secretary", "", 200), ("outsider", "", 404), ("far-secretary", "", 404), ("member", "", 404)],
+    [
+        ("officer", "open", 200),
+        ("secretary", "", 200),
+        ("outsider", "", 404),
+        ("far-secretary", "", 404),
+        ("member", "", 404),
+    ],
 )
 def test_the_page_opens_to_whoever_may_see_the_case(
     world: World, sign_in: SignedIn, person: str, state: str, status: int

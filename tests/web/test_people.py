@@ -31,7 +31,9 @@ def test_a_head_appoints_an_officer_on_a_thai_date(world: World, sign_in: Signed
 
 def test_a_mistake_keeps_what_was_typed_and_says_where(world: World, sign_in: SignedIn) -> None:
     address = f"/units/{world.units['open'].pk}/people/appoint/"
-    answer = sign_in("head", state="open").post(address, {"role": "officer", "account": "nobody-here", "since": "31 เม.ย. 2569"})
+    answer = sign_in("head", state="open").post(
+        address, {"role": "officer", "account": "nobody-here", "since": "31 เม.ย. 2569"}
+    )
     body = answer.content.decode()
 
     assert answer.status_code == 422
@@ -43,7 +45,9 @@ def test_a_mistake_keeps_what_was_typed_and_says_where(world: World, sign_in: Si
 
 def test_a_refusal_of_the_domain_stands_at_its_field(world: World, sign_in: SignedIn) -> None:
     address = f"/units/{world.units['open'].pk}/people/appoint/"
-    answer = sign_in("head", state="open").post(address, {"role": "officer", "account": "officer", "since": "20/2/2569"})
+    answer = sign_in("head", state="open").post(
+        address, {"role": "officer", "account": "officer", "since": "20/2/2569"}
+    )
 
     assert answer.status_code == 422
     assert "อยู่แล้วในช่วงวันที่นี้" in answer.content.decode()
@@ -98,7 +102,11 @@ def test_a_role_that_has_not_begun_is_taken_back(world: World, sign_in: SignedIn
 
 def test_a_new_account_gets_a_password_that_is_shown_once_and_works(world: World, sign_in: SignedIn) -> None:
     client = sign_in("secretary")
-    given = {"post_th": "นักวิชาการวัฒนธรรม", "username": "Culture-2", "next": f"/units/{world.units['idle'].pk}/people/appoint/"}
+    given = {
+        "post_th": "นักวิชาการวัฒนธรรม",
+        "username": "Culture-2",
+        "next": f"/units/{world.units['idle'].pk}/people/appoint/",
+    }
     answer = client.post("/accounts/new/", given)
     body = answer.content.decode()
     found = re.search(r'id="password">([^<]+)<', body)
@@ -133,8 +141,14 @@ def test_own_language_and_digits_are_kept_with_the_account(world: World, sign_in
     answer = client.post("/account/", {"language": "en", "digits": "thai"})
     world.accounts["officer"].refresh_from_db()
 
-    assert (answer.status_code, world.accounts["officer"].language, world.accounts["officer"].digits) == (302, "en", "thai")
-    assert {name: cookie.value for name, cookie in answer.cookies.items() if name.startswith(("kn_", "django_language"))} == {
+    assert (answer.status_code, world.accounts["officer"].language, world.accounts["officer"].digits) == (
+        302,
+        "en",
+        "thai",
+    )
+    assert {
+        name: cookie.value for name, cookie in answer.cookies.items() if name.startswith(("kn_", "django_language"))
+    } == {
         "django_language": "en",
         "kn_digits": "thai",
     }

@@ -131,7 +131,13 @@ def test_of_two_who_change_an_activity_the_second_sees_both(world: World, sign_i
 
 def test_progress_and_results_are_recorded(world: World, sign_in: SignedIn) -> None:
     row, client = the_activity(world), sign_in("officer")
-    given = CAME | {"actual_result": "มา ๓๐ คน", "is_achieved": "yes", "participants": "๓๐", "spent": "900", "improvement": "ดีขึ้น"}
+    given = CAME | {
+        "actual_result": "มา ๓๐ คน",
+        "is_achieved": "yes",
+        "participants": "๓๐",
+        "spent": "900",
+        "improvement": "ดีขึ้น",
+    }
     told = autosave(client, url_of(world, row, "progress/"), row.revision, **given)
 
     assert told.status_code == 200

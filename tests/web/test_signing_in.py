@@ -36,9 +36,7 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(world: World, client: 
     assert all("ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง" in answer.content.decode() for answer in bodies)
 
 
-def test_after_many_wrong_passwords_the_account_rests_and_says_so(
-    db: None, client: Client, settings: Settings
-) -> None:
+def test_after_many_wrong_passwords_the_account_rests_and_says_so(db: None, client: Client, settings: Settings) -> None:
     account_named("tired")
     wrong = {"username": "tired", "password": "ผิดแน่นอน-12345"}
     *_, answer = [client.post("/sign-in/", wrong) for _ in range(settings.AXES_FAILURE_LIMIT)]
@@ -84,4 +82,6 @@ def test_accounts_are_shown_in_a_demonstration_and_nowhere_else(
     settings.DEMONSTRATION = is_demonstration
     body = client.get("/sign-in/").content.decode()
 
-    assert [one.username for one in shown_accounts() if (f"<code>{one.username}</code>" in body) is not is_demonstration] == []
+    assert [
+        one.username for one in shown_accounts() if (f"<code>{one.username}</code>" in body) is not is_demonstration
+    ] == []

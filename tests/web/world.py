@@ -109,7 +109,9 @@ class World:
 
 def account_named(username: str, post: str = "") -> Account:
     """Give a fresh account without a role."""
-    account = Account(username=username, post_th=post or f"ตำแหน่ง {username}", post_en=f"Post {username}", created_at=NOW)
+    account = Account(
+        username=username, post_th=post or f"ตำแหน่ง {username}", post_en=f"Post {username}", created_at=NOW
+    )
     account.set_password(PASSWORD)
     account.save()
     return account
@@ -147,9 +149,7 @@ def _people() -> tuple[dict[str, Membership], dict[str, Unit]]:
         unit_name_th="ศูนย์กลาง", username="administrator", password=PASSWORD, post_th="ผู้ดูแลระบบ", at=NOW, since=BEGINNING
     )
     units = {"national": administrator.unit}
-    wanted = dict(UNITS) | {
-        state: (UnitKind.ORGANISATION, HOME_PROVINCE, f"องค์กรตัวอย่าง {state}") for state in STATES
-    }
+    wanted = dict(UNITS) | {state: (UnitKind.ORGANISATION, HOME_PROVINCE, f"องค์กรตัวอย่าง {state}") for state in STATES}
     for name, (kind, place, title) in wanted.items():
         units[name] = new_unit(kind=kind, place=Place.objects.get(pk=place), name_th=title, name_en=f"Unit {name}")
     ReportingLine.objects.create(unit=units["idle"], superior=units["other-department"], since=BEGINNING)
@@ -269,8 +269,12 @@ def _plan(unit: Unit, *, by: Membership) -> None:
         by=by,
         at=NOW,
     )
-    problem = topics.add_topic(plan, kind=TopicKind.PROBLEM, text="มาสาย", remedy="จัดเวรเตือน", virtue="honesty", by=by, at=NOW)
-    topics.add_topic(plan, kind=TopicKind.GOOD_DEED, text="ช่วยเหลือชุมชน", remedy="ออกพื้นที่", virtue="honesty", by=by, at=NOW)
+    problem = topics.add_topic(
+        plan, kind=TopicKind.PROBLEM, text="มาสาย", remedy="จัดเวรเตือน", virtue="honesty", by=by, at=NOW
+    )
+    topics.add_topic(
+        plan, kind=TopicKind.GOOD_DEED, text="ช่วยเหลือชุมชน", remedy="ออกพื้นที่", virtue="honesty", by=by, at=NOW
+    )
     step = edition.discovery[0]
     discovery.write_note(
         plan,
@@ -296,7 +300,11 @@ def _plan(unit: Unit, *, by: Membership) -> None:
     )
     activity = activities.add_activity(plan, details=details, topic=problem, by=by, at=NOW)
     result = activities.ActivityResult(
-        progress_percent=100, actual_result="มีผู้เข้าร่วม 25 คน", is_achieved=True, finished_on=date(2026, 1, 9), participants=25
+        progress_percent=100,
+        actual_result="มีผู้เข้าร่วม 25 คน",
+        is_achieved=True,
+        finished_on=date(2026, 1, 9),
+        participants=25,
     )
     activities.record_result(activity, result=result, expected_revision=activity.revision, by=by, at=NOW)
     success.record_success(plan, by=by, at=NOW)

@@ -247,9 +247,13 @@ def _self_assessment(found: Standing) -> Stop:
 def _success(found: Standing) -> Stop:
     activities = found.plan.activities if found.plan else ()
     if not activities:
-        return _stop(found, Step.SUCCESS, Mark.LOCKED, Text("เปิดให้ทำเมื่อแผนมีกิจกรรม", "Opens when the plan has an activity."))
+        return _stop(
+            found, Step.SUCCESS, Mark.LOCKED, Text("เปิดให้ทำเมื่อแผนมีกิจกรรม", "Opens when the plan has an activity.")
+        )
     achieved = sum(activity.is_achieved is True for activity in activities)
-    told = Text(f"สำเร็จ {achieved} จาก {len(activities)} กิจกรรม", f"{achieved} of {len(activities)} activities achieved")
+    told = Text(
+        f"สำเร็จ {achieved} จาก {len(activities)} กิจกรรม", f"{achieved} of {len(activities)} activities achieved"
+    )
     if found.success is None:
         return _stop(found, Step.SUCCESS, Mark.TODO, Text(f"{told.th} ยังไม่ได้บันทึกสรุป", f"{told.en}; not recorded yet"))
     if found.success.value == {"part": achieved, "whole": len(activities)}:

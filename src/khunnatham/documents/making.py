@@ -66,7 +66,10 @@ def _context(paper: Any) -> dict[str, object]:
     if isinstance(paper, papers.Certificate):
         context |= {
             "size": next((size for longest, size in NAME_SIZES if len(paper.unit_name) <= longest), 4),
-            "short_address": paper.address.removeprefix("https://").removeprefix("http://").rstrip("/").removesuffix(paper.token),
+            "short_address": paper.address.removeprefix("https://")
+            .removeprefix("http://")
+            .rstrip("/")
+            .removesuffix(paper.token),
             "fiscal_year_ad": paper.fiscal_year - 543,
         }
     return context

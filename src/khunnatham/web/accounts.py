@@ -25,9 +25,7 @@ from khunnatham.web.refusals import refusals_in
 class PreferencesForm(forms.Form):
     """The language of pages and the digits on screen."""
 
-    language = forms.ChoiceField(
-        label=gettext_lazy("ภาษา"), choices=Account.Language.choices, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=gettext_lazy("ภาษา"), choices=Account.Language.choices, widget=forms.RadioSelect)
     digits = forms.ChoiceField(
         label=gettext_lazy("ตัวเลขบนหน้าจอ"), choices=Account.Digits.choices, widget=forms.RadioSelect
     )

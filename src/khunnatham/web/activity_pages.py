@@ -84,7 +84,11 @@ def activity_progress(request: Request, number: int, activity_number: int) -> Ht
         return _unreadable(request, form) or _result_page(request, enrolment, row, form=form)
     try:
         done = activities.record_result(
-            row, result=form.result(), expected_revision=expected_revision(request), by=request.membership, at=request.now
+            row,
+            result=form.result(),
+            expected_revision=expected_revision(request),
+            by=request.membership,
+            at=request.now,
         )
     except Conflict as conflict:
         return _overtaken(request, enrolment, row, form, conflict)
@@ -233,7 +237,9 @@ def _differences(form: ActivityForm | ResultForm, newer: Activity) -> list[dict[
         mine = form.cleaned_data.get(name)
         theirs = str(newer.topic_id or "") if name == "topic" else _plain(getattr(newer, name))
         if _plain(mine) != theirs:
-            found.append({"label": str(field.label), "mine": _shown(form, name, mine), "theirs": _shown(form, name, theirs)})
+            found.append(
+                {"label": str(field.label), "mine": _shown(form, name, mine), "theirs": _shown(form, name, theirs)}
+            )
     return found
 
 
@@ -275,7 +281,17 @@ def _facts(form: ActivityForm | ResultForm, row: Activity) -> list[dict[str, str
 
 urlpatterns = [
     path("enrolments/<int:number>/plan/activities/<int:activity_number>/", activity, name="activity"),
-    path("enrolments/<int:number>/plan/activities/<int:activity_number>/progress/", activity_progress, name="activity-progress"),
-    path("enrolments/<int:number>/plan/activities/<int:activity_number>/remove/", activity_remove, name="activity-remove"),
-    path("enrolments/<int:number>/plan/activities/<int:activity_number>/restore/", activity_restore, name="activity-restore"),
+    path(
+        "enrolments/<int:number>/plan/activities/<int:activity_number>/progress/",
+        activity_progress,
+        name="activity-progress",
+    ),
+    path(
+        "enrolments/<int:number>/plan/activities/<int:activity_number>/remove/", activity_remove, name="activity-remove"
+    ),
+    path(
+        "enrolments/<int:number>/plan/activities/<int:activity_number>/restore/",
+        activity_restore,
+        name="activity-restore",
+    ),
 ]

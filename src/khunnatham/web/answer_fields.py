@@ -204,7 +204,9 @@ def _count(draw: _Drawing, kind: Count, name: str) -> Iterator[Group]:
 
 def _covers(draw: _Drawing, kind: Covers, name: str) -> Iterator[Group]:
     members = tuple(draw.say(member) for member in kind.members)
-    group = draw.number(name, gettext("ครอบคลุมกี่เรื่องจาก %(count)d เรื่องนี้") % {"count": len(members)}, draw.say(need(kind)))
+    group = draw.number(
+        name, gettext("ครอบคลุมกี่เรื่องจาก %(count)d เรื่องนี้") % {"count": len(members)}, draw.say(need(kind))
+    )
     yield replace(group, members=members)
 
 
@@ -222,7 +224,9 @@ def _quarters(draw: _Drawing, kind: EachQuarter, name: str) -> Iterator[Group]:
 
 def _parts(draw: _Drawing, kind: EachOf | AnyOf, name: str) -> Iterator[Group]:
     for part in kind.parts:
-        yield from (_titled(draw, part, group) for group in _DRAW[type(part.kind)](draw, part.kind, f"{name}.{part.key}"))
+        yield from (
+            _titled(draw, part, group) for group in _DRAW[type(part.kind)](draw, part.kind, f"{name}.{part.key}")
+        )
 
 
 def _titled(draw: _Drawing, part: Part, group: Group) -> Group:
@@ -276,7 +280,10 @@ def _rated(rating: int, described: Mapping[int, str]) -> str:
 
 
 def _measure(draw: _Drawing, kind: Number, name: str) -> Iterator[Group]:
-    hint = gettext("ตั้งแต่ %(lowest)s ถึง %(highest)s มีทศนิยมได้") % {"lowest": plain(kind.lowest), "highest": plain(kind.highest)}
+    hint = gettext("ตั้งแต่ %(lowest)s ถึง %(highest)s มีทศนิยมได้") % {
+        "lowest": plain(kind.lowest),
+        "highest": plain(kind.highest),
+    }
     yield Group("numbers", name, gettext("คะแนนที่ได้"), hint, (draw.field(name, gettext("คะแนนที่ได้")),))
 
 

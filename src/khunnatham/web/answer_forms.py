@@ -69,7 +69,9 @@ def read(kind: Kind, typed: Typed) -> Reading:
     """Give the answer that was typed. Numbers outweigh the short yes or no; empty fields are no answer."""
     if isinstance(kind, Score):
         return Reading()
-    numbers = {name: values for name, values in typed.items() if name != STATED and any(value.strip() for value in values)}
+    numbers = {
+        name: values for name, values in typed.items() if name != STATED and any(value.strip() for value in values)
+    }
     if not numbers:
         return Reading(_truths().get(_text(typed, STATED)) if takes_short_form(kind) else None)
     slip = Reading()
@@ -134,7 +136,9 @@ def _covers(kind: Covers, typed: Typed, name: str, slip: Reading) -> int | None:
     return number
 
 
-def _pair(typed: Typed, name: str, slip: Reading, *, whole: int | None = None, most: int | None = None) -> dict[str, Any]:
+def _pair(
+    typed: Typed, name: str, slip: Reading, *, whole: int | None = None, most: int | None = None
+) -> dict[str, Any]:
     part = _number(typed, f"{name}.part", slip)
     all_ = whole if whole is not None else _number(typed, f"{name}.whole", slip)
     if part is not None and all_ is not None and part > all_:
@@ -328,7 +332,8 @@ NOT_WHOLE: Final = Text(
 )
 TOO_MANY: Final = Text("ใส่ได้ไม่เกิน {most}", "This is at most {most}.")
 ABOVE_WHOLE: Final = Text(
-    "{part} มากกว่าจำนวนทั้งหมด {whole} ตรวจตัวเลขสองช่องนี้อีกครั้ง", "{part} is more than the whole, {whole}. Check both numbers."
+    "{part} มากกว่าจำนวนทั้งหมด {whole} ตรวจตัวเลขสองช่องนี้อีกครั้ง",
+    "{part} is more than the whole, {whole}. Check both numbers.",
 )
 NOTHING_REMAINS: Final = Text(
     "ลำดับสูงสุดมีเพียง {top} โครงการ จึงไม่มีโครงการอื่นเหลือ ใส่ 0 ทั้งสองช่อง",

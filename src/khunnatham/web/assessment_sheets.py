@@ -192,7 +192,9 @@ class Pages:
         """Give what the result bar shows."""
         gaps, points = self.gaps(), self.result.get("points") or {}
         return {
-            "level": say(criteria.level_title(self.edition, self.assessment.tier)) if criteria.levels(self.edition) else "",
+            "level": say(criteria.level_title(self.edition, self.assessment.tier))
+            if criteria.levels(self.edition)
+            else "",
             "points": points.get("achieved"),
             "available": points.get("available"),
             "answered": self.assessment.answered,
@@ -225,10 +227,14 @@ class Pages:
             level = Level(leaf.key, title, (leaf,), source=leaf.source)
             stage = self._stage(level, points)
             met = sum(row.is_met for row in stage.rows)
-            yield Section(leaf.key, slug_of(leaf.key), say(title), "", (stage,), met, sum(r.is_answered for r in stage.rows), 1)
+            yield Section(
+                leaf.key, slug_of(leaf.key), say(title), "", (stage,), met, sum(r.is_answered for r in stage.rows), 1
+            )
 
     def _section(self, dimension: Dimension) -> Section:
-        stages = tuple(self._stage(level, f"{level.points.normalize():f}" if level.points else "") for level in dimension.levels)
+        stages = tuple(
+            self._stage(level, f"{level.points.normalize():f}" if level.points else "") for level in dimension.levels
+        )
         rows = [row for stage in stages for row in stage.rows]
         return Section(
             dimension.key,
@@ -255,7 +261,9 @@ class Pages:
         met, answered = sum(row.is_met for row in rows), sum(row.is_answered for row in rows)
         kind, state = _standing(met, answered, len(rows), is_returned=any(row.returned for row in rows))
         asked = [row for row in rows if not row.is_computed]
-        first = next((row for row in asked if not row.is_answered), next((row for row in asked if not row.is_met), None))
+        first = next(
+            (row for row in asked if not row.is_answered), next((row for row in asked if not row.is_met), None)
+        )
         url = first.url if first else asked[0].url if asked else ""
         return Stage(level.key, say(level.title), points, rows, met, kind, state, url, level.is_default)
 

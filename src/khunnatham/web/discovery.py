@@ -268,7 +268,11 @@ def _outcomes(enrolment: Enrolment, edition: Edition, plan: WholePlan | None) ->
     counted = Text("ปัญหา {problems} เรื่อง ความดี {deeds} เรื่อง", "{problems} problems, {deeds} good deeds").fill(
         problems=len(plan.problems) if plan else 0, deeds=len(plan.good_deeds) if plan else 0
     )
-    parts = [_outcome(enrolment, "discovery-topics", gettext("ปัญหาที่อยากแก้ และความดีที่อยากทำ"), say(counted), is_done=bool(found))]
+    parts = [
+        _outcome(
+            enrolment, "discovery-topics", gettext("ปัญหาที่อยากแก้ และความดีที่อยากทำ"), say(counted), is_done=bool(found)
+        )
+    ]
     if edition.virtues:
         parts.append(_outcome(enrolment, "virtues", gettext("คุณธรรมเป้าหมาย"), ", ".join(chosen), is_done=bool(chosen)))
     if edition.lessons:

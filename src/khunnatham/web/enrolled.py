@@ -75,7 +75,11 @@ def begun_plan(request: Request, enrolment: Enrolment) -> Plan:
     """Give the plan to write in, begun with the first word that is written."""
     round_ = enrolment.round
     return planning.start(
-        enrolment.unit, fiscal_year=round_.fiscal_year, programme=round_.programme, by=request.membership, at=request.now
+        enrolment.unit,
+        fiscal_year=round_.fiscal_year,
+        programme=round_.programme,
+        by=request.membership,
+        at=request.now,
     )
 
 
@@ -131,7 +135,11 @@ def history_of(*keys: str) -> History:
     times: list[int] = []
     for happening in entries_for(keys, get_language() or "th"):
         last = told[-1] if told else None
-        if last and (last.sentence, last.who, last.at.date()) == (happening.sentence, happening.who, happening.at.date()):
+        if last and (last.sentence, last.who, last.at.date()) == (
+            happening.sentence,
+            happening.who,
+            happening.at.date(),
+        ):
             times[-1] += 1
         else:
             told.append(happening)
@@ -162,7 +170,12 @@ def expected_revision(request: Request, *, unseen: int = 0) -> int:
 
 
 def saved(
-    request: Request, row: Stamped, back: str, *, button: Mapping[str, Any] | None = None, html: Mapping[str, str] | None = None
+    request: Request,
+    row: Stamped,
+    back: str,
+    *,
+    button: Mapping[str, Any] | None = None,
+    html: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Answer a save: the new revision and the moment, or back to the page with a word.
 

@@ -190,7 +190,9 @@ def _reach(request: Request, found: journey.Standing) -> Callable[[Stop], str]:
 
 
 def _papers(edition: Edition) -> list[Paper]:
-    return [paper for paper in edition.papers if paper.kind == criteria.INTENT] + list(criteria.required_papers(edition))
+    return [paper for paper in edition.papers if paper.kind == criteria.INTENT] + list(
+        criteria.required_papers(edition)
+    )
 
 
 def _title(choices: tuple[Choice, ...], key: str) -> Text | None:

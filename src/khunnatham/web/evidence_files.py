@@ -42,7 +42,9 @@ def file_response(request: HttpRequest, version: EvidenceVersion, *, as_download
         beyond = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
         beyond["Content-Range"] = f"bytes */{version.size}"
         return beyond
-    some = StreamingHttpResponse(_read(path, first, last), status=HTTPStatus.PARTIAL_CONTENT, content_type=version.media_type)
+    some = StreamingHttpResponse(
+        _read(path, first, last), status=HTTPStatus.PARTIAL_CONTENT, content_type=version.media_type
+    )
     some["Content-Range"] = f"bytes {first}-{last}/{version.size}"
     some["Content-Length"] = str(last - first + 1)
     return _dressed(some, version, tag, as_download=as_download)

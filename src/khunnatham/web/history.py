@@ -141,7 +141,9 @@ def _filling(entry: Entry, language: str) -> Mapping[str, str]:
 def _value(value: object, language: str) -> str:
     if isinstance(value, str) and _DATE.match(value):
         moment = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-        return written_date(moment, style="short", language="en" if language.startswith("en") else "th", digits="arabic")
+        return written_date(
+            moment, style="short", language="en" if language.startswith("en") else "th", digits="arabic"
+        )
     text = "" if value is None else str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

@@ -14,7 +14,11 @@ from django.views.decorators.http import require_GET
 from khunnatham.web import access
 
 COLOUR: Final = "#0d3158"
-ICONS: Final = (("mark-192.png", "192x192", "any"), ("mark-512.png", "512x512", "any"), ("mark-maskable-512.png", "512x512", "maskable"))
+ICONS: Final = (
+    ("mark-192.png", "192x192", "any"),
+    ("mark-512.png", "512x512", "any"),
+    ("mark-maskable-512.png", "512x512", "maskable"),
+)
 TAKEN: Final = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 

@@ -42,7 +42,12 @@ class AccountField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", gettext_lazy("พิมพ์ชื่อผู้ใช้ของบัญชีที่มีอยู่แล้ว เช่น office-head"))
         super().__init__(max_length=80, **options)
-        self.widget.attrs |= {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "list": "accounts"}
+        self.widget.attrs |= {
+            "autocomplete": "off",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "list": "accounts",
+        }
 
     def clean(self, value: Any) -> Account:
         """Give the account, or say that there is none of the name."""
@@ -257,9 +262,7 @@ def appoint_acting(request: Request, number: int) -> HttpResponse:
     post = _post_seen(request, number)
     if refused := permissions.may_appoint_acting(request.membership, post, on=request.today):
         raise refused
-    form = ActingForm(
-        posted(request), initial={"since": request.today, "account": request.GET.get("account", "")}
-    )
+    form = ActingForm(posted(request), initial={"since": request.today, "account": request.GET.get("account", "")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with refusals_in(form):

@@ -72,7 +72,9 @@ class ActivityForm(forms.Form):
     virtue = forms.ChoiceField(label=gettext_lazy("คุณธรรมเป้าหมาย"), required=False)
     place_text = forms.CharField(label=gettext_lazy("ที่ไหน"), required=False, max_length=300)
     starts_on = ThaiDateField(label=gettext_lazy("เริ่มเมื่อไร"), required=False)
-    ends_on = ThaiDateField(label=gettext_lazy("ถึงเมื่อไร"), required=False, help_text=gettext_lazy("กิจกรรมวันเดียวเขียนวันเดียวกัน"))
+    ends_on = ThaiDateField(
+        label=gettext_lazy("ถึงเมื่อไร"), required=False, help_text=gettext_lazy("กิจกรรมวันเดียวเขียนวันเดียวกัน")
+    )
     method = _long(gettext_lazy("ทำอย่างไร"), gettext_lazy("ขั้นตอนสั้นๆ ใครทำอะไร"), rows=3)
     expected_result = _long(gettext_lazy("ผลที่คาดว่าจะได้"))
     responsible = forms.CharField(
@@ -87,7 +89,9 @@ class ActivityForm(forms.Form):
     target = forms.CharField(
         label=gettext_lazy("ค่าเป้าหมาย"), help_text=gettext_lazy("เช่น 40 คน"), required=False, max_length=300
     )
-    budget = MoneyField(label=gettext_lazy("งบประมาณ (บาท)"), help_text=gettext_lazy("ไม่ใช้งบประมาณเว้นว่างได้"), required=False)
+    budget = MoneyField(
+        label=gettext_lazy("งบประมาณ (บาท)"), help_text=gettext_lazy("ไม่ใช้งบประมาณเว้นว่างได้"), required=False
+    )
 
     def __init__(self, edition: Edition, plan: WholePlan, activity: Activity, data: Any = None) -> None:
         super().__init__(data, initial=_planned(activity))

@@ -87,7 +87,9 @@ def activity_add(request: Request, number: int) -> HttpResponse:
     if not form.is_valid():
         return _plan_page(request, enrolment, form)
     details = activities.ActivityDetails(title=form.cleaned_data["title"])
-    added = activities.add_activity(begun_plan(request, enrolment), details=details, by=request.membership, at=request.now)
+    added = activities.add_activity(
+        begun_plan(request, enrolment), details=details, by=request.membership, at=request.now
+    )
     return redirect("activity", number, added.pk)
 
 

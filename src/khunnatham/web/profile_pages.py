@@ -110,7 +110,11 @@ def profile_page(request: Request, number: int) -> HttpResponse:
         return faulty(faults) if wants_json(request) else _page(request, enrolment, values=values, faults=faults)
     try:
         done = enrolling.save_profile(
-            enrolment, values=values, expected_revision=expected_revision(request), by=request.membership, at=request.now
+            enrolment,
+            values=values,
+            expected_revision=expected_revision(request),
+            by=request.membership,
+            at=request.now,
         )
     except Conflict as conflict:
         return _overtaken(request, enrolment, conflict, values)

@@ -60,7 +60,6 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "refused.html", {"sentence": sentence, "back_url": back or "/"}, status=status)
 
 
-
 @contextmanager
 def refusals_in(form: BaseForm) -> Iterator[None]:
     """Let an act be refused inside its form: the sentence stands at its field where the form has it, and the page goes on."""

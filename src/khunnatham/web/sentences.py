@@ -21,10 +21,13 @@ SENTENCES: Final[dict[str, Text]] = {
     "account.deactivated": Text("ระงับบัญชี", "Deactivated the account"),
     "account.reactivated": Text("เปิดใช้บัญชีอีกครั้ง", "Reactivated the account"),
     "membership.begun": Text("แต่งตั้ง {post} เป็น{role} ตั้งแต่ {since}", "Appointed {post} as {role} from {since}"),
-    "membership.ended": Text("ให้ {post} พ้นจากบทบาท{role} หลังวันที่ {until}", "Ended the role {role} of {post} after {until}"),
+    "membership.ended": Text(
+        "ให้ {post} พ้นจากบทบาท{role} หลังวันที่ {until}", "Ended the role {role} of {post} after {until}"
+    ),
     "membership.cancelled": Text("ยกเลิกการแต่งตั้ง {post} เป็น{role}", "Cancelled the appointment of {post} as {role}"),
     "membership.handed-over": Text(
-        "ส่งมอบบทบาท{role} จาก {from} ให้ {post} ตั้งแต่ {since}", "Handed the role {role} over from {from} to {post} from {since}"
+        "ส่งมอบบทบาท{role} จาก {from} ให้ {post} ตั้งแต่ {since}",
+        "Handed the role {role} over from {from} to {post} from {since}",
     ),
     "membership.acting-begun": Text(
         "ให้ {post} รักษาราชการแทน {for} ตั้งแต่ {since}", "Appointed {post} to act for {for} from {since}"
@@ -59,7 +62,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "Recorded the result of “{title}”, progress {progress_percent} %",
     ),
     "plan.success-recorded": Text(
-        "สรุปความสำเร็จของแผน {part} จาก {whole} กิจกรรม", "Summed up the success of the plan: {part} of {whole} activities"
+        "สรุปความสำเร็จของแผน {part} จาก {whole} กิจกรรม",
+        "Summed up the success of the plan: {part} of {whole} activities",
     ),
     # meetings
     "meeting.planned": Text("กำหนดการประชุมครั้งที่ {number} วันที่ {planned_on}", "Planned meeting {number} for {planned_on}"),
@@ -90,7 +94,9 @@ SENTENCES: Final[dict[str, Text]] = {
     "assessment.listed": Text("เสนอเข้าที่ประชุม", "Listed for the sitting"),
     "assessment.unlisted": Text("นำออกจากรายการเสนอที่ประชุม", "Took off the list for the sitting"),
     "assessment.returned": Text("ฝ่ายเลขานุการส่งกลับให้แก้ไข", "Returned to the unit"),
-    "assessment.certified": Text("รับรองผลตามมติที่ {resolution}{otherwise}", "Certified by resolution {resolution}{otherwise}"),
+    "assessment.certified": Text(
+        "รับรองผลตามมติที่ {resolution}{otherwise}", "Certified by resolution {resolution}{otherwise}"
+    ),
     "assessment.returned-from-sitting": Text(
         "ที่ประชุมมีมติที่ {resolution} ให้ส่งกลับแก้ไข", "Returned from the sitting by resolution {resolution}"
     ),
@@ -99,7 +105,9 @@ SENTENCES: Final[dict[str, Text]] = {
         "บันทึกผลตามหนังสือที่ {document} ลงวันที่ {dated}", "Recorded the result of letter {document} dated {dated}"
     ),
     "assessment.concluded": Text("สิ้นสุดกระบวนการ", "Concluded"),
-    "assessment.reassessed": Text("เริ่มประเมินตนเองรอบใหม่ต่อจากฉบับที่ {version}", "Began to assess again after version {version}"),
+    "assessment.reassessed": Text(
+        "เริ่มประเมินตนเองรอบใหม่ต่อจากฉบับที่ {version}", "Began to assess again after version {version}"
+    ),
     # awards
     "certificate.issued": Text("ออกใบรับรองเลขที่ {number}", "Issued certificate {number}"),
     "certificate.revoked": Text("เพิกถอนใบรับรองเลขที่ {number}", "Revoked certificate {number}"),

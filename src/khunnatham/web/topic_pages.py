@@ -39,7 +39,11 @@ from khunnatham.wording import Conflict, Refusal
 # What each kind of topic asks: the thing itself, and what follows from it.
 ASKED: Final = {
     TopicKind.PROBLEM: (gettext_lazy("ปัญหาที่อยากแก้"), gettext_lazy("จะแก้ไขได้อย่างไร"), gettext_lazy("เพิ่มปัญหาที่อยากแก้")),
-    TopicKind.GOOD_DEED: (gettext_lazy("ความดีที่อยากทำ"), gettext_lazy("จะทำกิจกรรมอะไร"), gettext_lazy("เพิ่มความดีที่อยากทำ")),
+    TopicKind.GOOD_DEED: (
+        gettext_lazy("ความดีที่อยากทำ"),
+        gettext_lazy("จะทำกิจกรรมอะไร"),
+        gettext_lazy("เพิ่มความดีที่อยากทำ"),
+    ),
 }
 
 
@@ -77,7 +81,11 @@ def topic_add(request: Request, number: int, kind: str) -> HttpResponse:
         return _topics_page(request, enrolment, form)
     try:
         topics.add_topic(
-            begun_plan(request, enrolment), kind=TopicKind(kind), **form.cleaned_data, by=request.membership, at=request.now
+            begun_plan(request, enrolment),
+            kind=TopicKind(kind),
+            **form.cleaned_data,
+            by=request.membership,
+            at=request.now,
         )
     except Refusal as refusal:
         _blame(form, refusal)
@@ -99,7 +107,11 @@ def topic(request: Request, number: int, topic_number: int) -> HttpResponse:
     if posted is not None and form.is_valid():
         try:
             topics.change_topic(
-                row, **form.cleaned_data, expected_revision=expected_revision(request), by=request.membership, at=request.now
+                row,
+                **form.cleaned_data,
+                expected_revision=expected_revision(request),
+                by=request.membership,
+                at=request.now,
             )
         except Conflict as conflict:
             row, status = newer_of(conflict) or row, HTTPStatus.CONFLICT
@@ -147,7 +159,10 @@ def _topics_page(request: Request, enrolment: Enrolment, wrong: TopicForm | None
     plan, choices = whole_plan_for(enrolment), _virtue_choices(enrolment)
     names = dict(choices)
     groups = []
-    for kind, rows in ((TopicKind.PROBLEM, plan.problems if plan else ()), (TopicKind.GOOD_DEED, plan.good_deeds if plan else ())):
+    for kind, rows in (
+        (TopicKind.PROBLEM, plan.problems if plan else ()),
+        (TopicKind.GOOD_DEED, plan.good_deeds if plan else ()),
+    ):
         form = wrong if wrong and wrong.kind == kind else TopicForm(kind, choices, prefix=kind.value)
         title, asked, _ = ASKED[kind]
         is_open = not rows or form is wrong

@@ -82,9 +82,10 @@ def register_unit(request: Request, code: str) -> HttpResponse:
         if permissions.may_register_unit(request.membership, kind=kind, place=place, on=request.today) is None
     ]
     if not kinds:
-        raise permissions.may_register_unit(
-            request.membership, kind=UnitKind.ORGANISATION, place=place, on=request.today
-        ) or Http404
+        raise (
+            permissions.may_register_unit(request.membership, kind=UnitKind.ORGANISATION, place=place, on=request.today)
+            or Http404
+        )
     places = {each.pk: each for each in [place, *queries.districts_of(place)]}
     form = RegisterForm(posted(request), kinds=kinds, places=list(places.values()), initial={"kind": kinds[0]})
     if request.method == "POST" and form.is_valid():

@@ -40,7 +40,6 @@ from khunnatham.wording import Conflict, Refusal
 SAVE: Final = gettext_lazy("บันทึก")
 
 
-
 @access.roles(*access.EVERY_ROLE)
 @never_cache
 def virtues(request: Request, number: int) -> HttpResponse:
