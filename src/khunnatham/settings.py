@@ -217,8 +217,7 @@ DATABASES = {"default": _database(DATA)}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
+        "APP_DIRS": True,  # pages in web/templates, papers in documents/templates
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -276,7 +275,6 @@ MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "/media/"  # never served as such: every file goes through a permission
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 # `collectstatic` writes the manifest; a clone that has not run it yet serves the files from where they lie.
 HAS_STATIC_MANIFEST = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {

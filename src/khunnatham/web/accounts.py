@@ -17,7 +17,7 @@ from khunnatham.organisations.models import Account
 from khunnatham.organisations.passwords import generated
 from khunnatham.web import access
 from khunnatham.web.here import Request, posted
-from khunnatham.web.people import APPOINTERS
+from khunnatham.web.people_posts import APPOINTERS
 from khunnatham.web.preferences import COOKIES, YEAR_IN_SECONDS
 from khunnatham.web.refusals import refusals_in
 

@@ -1,4 +1,4 @@
-"""The secretariat's table and cases: who has and has not handed in, checking, listing for a sitting, returning with reasons."""
+"""The secretariat's table: who has and has not handed in, narrowed and sorted, exported, listed for a sitting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import compiling as verbs
@@ -19,29 +19,18 @@ from khunnatham.assessments import criteria, permissions, queries
 from khunnatham.assessments.cases import ORDERS
 from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.assessments.states import STANDINGS, State
-from khunnatham.awards.queries import of_case as certificates_of
 from khunnatham.documents import filling, making
 from khunnatham.meetings.queries import subcommittee_of
-from khunnatham.review import permissions as reviewing
 from khunnatham.review import queries as review
-from khunnatham.review import reporting
 from khunnatham.review.models import Decision
-from khunnatham.thai import parse_date
-from khunnatham.web import access, downloads, handed_in
-from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row
+from khunnatham.web import access, compiling_cases, downloads
+from khunnatham.web.acting import confirm, do, found, insist, numbers, row
+from khunnatham.web.compiling_cases import COMPILERS, KINDS, READERS, level
 from khunnatham.web.dates import written_moment
 from khunnatham.web.here import Request
-from khunnatham.web.history import entries_for
 from khunnatham.wording import Refusal, Text
 
-READERS: Final = access.SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
-COMPILERS: Final = access.SECRETARIAT | access.ABOVE
 ALL: Final = "all"
-# The picture of a state in lists; the words beside it carry the meaning.
-KINDS: Final = {
-    State.OPEN: "doing", State.SIGNED: "doing", State.SUBMITTED: "waiting", State.RETURNED: "returned", State.LISTED: "waiting",
-    State.DECIDED: "done", State.CONTESTED: "warning", State.FINAL: "done",
-}  # fmt: skip
 HANDED: Final = {"yes": True, "no": False}
 
 
@@ -72,16 +61,6 @@ class FilterForm(forms.Form):
     q = forms.CharField(required=False, max_length=200)
     order = forms.ChoiceField(required=False, choices=[("", ""), *((order, "") for order in ORDERS)])
     after = forms.CharField(required=False, max_length=4000)
-
-
-class OutsideForm(forms.Form):
-    """The letter in which another authority said what it decided."""
-
-    document_number = forms.CharField(label=gettext_lazy("เลขที่หนังสือ"), max_length=120)
-    document_on = forms.CharField(
-        label=gettext_lazy("วันที่ของหนังสือ"), help_text=gettext_lazy("เช่น 12/3/2569"), max_length=60
-    )
-    text = forms.CharField(label=gettext_lazy("ผลการพิจารณา"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 # ── the table ───────────────────────────────────────────────────────────────────────────
@@ -170,34 +149,7 @@ def preliminary_list(request: Request, number: int) -> HttpResponse:
     return downloads.send(making.make("preliminary-list", paper))
 
 
-# ── one case ────────────────────────────────────────────────────────────────────────────
-
-
-@access.roles(*READERS)
-@require_GET
-def case(request: Request, number: int) -> HttpResponse:
-    """Show a case as it was handed in, with proofs beside each requirement, and what may be done with it now."""
-    one = found(queries.assessment(number, by=request.membership))
-    kept = queries.version(one, one.version) if one.version else None
-    decisions = review.decisions_of(one)
-    latest = [row for row in decisions if kept is not None and row.submission_id == kept.pk]
-    decision = latest[-1] if latest else None
-    page = {
-        "case": one,
-        "row": queries.as_case(one, at=request.now),
-        "kind": KINDS[State(one.state)],
-        "decision": decision,
-        "certified": _level(one, decision.certified_tier) if decision else None,
-        "version": _version(one, kept, decision) if kept else None,
-        "versions": queries.submissions_of(one) if kept else [],
-        "outside": review.outside_results_of(one),
-        "certificates": certificates_of(one),
-        "sitting": review.sitting_of(kept) if kept else None,
-        "acts": _acts(request, one),
-        "papers": _papers(one) if kept else [],
-        "history": entries_for([one.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
-    }
-    return render(request, "compiling/case.html", page)
+# ── listing the chosen ones ──────────────────────────────────────────────────────────────
 
 
 @access.roles(*COMPILERS)
@@ -236,131 +188,6 @@ def list_for_sitting(request: Request) -> HttpResponse:
         action=f"{reverse('compiling-list')}?{'&'.join(f'case={one.pk}' for one in chosen)}",
         back_url=back,
     )
-
-
-@access.roles(*COMPILERS)
-@require_http_methods(["GET", "POST"])
-def unlist(request: Request, number: int) -> HttpResponse:
-    """Take a case off the list again."""
-    one, by = found(queries.assessment(number, by=request.membership)), request.membership
-    back = reverse("compiling-case", args=[one.pk])
-    if request.method == "POST":
-        done = gettext("นำออกจากรายการเสนอที่ประชุมแล้ว")
-        return do(request, lambda: verbs.unlist(one, by=by, at=request.now), done=done, to=back)
-    insist(permissions.may_unlist(by, one, on=request.today))
-    return confirm(
-        request,
-        title=gettext("นำออกจากรายการเสนอที่ประชุม"),
-        sentence=one.enrolment.unit.name.in_language(request.LANGUAGE_CODE),
-        can_be_undone=gettext("เสนอเข้าที่ประชุมใหม่ได้"),
-        act=gettext("นำออกจากรายการ"),
-        back_url=back,
-    )
-
-
-@access.roles(*COMPILERS)
-@require_http_methods(["GET", "POST"])
-def send_back(request: Request, number: int) -> HttpResponse:
-    """Return a case to its unit with a reason at each item that must be corrected."""
-    one, by = found(queries.assessment(number, by=request.membership)), request.membership
-    back, refusal = reverse("compiling-case", args=[one.pk]), permissions.may_compile(by, one, on=request.today)
-    if request.method == "POST":
-        reasons = reasons_of(request)
-        if refusal is not None or any(reason.text.strip() for reason in reasons):
-            return do(
-                request,
-                lambda: verbs.return_with_reasons(one, reasons=reasons, by=by, at=request.now),
-                done=gettext("ส่งกลับให้หน่วยงานแก้ไขแล้ว"),
-                to=back,
-            )
-    insist(refusal)
-    return reasons_page(request, one, title=gettext("ส่งกลับให้หน่วยงานแก้ไข"), back_url=back)
-
-
-@access.roles(*COMPILERS)
-@require_http_methods(["GET", "POST"])
-def report(request: Request, number: int) -> HttpResponse:
-    """Report a decided case to the next station of its route."""
-    one, by = found(queries.assessment(number, by=request.membership)), request.membership
-    back = reverse("compiling-case", args=[one.pk])
-    if request.method == "POST":
-        return do(request, lambda: reporting.report(one, by=by, at=request.now), done=gettext("รายงานต่อแล้ว"), to=back)
-    insist(reviewing.may_report(by, one, on=request.today))
-    following = criteria.next_stage(criteria.edition_of(one.enrolment.round), one.stage)
-    name = following.title.in_language(request.LANGUAGE_CODE) if following else gettext("สิ้นสุดกระบวนการ")
-    return confirm(
-        request,
-        title=gettext("รายงานผลต่อขั้นถัดไป"),
-        sentence=one.enrolment.unit.name.in_language(request.LANGUAGE_CODE),
-        can_be_undone=gettext("รายงานแล้วเรียกคืนไม่ได้"),
-        undo_kind="warning",
-        act=gettext("รายงานผล"),
-        rows=[row(gettext("ขั้นถัดไป"), name)],
-        back_url=back,
-    )
-
-
-@access.roles(*COMPILERS)
-@require_http_methods(["GET", "POST"])
-def outside_result(request: Request, number: int) -> HttpResponse:
-    """Record what another authority decided, by its letter."""
-    one, by = found(queries.assessment(number, by=request.membership)), request.membership
-    back, form = reverse("compiling-case", args=[one.pk]), OutsideForm(request.POST or None)
-    if request.method == "GET":
-        insist(reviewing.may_record_outside_result(by, one, on=request.today))
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            reporting.record_outside_result(
-                one,
-                document_number=said["document_number"],
-                document_on=parse_date(said["document_on"], field="document_on"),
-                text=said["text"],
-                by=by,
-                at=request.now,
-            )
-        except Refusal as refusal:
-            if refusal.field not in form.fields:
-                raise
-            form.add_error(refusal.field, refusal.text.in_language(request.LANGUAGE_CODE))
-        else:
-            return do(request, lambda: None, done=gettext("บันทึกผลจากหน่วยงานภายนอกแล้ว"), to=back)
-    page = confirm(
-        request,
-        title=gettext("บันทึกผลจากหน่วยงานภายนอก"),
-        sentence=one.enrolment.unit.name.in_language(request.LANGUAGE_CODE),
-        can_be_undone=gettext("บันทึกแล้วแก้ไขไม่ได้ ตรวจเลขที่และวันที่ให้ตรงกับหนังสือ"),
-        undo_kind="warning",
-        act=gettext("บันทึกผล"),
-        form=form,
-        back_url=back,
-    )
-    page.status_code = UNACCEPTABLE if form.errors else page.status_code
-    return page
-
-
-# ── reasons at their items: shared with the sitting ─────────────────────────────────────
-
-
-def reasons_of(request: Request) -> list[verbs.Reason]:
-    """Read the reasons of the form: one field an item, ``reason-<key>``; without a key for the whole."""
-    fields = sorted(name for name in request.POST if name.startswith("reason-"))
-    return [verbs.Reason(name.removeprefix("reason-"), request.POST[name]) for name in fields]
-
-
-def reasons_page(request: Request, one: Assessment, *, title: str, back_url: str) -> HttpResponse:
-    """Show every requirement with room for a reason; nothing said is not accepted."""
-    kept = found(queries.version(one, one.version))
-    is_refused = request.method == "POST"
-    page = {
-        "case": one,
-        "title": title,
-        "version": handed_in.version(kept),
-        "back_url": back_url,
-        "whole": request.POST.get("reason-", ""),
-        "errors": [{"id": "reason-", "text": gettext("ระบุเหตุผลอย่างน้อยหนึ่งข้อว่าต้องแก้อะไร")}] if is_refused else [],
-    }
-    return render(request, "compiling/reasons.html", page, status=UNACCEPTABLE if is_refused else 200)
 
 
 # ── what the pages are made of ──────────────────────────────────────────────────────────
@@ -404,19 +231,15 @@ def _line(request: Request, one: queries.Case, kept: Submission | None, decision
         case=one,
         kind=KINDS[State(one.assessment.state)],
         submission=kept,
-        proposed=_level(one.assessment, kept.tier) if kept else None,
-        certified=_level(one.assessment, decision.certified_tier) if decision else None,
+        proposed=level(one.assessment, kept.tier) if kept else None,
+        certified=level(one.assessment, decision.certified_tier) if decision else None,
         may_list=one.assessment.state == State.SUBMITTED
         and permissions.may_compile(request.membership, one.assessment, on=request.today) is None,
     )
 
 
-def _level(one: Assessment, tier: str) -> Text:
-    return criteria.level_title(criteria.edition_of(one.enrolment.round), tier)
-
-
 def _proposed(one: Assessment, kept: Submission | None, language: str) -> str:
-    return _level(one, kept.tier).in_language(language) if kept else "–"
+    return level(one, kept.tier).in_language(language) if kept else "–"
 
 
 def _exported(line: Line, language: str) -> list[str]:
@@ -485,47 +308,10 @@ def _some(chosen: list[Assessment]) -> list[Assessment]:
     return chosen
 
 
-def _acts(request: Request, one: Assessment) -> dict[str, str]:
-    """Give the acts that are open to this membership now, with their addresses."""
-    by, on = request.membership, request.today
-    acts = {}
-    if permissions.may_compile(by, one, on=on) is None:
-        acts["list"] = f"{reverse('compiling-list')}?case={one.pk}"
-        acts["send_back"] = reverse("compiling-return", args=[one.pk])
-    asked = {
-        "unlist": (permissions.may_unlist, "compiling-unlist"),
-        "report": (reviewing.may_report, "compiling-report"),
-        "outside": (reviewing.may_record_outside_result, "outside-result"),
-        "decide": (reviewing.may_decide, "deciding-case"),
-    }
-    return acts | {
-        name: reverse(page, args=[one.pk]) for name, (ask, page) in asked.items() if ask(by, one, on=on) is None
-    }
-
-
-def _version(one: Assessment, kept: Submission, decision: Decision | None) -> handed_in.Version:
-    before = queries.version(one, kept.version - 1) if kept.version > 1 else None
-    returned = queries.return_reasons(kept)
-    return handed_in.version(kept, before=before, returned=returned, decision=decision)
-
-
-def _papers(one: Assessment) -> list[tuple[object, str]]:
-    edition = criteria.edition_of(one.enrolment.round)
-    return [
-        (paper, reverse("version-paper", args=[one.pk, one.version, paper.kind]))
-        for paper in edition.papers
-        if paper.kind in filling.OF_CASE
-    ]
-
-
 urlpatterns = [
     path("compiling/", table, name="compiling"),
     path("compiling/list/", list_for_sitting, name="compiling-list"),
     path("compiling/export.<str:kind>", export, name="compiling-export"),
     path("compiling/rounds/<int:number>/preliminary-list.pdf", preliminary_list, name="preliminary-list"),
-    path("compiling/<int:number>/", case, name="compiling-case"),
-    path("compiling/<int:number>/unlist/", unlist, name="compiling-unlist"),
-    path("compiling/<int:number>/return/", send_back, name="compiling-return"),
-    path("compiling/<int:number>/report/", report, name="compiling-report"),
-    path("compiling/<int:number>/outside-result/", outside_result, name="outside-result"),
+    *compiling_cases.urlpatterns,
 ]

@@ -24,7 +24,7 @@ from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
 from khunnatham.web import access, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row, tell
-from khunnatham.web.compiling import reasons_of, reasons_page
+from khunnatham.web.compiling_cases import reasons_of, reasons_page
 from khunnatham.web.dates import in_digits
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for

@@ -1,15 +1,23 @@
-"""Form fields that read what Thais write."""
+"""Form fields that read what Thais write, and the numbers of things that an address or a form names."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
 from khunnatham.thai import parse_date, thai_date
 from khunnatham.wording import Refusal
+
+# Fewer digits than the largest number a database column holds: nothing of ours has a longer number.
+MOST_DIGITS: Final = 18
+
+
+def number_in(text: str) -> int | None:
+    """Give the number that an address or a form names; nothing where it is none, or longer than any of ours could be."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 class ThaiDateField(forms.CharField):
@@ -26,10 +34,23 @@ class ThaiDateField(forms.CharField):
 
     def clean(self, value: Any) -> date | None:
         """Give the date, or the sentence that says what is wrong with it."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except Refusal as refusal:
-            raise forms.ValidationError(refusal.text.in_language(get_language() or "th")) from refusal
+        return _date_in(super().clean(value))
+
+
+class PickedDateField(forms.CharField):
+    """A date chosen with the browser's date picker, or written as Thais write it where there is none."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def clean(self, value: Any) -> date | None:
+        """Give the date, or the sentence that says what is wrong with it."""
+        return _date_in(super().clean(value))
+
+
+def _date_in(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except Refusal as refusal:
+        raise forms.ValidationError(refusal.text.in_language(get_language() or "th")) from refusal

@@ -10,10 +10,15 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from khunnatham.web import access
 
 NOW = datetime(2026, 2, 20, 3, 42, tzinfo=UTC)
 
 
+@access.public
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show the style guide, where it is a demonstration or a developer's machine."""
     if not (settings.DEBUG or settings.DEMONSTRATION):

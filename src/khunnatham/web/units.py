@@ -19,7 +19,7 @@ from khunnatham.web import access
 from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request, posted
 from khunnatham.web.history import entries_for
-from khunnatham.web.people import APPOINTERS
+from khunnatham.web.people_posts import APPOINTERS
 from khunnatham.web.refusals import refusals_in
 
 KEEPERS = frozenset(permissions.KEEPS)

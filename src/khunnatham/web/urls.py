@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from khunnatham.web import access, preferences
-
-# Each module has ``urlpatterns``; the order is that of the header.
-NOUNS = (
-    "signing_in",
-    "home",
-    "enrolments",
-    "discovery",
-    "plans",
-    "submissions",  # before the answering pages, whose last word may be any requirement
-    "assessments",
-    "evidence",
-    "manifest",
-    "compiling",
-    "meetings",
-    "certificates",
-    "people",
-    "accounts",
-    "units",
-    "places",
-    "programmes",
-    "history",
-    "searching",
+from khunnatham.web import (
+    access,
+    accounts,
+    assessments,
+    certificates,
+    compiling,
+    discovery,
+    enrolments,
+    evidence,
+    history,
+    home,
+    manifest,
+    meetings,
+    people,
+    places,
+    plans,
+    preferences,
+    programmes,
+    searching,
+    signing_in,
+    submissions,
+    units,
 )
+from khunnatham.web.styleguide import styleguide
 
+# The order is that of the header.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences.set_preferences, name="set-preferences"),
     path("language/setlang/", access.public(set_language), name="set_language"),
+    path("styleguide/", styleguide, name="styleguide"),
+    *signing_in.urlpatterns,
+    *home.urlpatterns,
+    *enrolments.urlpatterns,
+    *discovery.urlpatterns,
+    *plans.urlpatterns,
+    *submissions.urlpatterns,  # before the answering pages, whose last word may be any requirement
+    *assessments.urlpatterns,
+    *evidence.urlpatterns,
+    *manifest.urlpatterns,
+    *compiling.urlpatterns,
+    *meetings.urlpatterns,
+    *certificates.urlpatterns,
+    *people.urlpatterns,
+    *accounts.urlpatterns,
+    *units.urlpatterns,
+    *places.urlpatterns,
+    *programmes.urlpatterns,
+    *history.urlpatterns,
+    *searching.urlpatterns,
 ]
-for _noun in NOUNS:
-    if find_spec(f"khunnatham.web.{_noun}"):
-        urlpatterns += import_module(f"khunnatham.web.{_noun}").urlpatterns
