@@ -83,5 +83,5 @@ def test_accounts_are_shown_in_a_demonstration_and_nowhere_else(
     body = client.get("/sign-in/").content.decode()
 
     assert [
-        one.username for one in shown_accounts() if (f"<code>{one.username}</code>" in body) is not is_demonstration
+        one.username for one in shown_accounts() if (f">{one.username}</code>" in body) is not is_demonstration
     ] == []

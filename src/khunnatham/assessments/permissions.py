@@ -27,7 +27,6 @@ ON_ROUTE: dict[Role, frozenset[str]] = {
     Role.SUBCOMMITTEE_MEMBER: frozenset({Role.SUBCOMMITTEE_CHAIR.value}),
     Role.SUBCOMMITTEE_CHAIR: frozenset({Role.SUBCOMMITTEE_CHAIR.value}),
 }
-ROUND_KEEPERS: frozenset[Role] = frozenset({Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR})
 
 _NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
 _NOT_YOUR_UNIT = Text(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -220,8 +219,3 @@ def usage_counts(unit: Unit) -> dict[int, int]:
     """Give how often each proof of a unit is used, by its number, in one query; unused ones are left out."""
     rows = EvidenceUse.objects.filter(evidence__unit=unit).order_by().values("evidence").annotate(count=Count("pk"))
     return {row["evidence"]: row["count"] for row in rows}
-
-
-def waits_since(assessment: Assessment, at: datetime) -> int:
-    """Give for how many whole days the case has not moved."""
-    return max((at - assessment.changed_at).days, 0)

@@ -12,7 +12,7 @@ from khunnatham.assessments.working import insist, unit_key
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.programmes import shelf
-from khunnatham.thai import deadline, fiscal_year_end, fiscal_year_start, in_bangkok
+from khunnatham.thai import deadline, fiscal_year_start, in_bangkok
 from khunnatham.wording import Refusal, Text
 
 
@@ -60,12 +60,6 @@ def open_round(
         "round.opened", round_, by=by, at=at, edition=round_.edition_key, digest=round_.digest, due_at=round_.due_at
     )
     return round_
-
-
-def proposed_due_on(programme: str, edition: str, fiscal_year: int) -> date:
-    """Give the last deadline of the edition's schedule in a fiscal year (พ.ศ.); without a schedule the end of the year."""
-    days = [_day(line.month_day, line.on, fiscal_year) for line in shelf.get(programme, edition).schedule]
-    return max(days, default=fiscal_year_end(fiscal_year))
 
 
 @transaction.atomic

@@ -38,11 +38,6 @@ def certificate(number: int, *, by: Membership) -> Certificate | None:
     return seen_by(by).filter(pk=number).first()
 
 
-def of_decision(decision: Decision) -> Certificate | None:
-    """Give the certificate that a decision conferred."""
-    return Certificate.objects.filter(decision=decision).first()
-
-
 def of_unit(unit: Unit) -> list[Certificate]:
     """Give a unit's certificates, the latest first."""
     return list(Certificate.objects.filter(unit=unit).select_related(*_WHOLE))

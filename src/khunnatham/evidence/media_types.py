@@ -211,7 +211,6 @@ ALLOWED: Mapping[str, MediaType] = {
         MediaType(_XLSX, Text("ตาราง Excel", "Excel workbook"), "xlsx", _look_at_xlsx),
     )
 }
-ACCEPTED_ENDINGS: tuple[str, ...] = tuple(f".{kind.extension}" for kind in ALLOWED.values())
 
 _TAKEN = Text("รับเฉพาะ PDF, JPG, PNG, WebP, DOCX และ XLSX", "Only PDF, JPG, PNG, WebP, DOCX and XLSX are taken.")
 _ADVICE: Mapping[str, Text] = {

@@ -138,11 +138,6 @@ def posts_of(account: Account) -> list[Membership]:
     return list(_whole().filter(account=account).order_by("-since", "-id"))
 
 
-def acting_in(post: Membership, on: date) -> list[Membership]:
-    """Give who acts in a post on that day or later."""
-    return list(_whole().filter(acting_for=post).exclude(until__lt=on).order_by("since", "id"))
-
-
 def accounts_near(unit: Unit, *, by: Membership, limit: int = 100) -> list[Account]:
     """Give the accounts that hold or held something in a unit, or are kept by one's own: the likely next holders."""
     near = Q(memberships__unit=unit) | Q(kept_by=by.unit_id)

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 _ZERO = Decimal(0)
 SCALES = ("ladder", "steps", "rating", "checklist", "tracker", "banded", "weighted")
 TOUCHES = ("always", "answered", "flagged", "level-zero", "variants", "tracks", "never")
-STAGE_OWNERS = ("unit", "secretariat", "body")
 SCOPES = ("unit", "district", "province", "region", "department", "nation")
 PAPER_KINDS = (
     "intent",

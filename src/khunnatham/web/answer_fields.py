@@ -34,9 +34,9 @@ from khunnatham.programmes.criteria import (
 from khunnatham.scoring.numbers import plain, whole_number
 from khunnatham.scoring.reasons import need
 from khunnatham.scoring.shapes import QUARTERS, takes_short_form
-from khunnatham.thai import parse_date, truncated_percent
+from khunnatham.thai import truncated_percent
 from khunnatham.web.answer_forms import NO, ROOT, STATED, YES, Typed
-from khunnatham.wording import Refusal, Text
+from khunnatham.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,14 +285,6 @@ def _measure(draw: _Drawing, kind: Number, name: str) -> Iterator[Group]:
         "highest": plain(kind.highest),
     }
     yield Group("numbers", name, gettext("คะแนนที่ได้"), hint, (draw.field(name, gettext("คะแนนที่ได้")),))
-
-
-def iso_of(text: str) -> str:
-    """Give a typed date as ISO, for the date input; nothing for what is no date."""
-    try:
-        return parse_date(text).isoformat()
-    except Refusal:
-        return ""
 
 
 _DRAW: Final[Mapping[type, Callable[[_Drawing, Any, str], Iterator[Group]]]] = {

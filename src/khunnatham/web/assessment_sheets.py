@@ -20,8 +20,6 @@ from khunnatham.web.answer_fields import Inputs, inputs
 from khunnatham.web.answer_forms import Typed, spread
 from khunnatham.wording import Text
 
-LADDER = "ladder"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

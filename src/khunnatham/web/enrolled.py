@@ -105,11 +105,6 @@ def is_unofficial(edition: Edition, *keys: str) -> bool:
     return any(key in edition.defaults for key in keys)
 
 
-def why_default(edition: Edition, key: str) -> str:
-    """Give why a value is ours and not the source's."""
-    return say(edition.defaults.get(key))
-
-
 def address(name: str, *arguments: object) -> str:
     """Give the address of a page; nothing where this site does not have it."""
     try:
