@@ -10,13 +10,14 @@ from django.db import transaction
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, EvidenceUse
 from khunnatham.assessments.permissions import may_answer
-from khunnatham.assessments.working import cleaned, insist, journal, locked, rescore, save_revised
+from khunnatham.assessments.working import insist, journal, locked, rescore, save_revised
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.facts.answers import as_answer
 from khunnatham.facts.models import Fact
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Requirement
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned
 from khunnatham.wording import Conflict, Refusal, Text
 
 PAPER = "paper:"

@@ -11,9 +11,10 @@ from django.db import transaction
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, ReturnReason, Submission
 from khunnatham.assessments.permissions import may_compile, may_unlist
-from khunnatham.assessments.working import cleaned, insist, locked, move
+from khunnatham.assessments.working import insist, locked, move
 from khunnatham.organisations.models import Membership
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
 
 

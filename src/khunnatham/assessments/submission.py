@@ -15,9 +15,10 @@ from khunnatham.assessments.permissions import (
     may_sign_off,
     may_withdraw,
 )
-from khunnatham.assessments.working import cleaned, insist, locked, move, rescore
+from khunnatham.assessments.working import insist, locked, move, rescore
 from khunnatham.organisations.models import Membership
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
 
 

@@ -13,7 +13,6 @@ from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.wording import Conflict, Refusal, Text
 
-LONGEST_TEXT = 8000
 Row = TypeVar("Row", bound=Revised)
 WHOLE = ("enrolment__round__owner", "enrolment__unit__place", "enrolment__unit__province")
 
@@ -48,21 +47,6 @@ def insist_unchanged(current: Revised | None, expected_revision: int, *, what: T
             ),
             newer=current,
         )
-
-
-def cleaned(text: str, *, longest: int = LONGEST_TEXT, field: str) -> str:
-    """Give the text without blanks at its ends; refuse what is too long for its place."""
-    short = text.replace("\x00", "").strip()
-    if len(short) > longest:
-        raise Refusal(
-            Text(
-                f"ยาวเกิน {longest:,} ตัวอักษร (ตอนนี้ {len(short):,}) ตัดให้สั้นลง",
-                f"Longer than {longest:,} characters (now {len(short):,}). Make it shorter.",
-            ),
-            code="too-long",
-            field=field,
-        )
-    return short
 
 
 def stamp(row: Row, *, by: Membership, at: datetime) -> Row:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.working import cleaned, insist, unit_key
+from khunnatham.assessments.working import insist, unit_key
 from khunnatham.awards import numbering
 from khunnatham.awards.models import Certificate
 from khunnatham.awards.permissions import may_issue, may_revoke
@@ -19,6 +19,7 @@ from khunnatham.journal.sealing import plain
 from khunnatham.organisations.models import Membership
 from khunnatham.review.models import Decision
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
 
 TOKEN_BYTES = 24

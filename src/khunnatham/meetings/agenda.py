@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from khunnatham.meetings.models import AgendaItem, Meeting, Resolution
-from khunnatham.meetings.writing import cleaned, journal, locked, needed
+from khunnatham.meetings.writing import journal, locked
 from khunnatham.organisations.models import Membership
+from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Conflict, Refusal, Text
 
 Thing = TypeVar("Thing")

@@ -12,10 +12,11 @@ from django.db.models import Max
 from khunnatham.meetings import states
 from khunnatham.meetings.models import Attendance, Meeting, MeetingState
 from khunnatham.meetings.permissions import may_arrange
-from khunnatham.meetings.writing import cleaned, journal, locked, needed
+from khunnatham.meetings.writing import journal, locked
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.permissions import may_act
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Conflict, Refusal, Text
 
 FIRST_YEAR, LAST_YEAR = 2500, 2700

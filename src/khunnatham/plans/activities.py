@@ -14,17 +14,16 @@ from khunnatham.journal.queries import history
 from khunnatham.organisations.models import Membership
 from khunnatham.plans.models import Activity, Plan, Topic
 from khunnatham.plans.writing import (
-    cleaned,
     gone_meanwhile,
     insist_unchanged,
     journal,
     just_written,
     locked_plan,
-    needed,
     save_revised,
     stamp,
 )
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
 
 MOST_MONEY = Decimal("999999999999.99")

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from khunnatham.organisations.models import Membership
 from khunnatham.plans.models import DiscoveryNote, Lesson, Plan
-from khunnatham.plans.writing import cleaned, insist_unchanged, journal, locked_plan, save_revised
+from khunnatham.plans.writing import insist_unchanged, journal, locked_plan, save_revised
+from khunnatham.typed import cleaned
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.permissions import may_act
 from khunnatham.plans.models import Plan
 from khunnatham.plans.permissions import may_start
-from khunnatham.plans.writing import cleaned, insist_unchanged, journal, locked_plan, save_revised, stamp
+from khunnatham.plans.writing import insist_unchanged, journal, locked_plan, save_revised, stamp
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
 
 FIRST_YEAR, LAST_YEAR = 2500, 2700

@@ -9,16 +9,15 @@ from django.db import transaction
 from khunnatham.organisations.models import Membership
 from khunnatham.plans.models import Activity, Plan, Topic, TopicKind
 from khunnatham.plans.writing import (
-    cleaned,
     gone_meanwhile,
     insist_unchanged,
     journal,
     just_written,
     locked_plan,
-    needed,
     save_revised,
     stamp,
 )
+from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
 
 _SAY = {

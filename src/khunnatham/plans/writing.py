@@ -1,4 +1,4 @@
-"""What every verb of a plan does around its own work: lock, ask, compare revisions, clean texts, stamp, record."""
+"""What every verb of a plan does around its own work: lock, ask, compare revisions, stamp, record."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from khunnatham.organisations.permissions import may_act
 from khunnatham.plans.models import Plan, Revised
 from khunnatham.plans.permissions import may_write
 from khunnatham.thai import in_bangkok
-from khunnatham.wording import Conflict, Refusal, Text
+from khunnatham.wording import Conflict, Text
 
-LONGEST_TEXT = 8000
 SAME_PRESS = timedelta(minutes=1)
 Row = TypeVar("Row", bound=Revised)
 
@@ -54,29 +53,6 @@ def gone_meanwhile() -> Conflict:
 def just_written(row: Revised, *, by: Membership, at: datetime) -> bool:
     """Tell whether the same hand wrote this row a moment ago and nobody touched it since: a button pressed twice."""
     return row.revision == 1 and row.changed_by == by.actor().key and at - row.changed_at <= SAME_PRESS
-
-
-def cleaned(text: str, *, longest: int = LONGEST_TEXT, field: str) -> str:
-    """Give the text without blanks at its ends; refuse what is too long for its place."""
-    short = text.replace("\x00", "").strip()
-    if len(short) > longest:
-        raise Refusal(
-            Text(
-                f"ยาวเกิน {longest:,} ตัวอักษร (ตอนนี้ {len(short):,}) ตัดให้สั้นลง",
-                f"Longer than {longest:,} characters (now {len(short):,}). Make it shorter.",
-            ),
-            code="too-long",
-            field=field,
-        )
-    return short
-
-
-def needed(text: str, sentence: Text, *, longest: int = LONGEST_TEXT, field: str) -> str:
-    """Give the text as :func:`cleaned` does; refuse an empty one with the sentence."""
-    short = cleaned(text, longest=longest, field=field)
-    if not short:
-        raise Refusal(sentence, code="text-missing", field=field)
-    return short
 
 
 def stamp(row: Row, *, by: Membership, at: datetime) -> Row:

@@ -10,7 +10,7 @@ from django.db import transaction
 from khunnatham.assessments import criteria
 from khunnatham.assessments.compiling import Reason, keep_reasons, latest_submission
 from khunnatham.assessments.models import Assessment, Submission
-from khunnatham.assessments.working import cleaned, insist, locked, move
+from khunnatham.assessments.working import insist, locked, move
 from khunnatham.meetings.agenda import put_on_agenda, resolve
 from khunnatham.meetings.models import AgendaItem, Meeting, MeetingState, Resolution
 from khunnatham.organisations.models import Membership, Unit, UnitKind
@@ -18,6 +18,7 @@ from khunnatham.programmes.criteria import Edition, Stage
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.permissions import may_decide
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
 
 PROVINCE_SCOPE = "province"

@@ -9,12 +9,13 @@ from django.db import transaction
 from khunnatham.assessments import criteria
 from khunnatham.assessments.compiling import latest_submission
 from khunnatham.assessments.models import Assessment
-from khunnatham.assessments.working import cleaned, insist, locked, move
+from khunnatham.assessments.working import insist, locked, move
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Membership
 from khunnatham.review.models import OutsideResult
 from khunnatham.review.permissions import may_record_outside_result, may_report
 from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
 
 
