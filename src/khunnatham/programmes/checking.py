@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from khunnatham.programmes.criteria import NotAlso, Rating, Score, TopAndRest
+from khunnatham.programmes.criteria import Dimension, Edition, NotAlso, Rating, Score, TopAndRest
 from khunnatham.programmes.nodes import Mistake
-from khunnatham.programmes.reading import read_edition
+from khunnatham.programmes.reading import Draft, read_edition
 from khunnatham.wording import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from khunnatham.programmes.criteria import Dimension, Edition
-    from khunnatham.programmes.reading import Draft
 
 _NEEDS_STEPS = {"steps", "rating"}
 _SCORED = {"ladder", "rating", "weighted", "banded"}

@@ -6,17 +6,14 @@ An edition is written in YAML (see ``docs/programmes.md``), read by ``reading``,
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from khunnatham.wording import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
 
 # ── how a requirement is met ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from khunnatham.programmes.criteria import (
     AnyOf,
@@ -30,12 +31,8 @@ from khunnatham.programmes.criteria import (
     TopAndRest,
     Within,
 )
+from khunnatham.programmes.fields import Fields
 from khunnatham.wording import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from khunnatham.programmes.fields import Fields
 
 _ALL = Fraction(100)
 _NO_DAY = date(1, 1, 1)

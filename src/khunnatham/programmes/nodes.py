@@ -5,15 +5,12 @@ Scalars stay strings, so that ``No``, ``1.10`` and dates survive; whoever asks c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import yaml
 
 from khunnatham.wording import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DEEPEST = 60
 

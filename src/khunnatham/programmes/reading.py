@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from khunnatham.programmes.criteria import (
     Band,
@@ -34,9 +34,6 @@ from khunnatham.programmes.fields import Fields
 from khunnatham.programmes.kinds import read_kind
 from khunnatham.programmes.nodes import Malformed, Mistake, Node, read_nodes
 from khunnatham.wording import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _ZERO = Decimal(0)
 SCALES = ("ladder", "steps", "rating", "checklist", "tracker", "banded", "weighted")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from importlib.resources.abc import Traversable
 
 from khunnatham.programmes.checking import check
+from khunnatham.programmes.criteria import Edition
 from khunnatham.wording import Refusal, Text
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-    from khunnatham.programmes.criteria import Edition
 
 
 def keys() -> tuple[str, ...]:

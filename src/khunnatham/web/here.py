@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import cast
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from khunnatham.organisations import queries
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date, datetime
-
-    from django.http import HttpResponse
-
-    from khunnatham.organisations.models import Account, Membership
+from khunnatham.organisations.models import Account, Membership
 
 CHOSEN = "membership"
 
