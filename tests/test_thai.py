@@ -173,6 +173,10 @@ def test_a_date_that_was_written_is_read_again(day: date, style: thai.DateStyle,
         "วันที่ ๓๐ เดือนมิถุนายน พ.ศ. ๒๕๖๙",
         "วันอังคารที่ ๓๐ มิถุนายน ๒๕๖๙",
         "อังคาร 30 มิ.ย. 69",
+        "30 Jun 2026",
+        "30 june 2569",
+        "30 JUN. 2026",
+        "๓๐ Jun ๒๐๒๖",
     ],
 )
 def test_a_date_is_read_however_an_office_writes_it(written: str) -> None:
@@ -210,6 +214,7 @@ def test_the_twenty_ninth_of_february_exists_in_leap_years_only() -> None:
         ("30 มิ.ย.", "date-unreadable"),
         ("30 จูน 2569", "date-unreadable"),
         ("30/6-2569", "date-unreadable"),
+        ("30 Jun 26", "date-unreadable"),
         ("{written} มิ.ย. 69", "date-unreadable"),
         ("1 ม.ค. 69" + " " * 5 + "ก" * 100, "date-unreadable"),
         ("30/13/2569", "date-impossible"),

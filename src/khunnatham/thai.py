@@ -136,6 +136,9 @@ _MONTH_OF: Final = {
     **{name.replace(".", ""): number for number, name in enumerate(SHORT_MONTHS, 1)},
     # A scan confuses ิ and ี. The letter after them decides: มี.ย. is June and never March, มิ.ค. is March (002:L13).
     "มีย": 6, "มีถุนายน": 6, "มิค": 3, "มินาคม": 3,
+    **{name.lower(): number for number, name in enumerate(calendar.month_name) if name},
+    **{name.lower(): number for number, name in enumerate(calendar.month_abbr) if name},
+    "sept": 9,
 }  # fmt: skip
 _LONGEST: Final = 60
 _WRITTEN: Final = re.compile(
@@ -145,11 +148,15 @@ _WRITTEN: Final = re.compile(
 _NUMBERED: Final = re.compile(
     r"(?P<day>[0-9]{1,2}) ?(?P<mark>[/.-]) ?(?P<month>[0-9]{1,2}) ?(?P=mark) ?(?P<year>[0-9]{1,6})"
 )
+# An English screen shows «30 Jun 2026», so that is read too; never «30 Jun 26», whose era nobody knows.
+_ENGLISH: Final = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<month>[A-Za-z]{3,9})[.,]{0,2} ?(?P<year>[0-9]{4})")
 _ISO: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 
 
 def parse_date(text: str, *, field: str | None = None) -> date:
-    """Read a date as Thais write it: ``๓๐ มิ.ย. ๖๙``, ``30 มิถุนายน พ.ศ. 2569``, ``30/6/2569``; ``2026-06-30`` too.
+    """Read a date as Thais write it: ``๓๐ มิ.ย. ๖๙``, ``30 มิถุนายน พ.ศ. 2569``, ``30/6/2569``.
+
+    ``2026-06-30`` and ``30 Jun 2026`` are read too.
 
     Two digits are a Buddhist year of this century (๖๙ is 2569); four digits tell their era by their size. A weekday that
     is written with the date must be the date's. Raises ``Refusal`` with the sentence for the person, about ``field``.
@@ -173,16 +180,17 @@ def _as_written(text: str) -> dict[str, str] | None:
     if len(plain) > _LONGEST:
         return None
     found = _ISO.fullmatch(plain) or _NUMBERED.fullmatch(plain) or _WRITTEN.fullmatch(plain)
+    found = found or _ENGLISH.fullmatch(plain)
     return {"weekday": "", "era": "", **found.groupdict(default="")} if found else None
 
 
 _UNREADABLE: Final = Text(
     "อ่านวันที่ «{written}» ไม่ออก เขียนเช่น ๓๐ มิ.ย. ๒๕๖๙ หรือ 30/6/2569",
-    "The date “{written}” cannot be read. Write it like 30 มิ.ย. 2569 or 30/6/2569.",
+    "The date “{written}” cannot be read. Write it like 30 Jun 2026 or 30/6/2569.",
 )
 _STRANGE_YEAR: Final = Text(
     "ปีของวันที่ «{written}» ไม่ถูกต้อง เขียนเป็น พ.ศ. เช่น ๒๕๖๙",
-    "The year of the date “{written}” cannot be right. Write a Buddhist year such as 2569.",
+    "The year of the date “{written}” cannot be right. Write all its digits, such as 2569 or 2026.",
 )
 _NO_SUCH_MONTH: Final = Text(
     "วันที่ «{written}» ไม่มีในปฏิทิน เดือนมีตั้งแต่ ๑ ถึง ๑๒",
@@ -206,7 +214,7 @@ def _refused(code: str, written: str, text: Text, field: str | None, **values: o
 
 def _month(written: str) -> int | None:
     """Give the number of the month; 0 and 13 are given too, so that their refusal can name the calendar."""
-    return int(written) if written.isdigit() else _MONTH_OF.get(re.sub(r"[. ]", "", written))
+    return int(written) if written.isdigit() else _MONTH_OF.get(re.sub(r"[. ]", "", written).lower())
 
 
 # Until พ.ศ. 2483 the Thai year began in April: earlier dates need a historian, and no round of ours holds one.

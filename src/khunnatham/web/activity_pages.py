@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -21,8 +21,8 @@ from khunnatham.plans.completeness import missing, outside_year
 from khunnatham.plans.models import Activity
 from khunnatham.plans.permissions import may_start
 from khunnatham.plans.queries import whole_plan
-from khunnatham.thai import thai_date
 from khunnatham.web import access
+from khunnatham.web.dates import typed_date
 from khunnatham.web.enrolled import (
     edition_of,
     enrolled,
@@ -254,7 +254,11 @@ def _shown(form: ActivityForm | ResultForm, name: str, value: Any) -> str:
     flat = {key: title for group, title in choices.items() for key, title in _opened(group, title)}
     if value in flat:
         return str(flat[value])
-    return thai_date(value, "short", "arabic") if hasattr(value, "isoformat") else str("" if value is None else value)
+    return (
+        typed_date(value, language=get_language() or "th")
+        if hasattr(value, "isoformat")
+        else str("" if value is None else value)
+    )
 
 
 def _opened(key: Any, title: Any) -> Iterable[tuple[Any, Any]]:

@@ -27,6 +27,11 @@ def written_date(value: date, *, style: DateStyle, language: str, digits: Digits
     return _written(in_bangkok(value), style, language, digits)
 
 
+def typed_date(value: date, *, language: str) -> str:
+    """Give the date as it stands in a field: «27 ก.พ. 2569» or «27 Feb 2026», in Arabic digits, readable again."""
+    return _written(in_bangkok(value), "short", "en" if language.startswith("en") else "th", "arabic")
+
+
 def written_time(value: datetime, *, digits: Digits) -> str:
     """Give «16:30», in Bangkok."""
     return in_digits(f"{value.astimezone(BANGKOK):%H:%M}", digits)

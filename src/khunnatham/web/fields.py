@@ -8,7 +8,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
-from khunnatham.thai import parse_date, thai_date
+from khunnatham.thai import parse_date
+from khunnatham.web.dates import typed_date
 from khunnatham.wording import Refusal
 
 # Fewer digits than the largest number a database column holds: nothing of ours has a longer number.
@@ -21,7 +22,7 @@ def number_in(text: str) -> int | None:
 
 
 class ThaiDateField(forms.CharField):
-    """A date as people write it: ``๓๐ มิ.ย. ๖๙``, ``30/6/2569``, ``2026-06-30``; shown again as ``30 มิ.ย. 2569``."""
+    """A date as people write it: ``๓๐ มิ.ย. ๖๙``, ``30/6/2569``, ``2026-06-30``; shown as ``30 มิ.ย. 2569``, ``30 Jun 2026``."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", gettext_lazy("เขียนเช่น 30 มิ.ย. 2569 หรือ 30/6/2569"))
@@ -30,7 +31,7 @@ class ThaiDateField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Write a date the way people read it; what was typed stays as it was typed."""
-        return thai_date(value, "short", "arabic") if isinstance(value, date) else value
+        return typed_date(value, language=get_language() or "th") if isinstance(value, date) else value
 
     def clean(self, value: Any) -> date | None:
         """Give the date, or the sentence that says what is wrong with it."""

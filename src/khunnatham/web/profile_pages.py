@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -23,8 +24,8 @@ from khunnatham.assessments.permissions import may_file
 from khunnatham.facts import kinds
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition, ProfileField
-from khunnatham.thai import thai_date
 from khunnatham.web import access
+from khunnatham.web.dates import typed_date
 from khunnatham.web.enrolled import (
     edition_of,
     enrolled,
@@ -275,12 +276,16 @@ def _question(enrolment: Enrolment) -> dict[str, Any]:
 # ── the head-count as typed ─────────────────────────────────────────────────────────────
 
 
+def _in_field(day: date) -> str:
+    return typed_date(day, language=get_language() or "th")
+
+
 def _stored(request: Request, enrolment: Enrolment) -> HeadCount:
     snapshot = enrolment.head_count
     if snapshot is None:
-        return HeadCount(as_of=thai_date(request.today, "short", "arabic"))
+        return HeadCount(as_of=_in_field(request.today))
     rows = tuple((row["reason"], str(row["count"])) for row in snapshot.value["excluded"])
-    return HeadCount(str(snapshot.value["total"]), thai_date(snapshot.as_of, "short", "arabic"), rows)
+    return HeadCount(str(snapshot.value["total"]), _in_field(snapshot.as_of), rows)
 
 
 def _typed(request: Request) -> HeadCount:
