@@ -128,3 +128,18 @@ def test_who_may_not_read_the_draft_does_not_read_of_its_answers(world: World, s
 @pytest.mark.parametrize("about", ["assessment:999", "assessment:x", "nothing:1", "assessment:๑"])
 def test_a_history_of_nothing_is_not_found(world: World, sign_in: SignedIn, about: str) -> None:
     assert sign_in("administrator").get(f"/history/{about}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "written", ["2569-02-30", "2026-06-30 งานวัด", "2026-02-30T10:00", "2026-01-15T10:00", "0001-01-01T00:00:00+23:59"]
+)
+def test_a_text_that_begins_like_a_day_is_told_as_it_was_written(world: World, written: str) -> None:
+    case = world.case("submitted")
+    withdraw(case, reason=written, by=world["head@submitted"], at=NOW)
+
+    assert entries_for([case.key], "th")[0].detail == f"เหตุผล: {written}"
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
+def test_no_number_is_too_long_to_be_answered(sign_in: SignedIn, number: str) -> None:
+    assert sign_in("administrator").get(f"/history/assessment:{number}/").status_code == 404

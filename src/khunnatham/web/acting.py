@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
+from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
 from khunnatham.web.refusals import status_of
 from khunnatham.wording import Refusal
@@ -60,7 +61,7 @@ def row(label: object, value: object) -> dict[str, object]:
 
 def numbers(values: Iterable[str]) -> list[int]:
     """Give the numbers among what an address or a form sent."""
-    return [int(value) for value in values if value.isascii() and value.isdigit()]
+    return [number for number in map(number_in, values) if number is not None]
 
 
 def address(*candidates: tuple[str, tuple[object, ...]]) -> str:

@@ -28,8 +28,10 @@ from khunnatham.review.queries import decisions_of
 from khunnatham.scoring.reasons import Finding, reason
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.web import access, answer_forms, dates, fact_offers
+from khunnatham.web.acting import numbers
 from khunnatham.web.assessment_sheets import Pages, Row, Section, Stage, read_only, requirement_url, say
 from khunnatham.web.evidence_cards import cards_of
+from khunnatham.web.fields import number_in
 from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import YEAR_IN_SECONDS, current_digits
 from khunnatham.wording import Conflict, Refusal, Text
@@ -160,9 +162,7 @@ def answer(request: Request, number: int, key: str) -> HttpResponse:
 def attach(request: Request, number: int, key: str) -> HttpResponse:
     """Put proofs of the library beside a requirement."""
     case = _case(request, number)
-    items = evidence.items(
-        [int(one) for one in request.POST.getlist("evidence") if one.isdecimal()], by=request.membership
-    )
+    items = evidence.items(numbers(request.POST.getlist("evidence")), by=request.membership)
     for item in items:
         answering.attach(case, key, evidence=item, by=request.membership, at=request.now)
     if items:
@@ -178,8 +178,8 @@ def attach(request: Request, number: int, key: str) -> HttpResponse:
 def detach(request: Request, number: int, key: str) -> HttpResponse:
     """Take a proof away from a requirement; it stays in the library, so nothing asks twice."""
     case = _case(request, number)
-    chosen = request.POST.get("evidence", "")
-    item = evidence.item(int(chosen), by=request.membership) if chosen.isdecimal() else None
+    chosen = number_in(request.POST.get("evidence", ""))
+    item = evidence.item(chosen, by=request.membership) if chosen is not None else None
     if item is None:
         raise Http404
     answering.detach(case, key, evidence=item, by=request.membership, at=request.now)
@@ -411,7 +411,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _whole_number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return number_in(text) or 0
 
 
 def _place_cookie(case: Assessment) -> str:

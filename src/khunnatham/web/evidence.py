@@ -27,7 +27,7 @@ from khunnatham.web.acting import found
 from khunnatham.web.assessment_sheets import requirement_url, say
 from khunnatham.web.evidence_cards import PDF, Card, Use, cards_of
 from khunnatham.web.evidence_files import file_response, thumbnail_response
-from khunnatham.web.fields import PickedDateField
+from khunnatham.web.fields import PickedDateField, number_in
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.wording import Conflict, Refusal, Text
@@ -207,8 +207,7 @@ def _details(proof: Evidence) -> dict[str, Any]:
 
 def _set_details(request: Request, proof: Evidence, form: DetailsForm) -> None:
     given = form.cleaned_data
-    revision = request.POST.get("expected_revision", "")
-    expected = int(revision) if revision.isdecimal() else 0
+    expected = number_in(request.POST.get("expected_revision", "")) or 0
     keep = library.file_from_inbox if proof.state == EvidenceState.INBOX else library.set_details
     keep(
         proof,
@@ -281,8 +280,8 @@ def _shows(current: str, words: str) -> list[dict[str, Any]]:
 
 
 def _cursor(request: Request) -> Evidence | None:
-    after = request.GET.get("after", "")
-    return queries.item(int(after), by=request.membership) if after.isdecimal() else None
+    after = number_in(request.GET.get("after", ""))
+    return queries.item(after, by=request.membership) if after is not None else None
 
 
 urlpatterns = [

@@ -32,9 +32,10 @@ from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.evidence.storage import path_of
 from khunnatham.thai import parse_date
 from khunnatham.web import access
-from khunnatham.web.acting import found
+from khunnatham.web.acting import found, numbers
 from khunnatham.web.assessment_sheets import requirement_url, say
 from khunnatham.web.evidence_cards import cards_of
+from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
 from khunnatham.wording import Refusal
 
@@ -62,7 +63,7 @@ def inbox(request: Request) -> HttpResponse:
 @require_POST
 def sort(request: Request) -> HttpResponse:
     """File one or several items of the inbox, and put them beside a requirement where one was chosen."""
-    chosen = [int(one) for one in request.POST.getlist("evidence") if one.isdecimal()]
+    chosen = numbers(request.POST.getlist("evidence"))
     items = [item for item in queries.items(chosen, by=request.membership) if item.state == EvidenceState.INBOX]
     if not items:
         messages.info(request, gettext("ยังไม่ได้เลือกภาพ เลือกอย่างน้อยหนึ่งภาพ"))
@@ -167,7 +168,8 @@ def _target(request: Request) -> tuple[Assessment | None, str]:
     number, key = request.POST.get("assessment", number), request.POST.get("key", key)
     if not number:
         return None, ""
-    case = assessments.assessment(int(number), by=request.membership) if number.isdecimal() else None
+    named = number_in(number)
+    case = assessments.assessment(named, by=request.membership) if named is not None else None
     if case is None:
         raise Http404
     return case, key

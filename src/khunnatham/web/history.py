@@ -27,9 +27,11 @@ from khunnatham.meetings import queries as meetings
 from khunnatham.organisations import queries as organisations
 from khunnatham.organisations.models import Membership
 from khunnatham.plans import queries as plans
+from khunnatham.thai import in_bangkok
 from khunnatham.web import access
 from khunnatham.web import sentences as words
 from khunnatham.web.dates import in_digits, written_date
+from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
 from khunnatham.web.preferences import current_digits
 from khunnatham.wording import Text
@@ -139,13 +141,21 @@ def _filling(entry: Entry, language: str) -> Mapping[str, str]:
 
 
 def _value(value: object, language: str) -> str:
-    if isinstance(value, str) and _DATE.match(value):
-        moment = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-        return written_date(
-            moment, style="short", language="en" if language.startswith("en") else "th", digits="arabic"
-        )
+    day = _day(value)
+    if day is not None:
+        return written_date(day, style="short", language="en" if language.startswith("en") else "th", digits="arabic")
     text = "" if value is None else str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _day(value: object) -> date | None:
+    """Give the day that a fact is; what a person wrote may begin like a day and be none (2569-02-30, 2026-06-30 งานวัด)."""
+    if not isinstance(value, str) or not _DATE.match(value):
+        return None
+    try:
+        return in_bangkok(datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _place(facts: Mapping[str, Any]) -> Text | None:
@@ -243,7 +253,8 @@ def history_page(request: Request, about: str) -> HttpResponse:
     """Give the history of a thing to whoever may see the thing."""
     kind, _, number = about.partition(":")
     finder = FINDERS.get(kind)
-    found = finder(int(number), request.membership) if finder and number.isascii() and number.isdigit() else None
+    named = number_in(number)
+    found = finder(named, request.membership) if finder and named is not None else None
     if found is None:
         raise Http404
     entries = entries_for(found.keys, request.LANGUAGE_CODE or "th", hidden=found.hidden)

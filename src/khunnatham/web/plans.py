@@ -34,6 +34,7 @@ from khunnatham.web.enrolled import (
     say,
     whole_plan_for,
 )
+from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
 from khunnatham.wording import Text
 
@@ -152,11 +153,11 @@ def virtue_words(edition: Edition, found: WholePlan | None) -> str:
 
 def _removed(request: Request, found: WholePlan | None) -> dict[str, Any] | None:
     """Give what was just removed and can come back."""
-    number = request.GET.get("removed", "")
-    if found is None or not (number.isascii() and number.isdigit()) or may_start(request.membership, found.plan.unit):
+    number = number_in(request.GET.get("removed", ""))
+    if found is None or number is None or may_start(request.membership, found.plan.unit):
         return None
-    kept = activities.removed_activity(found.plan, number=int(number))
-    return {"number": int(number), "title": kept["title"]} if kept else None
+    kept = activities.removed_activity(found.plan, number=number)
+    return {"number": number, "title": kept["title"]} if kept else None
 
 
 urlpatterns = [

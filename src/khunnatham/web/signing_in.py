@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from khunnatham.demonstration import is_shown_account, shown_accounts
 from khunnatham.organisations import accounts
 from khunnatham.web import access
+from khunnatham.web.fields import number_in
 from khunnatham.web.here import choose
 from khunnatham.wording import Refusal
 
@@ -112,8 +113,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch_membership(request: HttpRequest) -> HttpResponse:
     """Work in another of one's roles; the home page of that role opens."""
-    chosen = request.POST.get("membership", "")
-    if not (chosen.isascii() and chosen.isdigit() and choose(request, int(chosen))):
+    chosen = number_in(request.POST.get("membership", ""))
+    if chosen is None or not choose(request, chosen):
         messages.error(request, gettext("บทบาทนี้ไม่ใช่ของท่านในวันนี้"))
     return redirect("home")
 
