@@ -172,6 +172,18 @@ def test_a_photograph_is_sorted_out_of_the_inbox(cast: Cast) -> None:
     assert refused.value.code == "evidence-not-in-inbox"
 
 
+def test_details_said_again_word_for_word_change_nothing(cast: Cast) -> None:
+    evidence = add(cast, files.picture(), title="ประชุม").evidence
+    told = verbs(evidence)
+
+    again = library.set_details(
+        evidence, title=" ประชุม ", event_on=evidence.event_on, expected_revision=1, by=cast["head"], at=NOW
+    )
+
+    assert again.revision == 1
+    assert verbs(evidence) == told
+
+
 def test_details_change_and_who_comes_second_is_told(cast: Cast) -> None:
     evidence = add(cast, files.pdf()).evidence
     changed = library.set_details(

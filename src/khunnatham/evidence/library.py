@@ -181,11 +181,11 @@ def set_details(
     current = _locked(evidence)
     _insist(may_act(by, in_bangkok(at)) or permissions.may_change(by, current))
     _insist_unchanged(current, expected_revision)
-    before = {"title": current.title, "event_on": current.event_on, "note": current.note}
-    _apply(current, checked(title, note, event_on, at))
-    after = {"title": current.title, "event_on": current.event_on, "note": current.note}
-    changed = {name: value for name, value in after.items() if value != before[name]}
-    if changed:
+    details = checked(title, note, event_on, at)
+    given = {"title": details.title, "event_on": details.event_on, "note": details.note}
+    changed = {name: value for name, value in given.items() if value != getattr(current, name)}
+    if changed:  # said again word for word, it is the same revision
+        _apply(current, details)
         _journal("evidence.details-set", current, by=by, at=at, **changed)
     return current
 
