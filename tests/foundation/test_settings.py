@@ -78,6 +78,14 @@ def test_two_workers_that_start_at_once_share_one_key(tmp_path: Path) -> None:
     assert started.stdout.strip() == "1", started.stderr
 
 
+def test_all_workers_count_together(tmp_path: Path) -> None:
+    count = (
+        "import django; django.setup(); from django.core.cache import cache; "
+        "cache.set('misses', cache.get('misses', 0) + 1); print(cache.get('misses'))"
+    )
+    assert [_start(tmp_path, program=count).stdout.strip() for _ in range(2)] == ["1", "2"]
+
+
 @pytest.mark.django_db
 def test_every_answer_carries_a_strict_policy(client: Client) -> None:
     answer = client.get("/there-is-no-such-page")

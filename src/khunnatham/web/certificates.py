@@ -182,9 +182,7 @@ def verify_certificate(request: Request, token: str) -> HttpResponse:
 def _unknown(request: Request, code: str) -> HttpResponse:
     if _misses(request) >= MOST_MISSES:
         return _slow_down(request)
-    key = _miss_key(request)
-    cache.add(key, 0, WINDOW_IN_SECONDS)
-    cache.incr(key)
+    cache.set(_miss_key(request), _misses(request) + 1, WINDOW_IN_SECONDS)
     return render(request, "certificates/verify.html", {"code": code, "is_unknown": True}, status=HTTPStatus.NOT_FOUND)
 
 
