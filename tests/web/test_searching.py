@@ -38,7 +38,7 @@ def test_too_short_a_word_searches_nothing(sign_in: SignedIn) -> None:
 
 
 def test_what_is_not_there_is_said_kindly(sign_in: SignedIn) -> None:
-    assert "ไม่พบสิ่งที่ค้น" in found(sign_in, "officer", "ซซซซซซซ")
+    assert "ไม่พบผลการค้นหา" in found(sign_in, "officer", "ซซซซซซซ")
 
 
 @pytest.mark.parametrize("words", ["ตัวอย่าง open", "ตัวอย่าง"])

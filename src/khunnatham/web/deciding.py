@@ -40,7 +40,7 @@ class DecisionForm(forms.Form):
     tier = forms.ChoiceField(label=gettext_lazy("ระดับที่รับรอง"))
     reason = forms.CharField(
         label=gettext_lazy("เหตุผล"),
-        help_text=gettext_lazy("จำเป็นเมื่อรับรองต่างจากระดับที่เสนอ ทั้งสองระดับและเหตุผลจะเก็บไว้"),
+        help_text=gettext_lazy("ต้องระบุเมื่อรับรองต่างจากระดับที่เสนอ ระบบเก็บทั้งสองระดับและเหตุผลไว้"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )

@@ -77,7 +77,7 @@ class JoinForm(forms.Form):
     """The variant and the track, where the edition has them."""
 
     variant = forms.ChoiceField(label=gettext_lazy("ประเภทของหน่วยงาน"), widget=forms.RadioSelect)
-    track = forms.ChoiceField(label=gettext_lazy("กลุ่มที่เข้าร่วม"), widget=forms.RadioSelect)
+    track = forms.ChoiceField(label=gettext_lazy("ประเภทการเข้าร่วม"), widget=forms.RadioSelect)
 
     def __init__(self, edition: Edition, data: Any = None) -> None:
         super().__init__(data, initial={"track": edition.default_track})

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -29,8 +29,8 @@ def manifest(_request: HttpRequest) -> JsonResponse:
     """Give the web app manifest; photos shared to it are posted to the inbox of unsorted photos."""
     told: dict[str, Any] = {
         "id": "/",
-        "name": gettext("คุณธรรม"),
-        "short_name": gettext("คุณธรรม"),
+        "name": pgettext("product", "คุณธรรม"),
+        "short_name": pgettext("product", "คุณธรรม"),
         "description": gettext("งานส่งเสริมคุณธรรมและความโปร่งใสของหน่วยงานรัฐ"),
         "lang": get_language() or "th",
         "start_url": "/",

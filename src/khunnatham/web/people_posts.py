@@ -67,7 +67,7 @@ class AppointForm(forms.Form):
     """A role in the unit, for whom, from when until when."""
 
     role = forms.ChoiceField(label=gettext_lazy("บทบาท"), widget=forms.RadioSelect)
-    account = AccountField(label=gettext_lazy("ชื่อผู้ใช้ของผู้รับแต่งตั้ง"))
+    account = AccountField(label=gettext_lazy("ชื่อผู้ใช้ของผู้ได้รับแต่งตั้ง"))
     since = ThaiDateField(label=gettext_lazy("ตั้งแต่วันที่"))
     until = ThaiDateField(label=gettext_lazy("ถึงวันที่"), required=False)
     order_reference = OrderField(required=False)
@@ -128,7 +128,7 @@ def appoint(request: Request, number: int) -> HttpResponse:
             return redirect("unit-people", unit.pk)
     words = _Words(
         gettext("แต่งตั้งบุคคล"),
-        gettext("ผู้รับแต่งตั้งเห็นงานและร่างทั้งหมดของบทบาทนี้ในหน่วยงานตั้งแต่วันเริ่ม"),
+        gettext("ผู้ได้รับแต่งตั้งเห็นงานและร่างทั้งหมดของบทบาทนี้ในหน่วยงานตั้งแต่วันเริ่ม"),
         gettext("แต่งตั้ง"),
         gettext("ให้พ้นหรือส่งมอบได้ภายหลัง ประวัติการแต่งตั้งเก็บไว้เสมอ"),
     )

@@ -75,7 +75,7 @@ class ActivityForm(forms.Form):
     ends_on = ThaiDateField(
         label=gettext_lazy("ถึงเมื่อไร"), required=False, help_text=gettext_lazy("กิจกรรมวันเดียวเขียนวันเดียวกัน")
     )
-    method = _long(gettext_lazy("ทำอย่างไร"), gettext_lazy("ขั้นตอนสั้นๆ ใครทำอะไร"), rows=3)
+    method = _long(gettext_lazy("ทำอย่างไร"), gettext_lazy("ขั้นตอนสั้น ๆ ว่าใครทำอะไร"), rows=3)
     expected_result = _long(gettext_lazy("ผลที่คาดว่าจะได้"))
     responsible = forms.CharField(
         label=gettext_lazy("ผู้รับผิดชอบ"),

@@ -127,7 +127,7 @@ def _body(key: str, language: str, digits: str) -> SafeString:  # noqa: ARG001 -
         "choices": [
             ("unit-kinds", gettext("ประเภทหน่วยงาน"), edition.unit_kinds),
             ("variants", gettext("ชุดเกณฑ์"), edition.variants),
-            ("tracks", gettext("ประเภทการแข่งขัน"), edition.tracks),
+            ("tracks", gettext("ประเภทการเข้าร่วม"), edition.tracks),
             ("virtues", gettext("คุณธรรม"), edition.virtues),
         ],
     }

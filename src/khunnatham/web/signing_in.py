@@ -66,7 +66,7 @@ class PasswordForm(forms.Form):
     current_password = forms.CharField(label=gettext_lazy("รหัสผ่านปัจจุบัน"), strip=False, widget=forms.PasswordInput)
     new_password = forms.CharField(
         label=gettext_lazy("รหัสผ่านใหม่"),
-        help_text=gettext_lazy("อย่างน้อย 10 ตัว ใช้วลีที่จำได้และผู้อื่นเดาไม่ได้"),
+        help_text=gettext_lazy("อย่างน้อย 10 ตัวอักษร ใช้วลีที่จำได้และผู้อื่นเดาไม่ได้"),
         strip=False,
         widget=forms.PasswordInput,
     )
