@@ -26,7 +26,11 @@ PAGES: Final = (
     ("compiling", gettext_noop("รวบรวมผล"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
     ("meetings", gettext_noop("การประชุม"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
     ("certificates", gettext_noop("การรับรอง"), EVERY_ROLE),
-    ("people", gettext_noop("บุคคลและบทบาท"), frozenset({Role.HEAD, Role.PROVINCIAL_SECRETARY, Role.NATIONAL_ADMINISTRATOR})),
+    (
+        "people",
+        gettext_noop("บุคคลและบทบาท"),
+        frozenset({Role.HEAD, Role.PROVINCIAL_SECRETARY, Role.NATIONAL_ADMINISTRATOR}),
+    ),
     ("programmes", gettext_noop("เกณฑ์"), EVERY_ROLE),
 )
 
