@@ -43,7 +43,7 @@ class TestPlanning:
         client = sign_in("secretary")
         page = client.get(reverse("plan-meeting")).content.decode()
         assert 'name="number" value="2"' in page
-        assert "ใส่ 1 เรื่องที่เสนอแล้วในวาระ" in page
+        assert "บรรจุเรื่องที่เสนอแล้ว 1 เรื่องในวาระ" in page
         client.post(
             reverse("plan-meeting"),
             {
