@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +25,7 @@ from khunnatham.assessments.permissions import may_answer, may_see_working_copy
 from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.evidence import queries as evidence
 from khunnatham.facts.answers import as_answer
+from khunnatham.programmes.criteria import Requirement
 from khunnatham.review.queries import decisions_of
 from khunnatham.scoring.reasons import Finding, reason
 from khunnatham.scoring.requirements import judge_of
@@ -32,15 +34,10 @@ from khunnatham.web.acting import numbers
 from khunnatham.web.assessment_sheets import Pages, Row, Section, Stage, read_only, requirement_url, say
 from khunnatham.web.evidence_cards import cards_of
 from khunnatham.web.fields import number_in
+from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import YEAR_IN_SECONDS, current_digits
 from khunnatham.wording import Conflict, Refusal, Text
-
-if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
-
-    from khunnatham.programmes.criteria import Requirement
-    from khunnatham.web.here import Request
 
 VIEW_COOKIE: Final = "kn_answering"
 VIEWS: Final = ("one", "whole")

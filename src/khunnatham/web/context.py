@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, gettext_noop
 
+from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.web.access import ABOVE, EVERY_ROLE, SECRETARIAT, SUBCOMMITTEE, UNIT
 from khunnatham.web.here import membership_of
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from khunnatham.organisations.models import Membership
 
 # The main pages in the order of the header: address name, label, for whom.
 PAGES: Final = (

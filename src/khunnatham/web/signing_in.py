@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -20,13 +20,11 @@ from django.views.decorators.http import require_POST
 
 from khunnatham.demonstration import is_shown_account, shown_accounts
 from khunnatham.organisations import accounts
+from khunnatham.organisations.models import Account
 from khunnatham.web import access
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import choose
 from khunnatham.wording import Refusal
-
-if TYPE_CHECKING:
-    from khunnatham.organisations.models import Account
 
 
 class SignInForm(AuthenticationForm):
