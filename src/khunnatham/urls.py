@@ -4,4 +4,5 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler400 = "khunnatham.web.refusals.unreadable"
 urlpatterns = [path("", include("khunnatham.web.urls"))]

@@ -385,6 +385,8 @@ def test_a_phone_shares_photos_and_links_without_a_token(phone: Client) -> None:
         {"sec-fetch-site": "same-site"},
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://[::1"},
+        {"origin": "https://testserver.evil.example"},
         {},
     ],
 )

@@ -8,8 +8,9 @@ from http import HTTPStatus
 from typing import Final
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import get_language
 
 from khunnatham.wording import Conflict, Refusal
@@ -54,6 +55,11 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return JsonResponse({"message": sentence, "code": refusal.code, "field": refusal.field}, status=status)
     back = request.headers.get("Referer", "") if request.method == "POST" else ""
     return render(request, "refused.html", {"sentence": sentence, "back_url": back or "/"}, status=status)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - the shape Django asks for
+    """Give the page for a request that cannot be read. Django's own reads the form for a token, and stumbles a second time."""
+    return HttpResponseBadRequest(get_template("400.html").render())
 
 
 @contextmanager
