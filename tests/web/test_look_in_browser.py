@@ -48,7 +48,6 @@ class Desk:
     hold: threading.Event | None = None
 
 
-pytestmark = pytest.mark.browser
 desk = Desk()
 
 
