@@ -131,6 +131,13 @@ def role_name(membership: Seated) -> str:
 
 
 @register.simple_tag
+def named(thing: object, name: str) -> str:
+    """Give ``name_th`` or ``name_en`` of a thing by the language of the page: ``{% named submission "signed_by" %}``."""
+    english = getattr(thing, f"{name}_en", "") if _language() == "en" else ""
+    return str(english or getattr(thing, f"{name}_th", ""))
+
+
+@register.simple_tag
 def unit_name(unit: Named | None) -> str:
     """Give the name of a unit or place in the language of the page; Thai where there is no English."""
     if unit is None:
