@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from tests.web.conftest import SignedIn
 from tests.web.world import SECRET, TODAY, World, account_named
 
@@ -129,6 +129,19 @@ def test_a_lost_password_is_replaced_by_whom_may_and_nobody_else(world: World, s
     lost.refresh_from_db()
     assert found
     assert lost.check_password(found[1])
+
+
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_a_visitor_of_a_demonstration_locks_nobody_out(
+    world: World, sign_in: SignedIn, settings: Settings, monkeypatch: pytest.MonkeyPatch, *, is_demonstration: bool
+) -> None:
+    lost = world["idle-officer"].account
+    settings.DEMONSTRATION = is_demonstration
+    monkeypatch.setattr("khunnatham.web.accounts.is_shown_account", lambda username: username == lost.username)
+    answer = sign_in("secretary").post(f"/accounts/{lost.pk}/password/")
+
+    assert answer.status_code == (409 if is_demonstration else 200)
+    assert Account.objects.get(pk=lost.pk).must_change_password is not is_demonstration
 
 
 def test_an_account_that_also_works_elsewhere_is_not_for_one_head_to_reset(world: World, sign_in: SignedIn) -> None:

@@ -12,14 +12,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from khunnatham.demonstration import is_shown_account
 from khunnatham.organisations import accounts, permissions, queries
 from khunnatham.organisations.models import Account
 from khunnatham.organisations.passwords import generated
 from khunnatham.web import access
+from khunnatham.web.acting import insist
 from khunnatham.web.here import Request, posted
 from khunnatham.web.people_posts import APPOINTERS
 from khunnatham.web.preferences import COOKIES, YEAR_IN_SECONDS
 from khunnatham.web.refusals import refusals_in
+from khunnatham.wording import Refusal, Text
 
 
 class PreferencesForm(forms.Form):
@@ -92,11 +95,25 @@ def reset_password(request: Request, number: int) -> HttpResponse:
     # Whether an account exists is told only to who looks after it.
     if account is None or permissions.may_manage_account(request.membership, account, on=request.today):
         raise Http404
+    insist(_may_replace(account))
     if request.method == "POST":
         password = generated()
         changed = accounts.set_password(account, password=password, by=request.membership, at=request.now)
         return _told(request, changed, password, onward=f"/units/{request.membership.unit_id}/people/")
     return render(request, "accounts/reset.html", {"account": account, "back_url": "/people/"})
+
+
+def _may_replace(account: Account) -> Refusal | None:
+    """Answer whether the password may be replaced: one visitor of a demonstration must not lock out all others."""
+    if not (settings.DEMONSTRATION and is_shown_account(account.username)):
+        return None
+    return Refusal(
+        Text(
+            "บัญชีสาธิตใช้ร่วมกันทุกคน จึงเปลี่ยนรหัสผ่านไม่ได้",
+            "Everybody shares the demonstration accounts, so their passwords cannot be changed.",
+        ),
+        code="account-shown",
+    )
 
 
 def _told(request: Request, account: Account, password: str, *, onward: str) -> HttpResponse:
