@@ -70,7 +70,9 @@ class Office:
         """Write on, as the script of the page saves every pause."""
         key = self.chance.choice(STEPS)
         self.wrote += 1
-        note = f"บันทึกครั้งที่ {self.wrote} " + "ก" * self.chance.randint(0, 900)
+        note = f"บันทึกครั้งที่ {self.wrote} ก" + "ก" * self.chance.randint(
+            0, 900
+        )  # no blank at the end: it would be cleaned away
         value = self.chance.choice(("yes", "no"))
         fields = {"value": value, "note": note, "expected_revision": str(self.revisions.get(key, 0))}
         self.begun["autosave"] += 1
