@@ -10,6 +10,7 @@ from django.db import transaction
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, EvidenceUse
 from khunnatham.assessments.permissions import may_answer
+from khunnatham.assessments.windows import insist_unlocked
 from khunnatham.assessments.working import insist, journal, locked, rescore, save_revised
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.facts.answers import as_answer
@@ -43,6 +44,7 @@ def save_answer(
     current = locked(assessment)
     insist(may_answer(by, current, on=in_bangkok(at)))
     leaf = criteria.leaf_of(current.enrolment, key)
+    insist_unlocked(current, key)
     given = criteria.read_value(leaf, _value(leaf, value, fact, current))
     said = cleaned(note, field="note")
     answer = Answer.objects.filter(assessment=current, key=key).select_related("fact").first()
@@ -76,6 +78,7 @@ def attach(assessment: Assessment, key: str, *, evidence: Evidence, by: Membersh
     current = locked(assessment)
     insist(may_answer(by, current, on=in_bangkok(at)))
     _insist_place(current, key)
+    insist_unlocked(current, key)
     # Whoever withdraws the proof meanwhile waits, or has done it: then it is refused here.
     proof = Evidence.objects.select_for_update(no_key=True).get(pk=evidence.pk)
     _insist_usable(proof, current)
@@ -103,6 +106,7 @@ def detach(assessment: Assessment, key: str, *, evidence: Evidence, by: Membersh
     """Take a proof away from a requirement; it stays in the library. Taken away already, nothing happens."""
     current = locked(assessment)
     insist(may_answer(by, current, on=in_bangkok(at)))
+    insist_unlocked(current, key)
     removed, _ = EvidenceUse.objects.filter(assessment=current, key=key, evidence=evidence).delete()
     if removed:
         journal(

@@ -144,7 +144,7 @@ def as_case(assessment: Assessment, *, at: datetime) -> Case:
         level=criteria.level_title(criteria.edition_of(enrolment.round), assessment.tier),
         is_handed_in=is_handed_in,
         is_late=assessment.is_late,
-        is_overdue=not is_handed_in and at > enrolment.round.due_at,
+        is_overdue=not is_handed_in and at > assessment.due_at,
     )
 
 

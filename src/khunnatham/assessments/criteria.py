@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ from khunnatham.scoring.result import Result
 from khunnatham.wording import Refusal, Text
 
 ENGINE = __version__
-UNIT_SCOPE = "unit"
+UNIT_SCOPES = frozenset({"unit", "district"})
 UNIT_ROLES = frozenset({"officer", "head"})
 INTENT = "intent"
 # A step is answered with yes or no; in a ladder the upper rungs may stay unanswered.
@@ -114,6 +115,40 @@ def fits(leaf: Requirement, raw: object) -> bool:
     return True
 
 
+class Aim(StrEnum):
+    """What a unit sets out to do with the tier that it holds."""
+
+    MAINTAIN = "maintain"
+    RAISE = "raise"
+
+    @property
+    def text(self) -> Text:
+        """Give the word that people see."""
+        return _AIMS[self]
+
+
+_AIMS = {
+    Aim.MAINTAIN: Text("รักษาระดับ", "Maintain the level"),
+    Aim.RAISE: Text("ยกระดับ", "Raise the level"),
+}
+
+
+def aim_of(enrolment: Enrolment) -> Aim | None:
+    """Give the aim: whoever holds the highest tier maintains it, others rise; nothing where no prior tier is known."""
+    tiers = [tier.key for tier in edition_of(enrolment.round).tiers]
+    if enrolment.prior_tier not in tiers:
+        return None
+    return Aim.MAINTAIN if enrolment.prior_tier == tiers[-1] else Aim.RAISE
+
+
+def risks_prior_tier(enrolment: Enrolment, tier: str) -> bool:
+    """Tell whether the provisional tier lies below the one that the unit held: «เสี่ยงหลุดระดับ»."""
+    tiers = [tier.key for tier in edition_of(enrolment.round).tiers]
+    if enrolment.prior_tier not in tiers:
+        return False
+    return tier not in tiers or tiers.index(tier) < tiers.index(enrolment.prior_tier)
+
+
 # ── what the answers come to ────────────────────────────────────────────────────────────
 
 
@@ -191,8 +226,8 @@ def receiving_stage(edition: Edition) -> Stage:
 
 
 def deciding_stage(edition: Edition) -> Stage:
-    """Give the first stage that decides here."""
-    found = next((stage for stage in stations(edition) if stage.decides), None)
+    """Give the first stage that decides, here or outside with a result that is recorded."""
+    found = next((stage for stage in stations(edition) if stage.decides or stage.records_outside), None)
     if found is None:
         raise Refusal(
             Text("เกณฑ์ฉบับนี้ไม่มีขั้นรับรองผล", "No stage of this edition's route certifies."), code="route-without-decision"
@@ -205,12 +240,16 @@ def has_on_route(edition: Edition, role: str) -> bool:
     return any(role in {stage.owner, stage.secretariat} for stage in edition.route)
 
 
-@cache
 def editions_on_route(roles: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Give programme and name of the editions on whose route one of these roles acts."""
+    return _editions_on_route(roles, shelf.keys())
+
+
+@cache
+def _editions_on_route(roles: frozenset[str], keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (edition.programme, edition.name)
-        for edition in shelf.every()
+        for edition in map(shelf.by_key, keys)
         if any(has_on_route(edition, role) for role in roles)
     )
 
@@ -232,7 +271,7 @@ def body_title(edition: Edition, stage: Stage) -> Text:
 
 def required_papers(edition: Edition) -> tuple[Paper, ...]:
     """Give the papers that handing in needs: what the unit's own stages need, the intent paper (filed before) left out."""
-    needed = {key for stage in edition.route if stage.scope == UNIT_SCOPE for key in stage.needs}
+    needed = {key for stage in edition.route if stage.scope in UNIT_SCOPES for key in stage.needs}
     return tuple(paper for paper in edition.papers if paper.key in needed and paper.kind != INTENT)
 
 

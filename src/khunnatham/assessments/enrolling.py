@@ -10,6 +10,7 @@ from django.db import transaction
 from khunnatham.assessments import criteria, profile
 from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, Round
 from khunnatham.assessments.permissions import may_enrol, may_file, may_fill
+from khunnatham.assessments.windows import Hand, due_for, stand_before, windows_of
 from khunnatham.assessments.working import (
     insist,
     insist_unchanged,
@@ -67,6 +68,7 @@ def save_profile(
         return current
     insist_unchanged(current, expected_revision, what=_PROFILE)
     current.profile = merged
+    current.prior_tier = profile.prior_tier(criteria.edition_of(current.round), merged)
     save_revised(current, by=by, at=at)
     _journal("enrolment.profile-saved", current, by=by, at=at, fields=sorted(changed))
     return current
@@ -120,11 +122,23 @@ def file(enrolment: Enrolment, *, by: Membership, at: datetime) -> Assessment:
     current.state, current.filed_at = EnrolmentState.FILED, at
     current.filed_by, current.filed_by_th, current.filed_by_en = actor.key, actor.th, actor.en
     save_revised(current, by=by, at=at)
-    assessment = Assessment(enrolment=current)
+    assessment = stand_before(Assessment(enrolment=current), _first_hand(current, at))
     rescore(assessment, at=at)
     assessment.save()
     _journal("enrolment.filed", current, by=by, at=at, assessment=assessment.key)
     return assessment
+
+
+def _first_hand(enrolment: Enrolment, at: datetime) -> Hand:
+    """Give the window before which a new case stands: the first that is still to come for the unit, else the first of all.
+
+    In a year of parts every part is asked for, so it is the first one, late or not.
+    """
+    windows = windows_of(enrolment.round)
+    dues = due_for(windows, enrolment.unit_id)
+    to_come = (window for window in windows if dues[window.key] >= at and not window.covers)
+    window = next(to_come, windows[0])
+    return Hand(window, dues[window.key], None, is_returned=False)
 
 
 def _insist_kind(edition: Edition, unit: Unit) -> None:

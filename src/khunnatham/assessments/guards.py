@@ -9,7 +9,13 @@ from collections.abc import Iterable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-FROZEN: tuple[str, ...] = ("assessments_submission", "assessments_frozenevidence", "assessments_returnreason")
+FROZEN: tuple[str, ...] = (
+    "assessments_submission",
+    "assessments_frozenevidence",
+    "assessments_returnreason",
+    "assessments_extension",
+    "assessments_remark",
+)
 
 _REFUSING = (
     "CREATE OR REPLACE FUNCTION frozen_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "

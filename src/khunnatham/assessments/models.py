@@ -87,6 +87,59 @@ class Round(models.Model):
         return Text(self.title_th, self.title_en or self.title_th)
 
 
+class Window(models.Model):
+    """One hand-in of a round: what it covers (nothing named: everything), and until when. Every round has at least one."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="windows")
+    key = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    title_th = models.CharField(max_length=500)
+    title_en = models.CharField(max_length=500)
+    due_at = models.DateTimeField()
+    covers: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["round", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="window_key_once_a_round", fields=["round", "key"]),
+            models.UniqueConstraint(name="window_position_once_a_round", fields=["round", "position"]),
+            models.CheckConstraint(name="window_has_a_key", condition=~Q(key="")),
+            models.CheckConstraint(name="window_positions_start_at_one", condition=Q(position__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.key}"
+
+    @property
+    def title(self) -> Text:
+        """Give the title in both languages."""
+        return Text(self.title_th, self.title_en)
+
+
+class Extension(models.Model):
+    """A deadline moved, for all units of the round or for one, and why. Triggers refuse to change or remove it."""
+
+    window = models.ForeignKey(Window, on_delete=models.PROTECT, related_name="extensions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="extensions")
+    before = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reason = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    made_by_th = models.CharField(max_length=300)
+    made_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["window", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="extension_is_later", condition=Q(due_at__gt=F("before"))),
+            models.CheckConstraint(name="extension_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.window_id} {self.due_at}"
+
+
 class EnrolmentState(models.TextChoices):
     """Whether the intent paper is still being written."""
 
@@ -103,6 +156,8 @@ class Enrolment(Revised):
     track = models.CharField(max_length=40)
     profile: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     head_count = models.ForeignKey(Fact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The tier that the unit held before this round; blank where it held none or nobody asked.
+    prior_tier = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=5, choices=EnrolmentState.choices, default=EnrolmentState.DRAFT)
     created_at = models.DateTimeField()
     filed_at = models.DateTimeField(null=True, blank=True)
@@ -171,6 +226,9 @@ class Assessment(models.Model):
     state = models.CharField(max_length=9, default=State.OPEN, choices=[(state.value, state.value) for state in State])
     # The station of the edition's route at which it is; blank while it is with the unit.
     stage = models.CharField(max_length=60, blank=True)
+    # What is handed in next, and until when for this very unit: kept here so that lists need no second look.
+    window = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
     # The number of the latest submission; 0 until the first one.
     version = models.PositiveSmallIntegerField(default=0)
     result: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
@@ -278,6 +336,9 @@ class Submission(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
     version = models.PositiveSmallIntegerField()
+    window = models.CharField(max_length=60)
+    # The requirements that were handed in; none named means all of them.
+    covers: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     handed_in_at = models.DateTimeField()
     due_at = models.DateTimeField()
     is_late = models.BooleanField()
@@ -352,6 +413,25 @@ class ReturnReason(models.Model):
     class Meta:
         ordering: ClassVar = ["submission", "id"]
         constraints: ClassVar = [models.CheckConstraint(name="return_reason_says_why", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.key}"
+
+
+class Remark(models.Model):
+    """What whoever checks says to something that was handed in, without sending it back. Triggers keep it as it was said."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="remarks")
+    key = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    made_by_th = models.CharField(max_length=300)
+    made_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["submission", "id"]
+        constraints: ClassVar = [models.CheckConstraint(name="remark_says_something", condition=~Q(text=""))]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.key}"

@@ -124,7 +124,7 @@ def _place_own(
     is_working = assessment.enrolment.round.state == RoundState.OPEN
     if role_in_turn(assessment) is by.role_held and state in _WITH_UNIT and is_working:
         now.append(_task(assessment, _ACTS[state], at))
-    elif state in _WITH_UNIT and is_working and assessment.enrolment.round.due_at - at <= SOON:
+    elif state in _WITH_UNIT and is_working and assessment.due_at - at <= SOON:
         due.append(_task(assessment, _ACTS[state], at))
     else:
         waiting.append(_task(assessment, "wait" if state in HANDED_IN else _ACTS[state], at))
@@ -279,8 +279,8 @@ def _task(assessment: Assessment, act: str, at: datetime) -> Task:
         round=enrolment.round.title,
         standing=STANDINGS[State(assessment.state)].text,
         court=court_of(assessment),
-        due_at=enrolment.round.due_at,
-        days_left=days_left(enrolment.round, at),
+        due_at=assessment.due_at,
+        days_left=days_left(assessment, at),
         answered=assessment.answered,
         leaves=assessment.leaves,
         is_late=assessment.is_late,
@@ -314,6 +314,6 @@ def _plain_task(act: str, about: str, unit: Text, round_: Round, standing: Text,
     )
 
 
-def days_left(round_: Round, at: datetime) -> int:
+def days_left(due: Round | Assessment, at: datetime) -> int:
     """Give the days until the deadline: 0 on its day, negative after it."""
-    return (in_bangkok(round_.due_at) - in_bangkok(at)).days
+    return (in_bangkok(due.due_at) - in_bangkok(at)).days

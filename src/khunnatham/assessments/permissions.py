@@ -24,6 +24,7 @@ SITTERS: frozenset[Role] = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTE
 # The roles that see only the programmes on whose route they act, with the role that stands for them there.
 ON_ROUTE: dict[Role, frozenset[str]] = {
     Role.PROVINCIAL_SECRETARY: frozenset({Role.PROVINCIAL_SECRETARY.value}),
+    Role.INTERIOR_SECRETARY: frozenset({Role.INTERIOR_SECRETARY.value}),
     Role.SUBCOMMITTEE_MEMBER: frozenset({Role.SUBCOMMITTEE_CHAIR.value}),
     Role.SUBCOMMITTEE_CHAIR: frozenset({Role.SUBCOMMITTEE_CHAIR.value}),
 }
@@ -170,6 +171,25 @@ def may_reassess(by: Membership, assessment: Assessment, *, on: date) -> Refusal
 def may_compile(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
     """Answer whether the case may be listed for a sitting or returned: by the secretariat of its station."""
     return is_secretariat(by, assessment, on=on) or _legal("list_for_sitting", assessment)
+
+
+def may_check_part(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
+    """Answer whether a part that was handed in may be returned: by the receiving secretariat, while the unit has the rest."""
+    if refused := is_secretariat(by, assessment, on=on):
+        return refused
+    return None if State(assessment.state) in WORKING else not_from_here(assessment)
+
+
+def may_remark(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
+    """Answer whether a remark may be made: by any secretariat of the route that reaches the case, once it was handed in."""
+    if refused := may_act(by, on):
+        return refused
+    if assessment.version == 0 or not _reaches(by, assessment.enrolment) or by.unit_id == assessment.enrolment.unit_id:
+        return Refusal(_NOT_SEEN, code="not-seen")
+    edition = criteria.edition_of(assessment.enrolment.round)
+    if by.role in {stage.secretariat for stage in criteria.stations(edition)}:
+        return None
+    return Refusal(_SECRETARIAT_ONLY, code="not-secretariat")
 
 
 def may_unlist(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, Declaration, EvidenceUse
+from khunnatham.assessments.windows import covered_leaves, window_of
 from khunnatham.evidence.models import EvidenceState
 from khunnatham.facts import queries as facts
 from khunnatham.facts.kinds import HEAD_COUNT, PLAN_SUCCESS
@@ -82,6 +83,12 @@ class Case:
     facts: dict[str, Fact]
     declaration: Declaration | None
     plan: WholePlan | None
+    # The requirements of the part that is handed in now; nothing where everything is.
+    asked: frozenset[str] | None = None
+
+    def is_asked(self, key: str) -> bool:
+        """Tell whether a requirement belongs to what is handed in now."""
+        return self.asked is None or key in self.asked
 
     def is_met(self, key: str) -> bool:
         """Tell whether the result finds the requirement met."""
@@ -116,6 +123,7 @@ def load(assessment: Assessment) -> Case:
         facts=facts.all_latest(unit, round_.fiscal_year),
         declaration=Declaration.objects.select_related("signatures", "posting").filter(enrolment=enrolment).first(),
         plan=whole_plan(plan) if plan else None,
+        asked=covered_leaves(criteria.edition_of(round_), window_of(round_, assessment.window)),
     )
 
 
@@ -161,7 +169,7 @@ def _self_assessment(case: Case, paper: Paper) -> Iterator[Oddity]:  # noqa: ARG
     needed = criteria.keys_to_answer(case.assessment.enrolment)
     for leaf in case.leaves:
         answer = case.answers.get(leaf.key)
-        if leaf.key in needed and (answer is None or answer.value is None):
+        if leaf.key in needed and case.is_asked(leaf.key) and (answer is None or answer.value is None):
             yield _must("unanswered", Text(f"ข้อ {leaf.key} ยังไม่ได้ตอบ", f"{leaf.key} is not answered yet."), leaf.key)
     if not needed and not any(answer.value is not None for answer in case.answers.values()):
         yield _must("unanswered", Text("ยังไม่ได้ตอบแบบประเมินตนเอง", "The self-assessment is not answered yet."))
@@ -241,7 +249,7 @@ def _declaration_posted(case: Case) -> Iterator[Oddity]:
 def _claims_without_proof(case: Case) -> Iterator[Oddity]:
     proved = {use.key for use in case.uses}
     for leaf in case.leaves:
-        if leaf.key in case.answers and case.is_met(leaf.key) and leaf.key not in proved:
+        if leaf.key in case.answers and case.is_asked(leaf.key) and case.is_met(leaf.key) and leaf.key not in proved:
             yield _look(
                 "claim-without-proof",
                 Text(f"ข้อ {leaf.key} ตอบว่าผ่านแต่ยังไม่มีหลักฐาน", f"{leaf.key} is claimed without any proof."),

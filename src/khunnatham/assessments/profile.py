@@ -12,6 +12,7 @@ from khunnatham.programmes.criteria import Edition, ProfileField
 from khunnatham.wording import Refusal, Text
 
 LONGEST = 2000
+TIER = "tier"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"[0-9+()\-. ,ต่อext]{4,60}")
 
@@ -49,6 +50,11 @@ def fields_of(edition: Edition) -> tuple[ProfileField, ...]:
     return edition.profile or DEFAULT
 
 
+def prior_tier(edition: Edition, values: Mapping[str, str]) -> str:
+    """Give the tier that the unit says it held before: the value of the field that asks for one; blank where none does."""
+    return next((values.get(field.key, "") for field in fields_of(edition) if field.input == TIER), "")
+
+
 def missing(enrolment: Enrolment, edition: Edition) -> tuple[Missing, ...]:
     """Name what the intent paper lacks: required fields, and the head-count on which later shares rest."""
     lacking = [
@@ -76,7 +82,7 @@ def spelled(edition: Edition, values: Mapping[str, str]) -> dict[str, str]:
                 code="unknown-field",
                 field=key,
             )
-    return {key: _spelled(fields[key], value) for key, value in values.items()}
+    return {key: _spelled(edition, fields[key], value) for key, value in values.items()}
 
 
 def faults(edition: Edition, values: Mapping[str, str]) -> dict[str, Text]:
@@ -90,7 +96,7 @@ def faults(edition: Edition, values: Mapping[str, str]) -> dict[str, Text]:
     return found
 
 
-def _spelled(field: ProfileField, value: str) -> str:
+def _spelled(edition: Edition, field: ProfileField, value: str) -> str:
     text = value.replace("\x00", "").strip()
     if len(text) > LONGEST:
         raise Refusal(
@@ -103,6 +109,14 @@ def _spelled(field: ProfileField, value: str) -> str:
         )
     if not text:
         return ""
+    if field.input == TIER and text not in {tier.key for tier in edition.tiers}:
+        listed_th = ", ".join(tier.title.th for tier in edition.tiers)
+        listed_en = ", ".join(tier.title.en for tier in edition.tiers)
+        raise Refusal(
+            Text(f"«{field.title.th}» เลือกหนึ่งใน: {listed_th}", f"“{field.title.en}” is one of: {listed_en}."),
+            code="field-not-valid",
+            field=field.key,
+        )
     if field.input == "number":
         return str(whole_number(text, of=field.title, field=field.key))
     pattern = {"email": _EMAIL, "phone": _PHONE}.get(field.input)

@@ -118,6 +118,15 @@ MOVES: tuple[Move, ...] = (
         (_ROUND_OPEN, _CHECKED),
     ),
     Move(
+        "hand_in_part",
+        frozenset({State.SIGNED}),
+        State.OPEN,
+        "assessment.part-handed-in",
+        "may_hand_in",
+        Text("ส่งเฉพาะครั้งนี้ แล้วทำส่วนที่เหลือต่อ", "Hand in this part and go on with the rest"),
+        (_ROUND_OPEN, _CHECKED),
+    ),
+    Move(
         "withdraw",
         frozenset({State.SUBMITTED}),
         State.OPEN,

@@ -69,7 +69,9 @@ class UnitKind(models.TextChoices):
     COMMUNITY = "community", _("ชุมชน")
     CDD_PROVINCE = "cdd-province", _("สำนักงานพัฒนาชุมชนจังหวัด")
     CDD_CENTRAL = "cdd-central", _("หน่วยงานส่วนกลาง กรมการพัฒนาชุมชน")
+    DISTRICT = "district", _("อำเภอ")
     CULTURE_OFFICE = "culture-office", _("สำนักงานวัฒนธรรมจังหวัด")
+    ADMINISTRATION_OFFICE = "administration-office", _("ที่ทำการปกครองจังหวัด")
     SUBCOMMITTEE = "subcommittee", _("คณะอนุกรรมการ")
     DEPARTMENT = "department", _("กรม")
     NATIONAL = "national", _("หน่วยงานระดับชาติ")
@@ -79,7 +81,7 @@ class Unit(models.Model):
     """A body that takes part: an office, a community, a committee, a department."""
 
     code = models.CharField(max_length=40, unique=True)
-    kind = models.CharField(max_length=20, choices=UnitKind.choices)
+    kind = models.CharField(max_length=24, choices=UnitKind.choices)
     name_th = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300, blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="units")

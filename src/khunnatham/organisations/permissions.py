@@ -14,6 +14,7 @@ HELD_IN: dict[Role, frozenset[UnitKind]] = {
     Role.OFFICER: frozenset(UnitKind) - {UnitKind.SUBCOMMITTEE},
     Role.HEAD: frozenset(UnitKind) - {UnitKind.SUBCOMMITTEE},
     Role.PROVINCIAL_SECRETARY: frozenset({UnitKind.CULTURE_OFFICE}),
+    Role.INTERIOR_SECRETARY: frozenset({UnitKind.ADMINISTRATION_OFFICE}),
     Role.SUBCOMMITTEE_MEMBER: frozenset({UnitKind.SUBCOMMITTEE}),
     Role.SUBCOMMITTEE_CHAIR: frozenset({UnitKind.SUBCOMMITTEE}),
     Role.DEPARTMENT_OFFICER: frozenset({UnitKind.DEPARTMENT}),
@@ -27,6 +28,7 @@ APPOINTS: dict[Role, frozenset[Role]] = {
     Role.PROVINCIAL_SECRETARY: frozenset(
         {Role.OFFICER, Role.HEAD, Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR},
     ),
+    Role.INTERIOR_SECRETARY: frozenset({Role.OFFICER, Role.HEAD}),
     Role.DEPARTMENT_OFFICER: frozenset({Role.OFFICER, Role.HEAD}),
     Role.NATIONAL_ADMINISTRATOR: frozenset(Role),
 }
@@ -34,7 +36,12 @@ APPOINTS: dict[Role, frozenset[Role]] = {
 # Which kinds of unit a role may register, rename and close, within its reach.
 KEEPS: dict[Role, frozenset[UnitKind]] = {
     Role.PROVINCIAL_SECRETARY: frozenset({UnitKind.ORGANISATION, UnitKind.COMMUNITY}),
+    Role.INTERIOR_SECRETARY: frozenset({UnitKind.DISTRICT}),
     Role.NATIONAL_ADMINISTRATOR: frozenset(UnitKind),
+}
+# Whom a role appoints only in units of some kinds: an office looks after the units of its own affairs.
+APPOINTS_IN: dict[Role, frozenset[UnitKind]] = {
+    Role.INTERIOR_SECRETARY: frozenset({UnitKind.DISTRICT, UnitKind.ADMINISTRATION_OFFICE}),
 }
 
 NOT_CURRENT = Text(
@@ -97,7 +104,8 @@ def may_appoint(by: Membership, *, role: Role, unit: Unit, on: date) -> Refusal 
     title = role.title
     if unit.kind not in HELD_IN[role]:
         return Refusal(NOT_IN_THIS_KIND.fill(role=title.th, role_en=title.en), code="role-not-in-kind", field="role")
-    if role in APPOINTS.get(by.role_held, frozenset()) and scopes.sees(by, unit):
+    among = APPOINTS_IN.get(by.role_held, frozenset(UnitKind))
+    if role in APPOINTS.get(by.role_held, frozenset()) and unit.kind in among and scopes.sees(by, unit):
         return None
     return Refusal(NOT_YOUR_PEOPLE.fill(role=title.th, role_en=title.en), code="not-your-people")
 

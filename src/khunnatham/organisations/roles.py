@@ -13,6 +13,7 @@ class Role(StrEnum):
     OFFICER = "officer"
     HEAD = "head"
     PROVINCIAL_SECRETARY = "provincial-secretary"
+    INTERIOR_SECRETARY = "interior-secretary"
     SUBCOMMITTEE_MEMBER = "subcommittee-member"
     SUBCOMMITTEE_CHAIR = "subcommittee-chair"
     DEPARTMENT_OFFICER = "department-officer"
@@ -46,6 +47,9 @@ TITLES: dict[Role, Text] = {
         "เลขานุการคณะอนุกรรมการระดับจังหวัด (สำนักงานวัฒนธรรมจังหวัด)",
         "Secretary of the provincial sub-committee (provincial culture office)",
     ),
+    Role.INTERIOR_SECRETARY: Text(
+        "เจ้าหน้าที่กลุ่มงานปกครอง (ที่ทำการปกครองจังหวัด)", "Officer of the provincial administration office"
+    ),
     Role.SUBCOMMITTEE_MEMBER: Text("อนุกรรมการ", "Member of the sub-committee"),
     Role.SUBCOMMITTEE_CHAIR: Text("ประธานคณะอนุกรรมการ", "Chair of the sub-committee"),
     Role.DEPARTMENT_OFFICER: Text("เจ้าหน้าที่กรม", "Department officer"),
@@ -57,6 +61,7 @@ REACH: dict[Role, Reach] = {
     Role.OFFICER: Reach.OWN_UNIT,
     Role.HEAD: Reach.OWN_UNIT,
     Role.PROVINCIAL_SECRETARY: Reach.OWN_PROVINCE,
+    Role.INTERIOR_SECRETARY: Reach.OWN_PROVINCE,
     Role.SUBCOMMITTEE_MEMBER: Reach.OWN_PROVINCE,
     Role.SUBCOMMITTEE_CHAIR: Reach.OWN_PROVINCE,
     Role.DEPARTMENT_OFFICER: Reach.OWN_DEPARTMENT,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from khunnatham.programmes.criteria import Dimension, Edition, NotAlso, Rating, Score, TopAndRest
 from khunnatham.programmes.nodes import Mistake
-from khunnatham.programmes.reading import Draft, read_edition
+from khunnatham.programmes.reading import DUTY_FIELDS, Draft, read_edition
 from khunnatham.wording import Text
 
 _NEEDS_STEPS = {"steps", "rating"}
@@ -39,6 +39,8 @@ def _faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     yield from _reference_faults(edition)
     yield from _route_faults(edition)
     yield from _paper_faults(edition)
+    yield from _schedule_faults(edition)
+    yield from _duty_faults(edition)
     yield from _unsourced(edition)
 
 
@@ -284,16 +286,49 @@ def _paper_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
                 yield f"paper {paper.key}", _unknown("stage", stage)
 
 
+def _schedule_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    keys = [deadline.key for deadline in edition.schedule]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield f"deadline {key}", Text(f"กำหนด {key} ซ้ำกัน", f"The deadline {key} stands twice.")
+    for deadline in edition.schedule:
+        for key in deadline.covers:
+            if key not in edition.requirements:
+                yield f"deadline {deadline.key}", _unknown("requirement", key)
+    parts = [deadline for deadline in edition.hand_ins if deadline.covers]
+    covered = [key for deadline in parts for key in deadline.covers]
+    for key in sorted({key for key in covered if covered.count(key) > 1}):
+        yield key, Text(f"ข้อ {key} ส่งได้เพียงครั้งเดียวของปี", f"{key} can be handed in at one deadline of the year only.")
+    if parts and len(parts) < len(edition.hand_ins):
+        yield (
+            "schedule",
+            Text("ทุกครั้งที่ส่งต้องบอกข้อที่ส่ง (covers) หรือไม่มีเลย", "Either every hand-in names what it covers or none does."),
+        )
+    for key in sorted(set(edition.requirements) - set(covered)) if parts else ():
+        yield key, Text(f"ไม่มีครั้งใดที่ส่งข้อ {key}", f"There is no hand-in that covers {key}.")
+
+
+def _duty_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    keys = [duty.key for duty in edition.duties]
+    for duty in edition.duties:
+        if keys.count(duty.key) > 1:
+            yield f"duty {duty.key}", Text(f"หน้าที่ {duty.key} ซ้ำกัน", f"The duty {duty.key} stands twice.")
+        for asked in duty.asks:
+            if asked not in DUTY_FIELDS:
+                yield f"duty {duty.key}", _unknown("duty field", asked)
+        if not duty.source and not duty.is_default:
+            yield f"duty {duty.key}", _NO_SOURCE
+
+
 def _unsourced(edition: Edition) -> Iterator[tuple[str, Text]]:
     for requirement in edition.requirements.values():
         if not requirement.source and not requirement.is_default:
-            yield (
-                requirement.key,
-                Text(
-                    "ต้องมีบรรทัดที่มา (source) หรือระบุว่าเป็นค่าเริ่มต้น (default: true)",
-                    "Give its source line, or say that it is ours (default: true).",
-                ),
-            )
+            yield requirement.key, _NO_SOURCE
+
+
+_NO_SOURCE = Text(
+    "ต้องมีบรรทัดที่มา (source) หรือระบุว่าเป็นค่าเริ่มต้น (default: true)",
+    "Give its source line, or say that it is ours (default: true).",
+)
 
 
 def _unknown(what: str, key: str) -> Text:

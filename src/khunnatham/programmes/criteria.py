@@ -211,6 +211,8 @@ class Requirement:
     fact: str = ""
     due: str = ""
     responsible: str = ""
+    # How one issue of a tracker is closed: "confirmed" by the unit, "reported" to the superior, "verified" from outside.
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +383,33 @@ class Deadline:
     covers: tuple[str, ...] = ()
     source: str = ""
     is_default: bool = False
+    # Something is handed in here: the round gets a window for it. With ``covers`` only these requirements are asked.
+    hands_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What an office does for a programme beside judging: briefings, notices, events. ``asks`` names what its record holds."""
+
+    key: str
+    title: Text
+    kind: str
+    owner: str
+    at_least: int = 0
+    asks: tuple[str, ...] = ()
+    checklist: tuple[Text, ...] = ()
+    source: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Of whom shares are taken: the staff of the unit, or those who stand on a list of invitations."""
+
+    of: str
+    title: Text
+    source: str = ""
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +533,8 @@ class Edition:
     discovery: tuple[DiscoveryStep, ...] = ()
     lessons: tuple[Question, ...] = ()
     profile: tuple[ProfileField, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    counted: Counted | None = None
     same_as: tuple[SameAs, ...] = ()
     defaults: Mapping[str, Text] = field(default_factory=dict)
     note: Text | None = None
@@ -543,6 +574,11 @@ class Edition:
         keys |= {dimension.key for dimension in self.dimensions} | {dimension.name for dimension in self.dimensions}
         keys |= {level.key for dimension in self.dimensions for level in dimension.levels}
         return frozenset(keys - set(self.requirements))
+
+    @cached_property
+    def hand_ins(self) -> tuple[Deadline, ...]:
+        """The deadlines at which something is handed in, in the order of the file; none where the round sets the only one."""
+        return tuple(deadline for deadline in self.schedule if deadline.hands_in)
 
     @cached_property
     def default_track(self) -> str:

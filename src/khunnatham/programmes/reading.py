@@ -11,9 +11,11 @@ from khunnatham.programmes.criteria import (
     Band,
     Choice,
     Committee,
+    Counted,
     Deadline,
     Dimension,
     DiscoveryStep,
+    Duty,
     Edition,
     Extra,
     Group,
@@ -50,7 +52,11 @@ PAPER_KINDS = (
     "summary",
     "guideline",
 )
-INPUTS = ("text", "number", "long-text", "choice", "email", "phone")
+INPUTS = ("text", "number", "long-text", "choice", "email", "phone", "tier")
+CLOSINGS = ("confirmed", "reported", "verified")
+COUNTED = ("staff", "invited")
+DUTY_KINDS = ("briefing", "trainers", "materials", "invitation", "visit", "exhibition", "exchange", "study-visit")
+DUTY_FIELDS = ("recipients", "channel", "place", "checklist", "letter", "reply", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,8 @@ class _Reader:
             discovery=fields.many("discovery", self.discovery_step),
             lessons=fields.many("lessons", self.question),
             profile=fields.many("profile", self.profile_field),
+            duties=fields.many("duties", self.duty),
+            counted=self.counted(fields),
             same_as=fields.many("same_as", self.same_as),
             defaults=dict(fields.many("defaults", self.default)),
         )
@@ -192,6 +200,7 @@ class _Reader:
             fact=fields.key("fact", required=False),
             due=fields.key("due", required=False),
             responsible=fields.scalar("responsible", required=False),
+            closing=fields.choice("closing", CLOSINGS) if fields.has("closing") else "",
         )
 
     def weight(self, fields: Fields) -> Weight:
@@ -264,6 +273,7 @@ class _Reader:
             covers,
             fields.scalar("source", required=False),
             fields.truth("default"),
+            fields.truth("hands_in"),
         )
 
     def stage(self, fields: Fields) -> Stage:
@@ -331,6 +341,38 @@ class _Reader:
             fields.choice("input", INPUTS, default="text"),
             fields.truth("default", default=True),
         )
+
+    def duty(self, fields: Fields) -> Duty:
+        key = fields.key()
+        self.lines.setdefault(f"duty {key}", fields.line)
+        return Duty(
+            key=key,
+            title=fields.text("title"),
+            kind=fields.choice("kind", DUTY_KINDS),
+            owner=fields.key("owner"),
+            at_least=fields.whole("at_least", default=0),
+            asks=fields.words("asks"),
+            checklist=fields.many("checklist", self.item),
+            source=fields.scalar("source", required=False),
+            is_default=fields.truth("default"),
+        )
+
+    def item(self, fields: Fields) -> Text:
+        return Text(fields.scalar("th"), fields.scalar("en"))
+
+    def counted(self, fields: Fields) -> Counted | None:
+        node = fields.get("counted")
+        if node is None:
+            return None
+        inner = Fields.of(node, "counted", self.mistakes)
+        counted = Counted(
+            inner.choice("of", COUNTED),
+            inner.text("title"),
+            inner.scalar("source", required=False),
+            inner.truth("default"),
+        )
+        inner.finish()
+        return counted
 
     def same_as(self, fields: Fields) -> SameAs:
         return SameAs(fields.key(), fields.words("others", required=True), fields.scalar("source", required=False))

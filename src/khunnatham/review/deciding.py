@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.compiling import Reason, keep_reasons, latest_submission
+from khunnatham.assessments.compiling import Reason, keep_reasons, latest_submission, stand_before_what_came_back
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.working import insist, locked, move
 from khunnatham.meetings.agenda import put_on_agenda, resolve
@@ -109,6 +109,7 @@ def return_from_sitting(
     submission = latest_submission(current)
     _insist_sitting(meeting, current, submission)
     kept = keep_reasons(current, reasons, by=by, at=at)
+    stand_before_what_came_back(current)
     said = "\n".join(reason.text for reason in kept)
     text = f"ส่งผลการประเมินตนเองของ{current.enrolment.unit.name_th}กลับให้แก้ไข"
     number = _resolution(meeting, resolution_number, text, submission, by=by, at=at)

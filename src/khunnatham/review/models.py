@@ -74,6 +74,8 @@ class OutsideResult(models.Model):
     document_number = models.CharField(max_length=120)
     document_on = models.DateField()
     text = models.TextField()
+    # The official level, where the authority gives one of the edition's; it stands beside the computed one.
+    tier = models.CharField(max_length=60, blank=True)
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_results"
     )

@@ -38,6 +38,7 @@ def record_outside_result(
     document_number: str,
     document_on: date,
     text: str,
+    tier: str = "",
     evidence: Evidence | None = None,
     by: Membership,
     at: datetime,
@@ -52,6 +53,8 @@ def record_outside_result(
             code="letter-missing",
             field="text" if number else "document_number",
         )
+    if tier and tier not in dict(criteria.levels(criteria.edition_of(current.enrolment.round))):
+        raise Refusal(Text("ไม่มีระดับนี้ในเกณฑ์", "The edition has no such level."), code="unknown-tier", field="tier")
     if document_on > in_bangkok(at):
         raise Refusal(
             Text("วันที่ของหนังสืออยู่ในอนาคต", "The letter is dated in the future."),
@@ -66,6 +69,7 @@ def record_outside_result(
         document_number=number,
         document_on=document_on,
         text=said,
+        tier=tier,
         evidence=evidence,
         recorded_at=at,
         recorded_by=actor.key,
@@ -81,5 +85,6 @@ def record_outside_result(
         document=number,
         dated=document_on,
         text=said,
+        tier=tier,
     )
     return result

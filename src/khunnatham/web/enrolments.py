@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -60,6 +61,7 @@ class Joined:
     standing: Text
     court: Text | None
     kind: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def enrolment(request: Request, number: int) -> HttpResponse:
         "total": len(lines),
         "progress": gettext("%(done)d จาก %(total)d ขั้น") % {"done": done, "total": len(lines)},
         "assessment": found.assessment,
+        "due_at": found.assessment.due_at if found.assessment else found.enrolment.round.due_at,
         "court": court_of(found.assessment) if found.assessment else None,
         "standing": STANDINGS[State(found.assessment.state)].text if found.assessment else None,
         "variant": _title(found.edition.variants, found.enrolment.variant),
@@ -167,10 +170,12 @@ def enrolment(request: Request, number: int) -> HttpResponse:
 
 def _joined(enrolment: Enrolment) -> Joined:
     if not enrolment.is_filed:
-        return Joined(enrolment, Text("กำลังกรอกแบบแสดงความจำนง", "The intent paper is being filled"), None, "doing")
+        text = Text("กำลังกรอกแบบแสดงความจำนง", "The intent paper is being filled")
+        return Joined(enrolment, text, None, "doing", enrolment.round.due_at)
     state = State(enrolment.assessment.state)
     kinds = {State.OPEN: "doing", State.SIGNED: "doing", State.RETURNED: "returned", State.FINAL: "done"}
-    return Joined(enrolment, STANDINGS[state].text, court_of(enrolment.assessment), kinds.get(state, "waiting"))
+    case = enrolment.assessment
+    return Joined(enrolment, STANDINGS[state].text, court_of(case), kinds.get(state, "waiting"), case.due_at)
 
 
 def _reach(request: Request, found: journey.Standing) -> Callable[[Stop], str]:

@@ -94,7 +94,7 @@ def check(request: Request, number: int) -> HttpResponse:
         "look": [row for row in findings if not row.must_fix],
         "papers": _papers(case, findings_at={oddity.key for oddity in oddities if oddity.must_fix}),
         "acts": acts,
-        "is_late_now": request.now > case.enrolment.round.due_at,
+        "is_late_now": request.now > case.due_at,
         "is_with_unit": State(case.state) not in HANDED_IN,
         "is_head": request.membership.role == "head",
         "returned": _returned(case),
@@ -135,7 +135,7 @@ def hand_in(request: Request, number: int) -> HttpResponse:
         done = gettext("ส่งผลการประเมินแล้ว เป็นฉบับที่ %(version)s") % {"version": case.version + 1}
         return do(request, lambda: submission.hand_in(case, by=request.membership, at=request.now), done=done, to=back)
     insist(permissions.may_hand_in(request.membership, case, on=request.today))
-    late = request.now > case.enrolment.round.due_at
+    late = request.now > case.due_at
     return confirm(
         request,
         title=gettext("ส่งผลการประเมิน ฉบับที่ %(version)s") % {"version": case.version + 1},
@@ -365,7 +365,7 @@ def _rows(request: Request, case: Assessment) -> list[dict[str, object]]:
     language, digits = request.LANGUAGE_CODE, current_digits()
     edition = criteria.edition_of(case.enrolment.round)
     level = criteria.level_title(edition, case.tier).in_language(language)
-    due = written_moment(case.enrolment.round.due_at, style="short", language=language, digits=digits)
+    due = written_moment(case.due_at, style="short", language=language, digits=digits)
     papers = ", ".join(
         " ".join(part for part in (one.code, one.title.in_language(language)) if part)
         for one in criteria.required_papers(edition)

@@ -10,15 +10,17 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from khunnatham.assessments import guards
 
+TABLES = ("assessments_submission", "assessments_frozenevidence", "assessments_returnreason")
+
 
 def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Put the triggers in place."""
-    guards.install(schema_editor.connection)
+    guards.install(schema_editor.connection, TABLES)
 
 
 def unguard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers away."""
-    guards.remove(schema_editor.connection)
+    guards.remove(schema_editor.connection, TABLES)
 
 
 class Migration(migrations.Migration):
