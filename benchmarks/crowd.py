@@ -10,6 +10,7 @@ from django.db import transaction
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, Enrolment, EnrolmentState, EvidenceUse, Round, Submission
 from khunnatham.assessments.states import State
+from khunnatham.assessments.windows import WHOLE
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState
 from khunnatham.organisations.models import Place, PlaceLevel, Unit, UnitKind
 from khunnatham.thai import search_text, sort_key
@@ -96,6 +97,8 @@ def _case(enrolment: Enrolment, number: int, results: dict[int, criteria.Scored]
         changed_at=now - timedelta(days=number % 40),
         prepared_at=now,
         prepared_by="membership:1",
+        window=WHOLE,
+        due_at=enrolment.round.due_at,
     )
 
 
@@ -135,6 +138,7 @@ def _submission(case: Assessment, round_: Round, frozen: dict[str, Any], now: da
     return Submission(
         assessment=case,
         version=1,
+        window=WHOLE,
         handed_in_at=handed_in_at,
         due_at=round_.due_at,
         is_late=case.is_late,

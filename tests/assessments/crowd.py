@@ -6,6 +6,7 @@ from datetime import date
 
 from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, Round, Submission
 from khunnatham.assessments.states import HANDED_IN, State
+from khunnatham.assessments.windows import WHOLE
 from khunnatham.organisations.models import Place, Unit
 from khunnatham.thai import search_text, sort_key
 
@@ -68,6 +69,8 @@ def _assessment(enrolment: Enrolment, state: State) -> Assessment:
         changed_at=NOW,
         prepared_at=NOW,
         prepared_by="x",
+        window=WHOLE,
+        due_at=enrolment.round.due_at,
     )
 
 
@@ -75,6 +78,7 @@ def _submission(case: Assessment, round_: Round) -> Submission:
     return Submission(
         assessment=case,
         version=1,
+        window=WHOLE,
         handed_in_at=NOW,
         due_at=round_.due_at,
         is_late=False,

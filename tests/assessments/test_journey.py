@@ -279,7 +279,7 @@ class TestChecks:
             proof = story.proof(f"ภาพที่ {number}")
             answering.attach(assessment, "1", evidence=proof, by=story.by("officer"), at=NOW)
         assessment = fresh(assessment)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             prechecks.check(assessment)
 
     def test_what_must_be_corrected_stops_signing(self, story: Story) -> None:
