@@ -10,7 +10,7 @@ from tests.assessments.districts import OPENED, OPENS_ON, YEAR, District, distri
 from tests.assessments.story import Story, code_of, fresh
 from tests.organisations.conftest import Cast
 
-from khunnatham.assessments import answering, compiling, criteria, rounds, submission
+from khunnatham.assessments import answering, compiling, criteria, prechecks, rounds, submission
 from khunnatham.assessments.models import Assessment, Extension, Round, Window
 from khunnatham.assessments.queries import my_work
 from khunnatham.assessments.windows import hands_of, locked_keys
@@ -65,7 +65,7 @@ class TestParts:
     def test_a_part_with_a_gap_is_not_handed_in_and_says_which(self, district: District, parts: Round) -> None:
         case = district.filed(parts)
         district.answer(case, "1", "3")
-        with pytest.raises(submission.prechecks.NotReady) as refused:
+        with pytest.raises(prechecks.NotReady) as refused:
             district.hand_in(case, at=ON_TIME)
         assert [oddity.key for oddity in refused.value.oddities] == ["2"]
 

@@ -15,7 +15,7 @@ from tests.web.conftest import SignedIn
 from tests.web.world import NOW, SECRET, World
 
 from khunnatham.assessments import cases, submission
-from khunnatham.assessments.models import ReturnReason, Round
+from khunnatham.assessments.models import Assessment, ReturnReason
 from khunnatham.assessments.states import State
 
 MOST_QUERIES = 14
@@ -77,7 +77,7 @@ class TestTable:
         assert len(found) == len(set(found)) == 8
 
     def test_late_is_stamped(self, world: World, sign_in: SignedIn) -> None:
-        Round.objects.filter(pk=world.round.pk).update(due_at=NOW.replace(hour=0))
+        Assessment.objects.update(due_at=NOW.replace(hour=0))
         submission.hand_in(world.case("signed"), by=world["head@signed"], at=NOW)
         page = sign_in("secretary").get(f"{reverse('compiling')}?late=yes").content.decode()
         assert "ส่งหลังกำหนด 1 หน่วยงาน" in page

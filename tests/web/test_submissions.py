@@ -13,7 +13,7 @@ from tests.web.conftest import SignedIn
 from tests.web.world import NOW, SECRET, World
 
 from khunnatham.assessments import answering, queries, submission
-from khunnatham.assessments.models import Assessment, Round, Submission
+from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.states import State
 
 Queries = Callable[..., object]
@@ -58,7 +58,7 @@ class TestCheck:
         assert "ผลคำนวณเบื้องต้น" in read(sign_in("officer", state="open"), "check", world.case("open").pk)
 
     def test_late_is_said_beforehand(self, world: World, sign_in: SignedIn) -> None:
-        Round.objects.filter(pk=world.round.pk).update(due_at=NOW - timedelta(seconds=1))
+        Assessment.objects.update(due_at=NOW - timedelta(seconds=1))
         page = read(sign_in("head", state="signed"), "check", world.case("signed").pk)
         assert "เลยกำหนดแล้ว ยังส่งได้" in page
         assert "ส่งหลังกำหนด" in page
@@ -109,7 +109,7 @@ class TestHandingIn:
         assert world.case("signed").state == State.SIGNED
 
     def test_late_is_accepted_and_stamped(self, world: World, sign_in: SignedIn) -> None:
-        Round.objects.filter(pk=world.round.pk).update(due_at=NOW - timedelta(seconds=11))
+        Assessment.objects.update(due_at=NOW - timedelta(seconds=11))
         client = sign_in("head", state="signed")
         case = world.case("signed")
         assert "ประทับว่า «ส่งหลังกำหนด»" in read(client, "hand-in", case.pk)

@@ -78,6 +78,9 @@ SENTENCES: Final[dict[str, Text]] = {
     # rounds, enrolments, assessments
     "round.opened": Text("เปิดรอบ กำหนดส่ง {due_at}", "Opened the round, due {due_at}"),
     "round.extended": Text("ขยายกำหนดส่งเป็น {due_at}", "Extended the deadline to {due_at}"),
+    "round.extended-for-unit": Text(
+        "ขยายกำหนดส่งให้{unit_th}เป็น {due_at}", "Extended the deadline for {unit_en} to {due_at}"
+    ),
     "round.closed": Text("ปิดรอบ", "Closed the round"),
     "enrolment.started": Text("เริ่มกรอกแบบแสดงความจำนง", "Began the intent paper"),
     "enrolment.profile-saved": Text("บันทึกข้อมูลพื้นฐานของหน่วยงาน", "Saved the unit's profile"),
@@ -90,6 +93,12 @@ SENTENCES: Final[dict[str, Text]] = {
     "assessment.signed-off": Text("ลงนามผู้จัดทำและส่งให้หัวหน้าหน่วยงาน", "Signed off and passed to the head"),
     "assessment.sent-back-to-officer": Text("หัวหน้าส่งกลับให้เจ้าหน้าที่แก้ไข", "Sent back to the officer"),
     "assessment.handed-in": Text("ส่งผลการประเมินฉบับที่ {version}{late}", "Handed in version {version}{late}"),
+    "assessment.part-handed-in": Text(
+        "ส่งผลการประเมินบางส่วน ฉบับที่ {version}{late}", "Handed in a part as version {version}{late}"
+    ),
+    "assessment.part-returned": Text("จังหวัดส่งกลับส่วนที่ส่งไว้ ฉบับที่ {version}", "Returned the part of version {version}"),
+    "assessment.remarked": Text("ให้ข้อสังเกตต่อฉบับที่ {version}: {text}", "Remarked on version {version}: {text}"),
+    "assessment.window-chosen": Text("เลือกครั้งที่จะส่ง", "Chose which hand-in this is"),
     "assessment.withdrawn": Text("ขอถอนฉบับที่ {version} เพื่อแก้ไข", "Withdrew version {version} to correct it"),
     "assessment.listed": Text("เสนอเข้าที่ประชุม", "Listed for the sitting"),
     "assessment.unlisted": Text("นำออกจากรายการเสนอที่ประชุม", "Took off the list for the sitting"),
