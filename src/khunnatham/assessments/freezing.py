@@ -20,9 +20,10 @@ DECLARATION = "declaration"
 _PLAN = ("target_virtues", "extra_virtues")
 _TOPIC = ("id", "kind", "position", "text", "remedy", "virtue")
 _ACTIVITY = (
-    "id", "topic_id", "position", "virtue", "title", "place_text", "starts_on", "ends_on", "method", "expected_result",
-    "responsible", "indicator", "target", "budget", "progress_percent", "actual_result", "is_achieved", "finished_on",
-    "participants", "spent", "improvement",
+    "id", "topic_id", "position", "virtue", "dimension", "title", "place_text", "starts_on", "ends_on", "method",
+    "expected_result", "responsible", "indicator", "target", "budget", "budget_source", "budget_from", "strategy",
+    "progress_percent", "actual_result", "is_achieved", "finished_on", "participants", "staff_participants", "spent",
+    "improvement", "before", "after", "is_reported",
 )  # fmt: skip
 _spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from khunnatham.journal.queries import history
 from khunnatham.organisations.models import Membership
-from khunnatham.plans.models import Activity, Plan, Topic
+from khunnatham.plans.models import Activity, BudgetSource, Plan, Topic
 from khunnatham.plans.writing import (
     gone_meanwhile,
     insist_unchanged,
@@ -29,7 +29,10 @@ from khunnatham.wording import Refusal, Text
 MOST_MONEY = Decimal("999999999999.99")
 MOST_PEOPLE = 10_000_000
 WHOLLY = 100
-_LENGTHS = {"virtue": 60, "title": 300, "place_text": 300, "responsible": 300, "indicator": 500, "target": 300}
+_LENGTHS = {
+    "virtue": 60, "dimension": 60, "title": 300, "place_text": 300, "responsible": 300, "indicator": 500, "target": 300,
+    "budget_source": 12, "budget_from": 300, "strategy": 500, "before": 500, "after": 500,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class ActivityDetails:
 
     title: str
     virtue: str = ""
+    dimension: str = ""
     place_text: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
@@ -47,6 +51,9 @@ class ActivityDetails:
     indicator: str = ""
     target: str = ""
     budget: Decimal | None = None
+    budget_source: str = ""
+    budget_from: str = ""
+    strategy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +65,12 @@ class ActivityResult:
     is_achieved: bool | None = None
     finished_on: date | None = None
     participants: int | None = None
+    staff_participants: int | None = None
     spent: Decimal | None = None
     improvement: str = ""
+    before: str = ""
+    after: str = ""
+    is_reported: bool = False
 
 
 @transaction.atomic
@@ -153,7 +164,7 @@ def remove_activity(activity: Activity, *, expected_revision: int, by: Membershi
     plan = locked_plan(activity.plan_id, by=by, at=at)
     current = _locked(activity)
     insist_unchanged(current, expected_revision)
-    facts = {"activity": current.pk, "planned": _planned(current), "came": _came(current)}
+    facts = {"activity": current.pk, "planned": _planned(current), "came": _came(current), "is_draft": current.is_draft}
     title = current.title
     current.delete()
     journal("plan.activity-removed", plan, by=by, at=at, title=title, **facts)
@@ -179,7 +190,8 @@ def removed_activity(plan: Plan, *, number: int) -> dict[str, Any] | None:
         return None
     for entry in reversed(history(plan.key)):
         if entry.verb == "plan.activity-removed" and entry.facts["activity"] == number:
-            return _revived(plan, {**entry.facts["planned"], **entry.facts["came"]})
+            kept = {**entry.facts["planned"], **entry.facts["came"], "is_draft": entry.facts.get("is_draft", False)}
+            return _revived(plan, kept)
     return None
 
 
@@ -198,6 +210,7 @@ def _plan(activity: Activity, details: ActivityDetails, topic: Topic | None) -> 
             given[name] = cleaned(value, longest=_LENGTHS.get(name, 8000), field=name)
     given["title"] = needed(details.title, _NAME_IT, longest=_LENGTHS["title"], field="title")
     given["budget"] = _money(details.budget, field="budget")
+    _insist_source_known(details)
     if details.starts_on and details.ends_on and details.ends_on < details.starts_on:
         raise Refusal(
             Text(
@@ -218,10 +231,28 @@ def _plan(activity: Activity, details: ActivityDetails, topic: Topic | None) -> 
     activity.topic = topic
 
 
+def _insist_source_known(details: ActivityDetails) -> None:
+    if details.budget_source not in BudgetSource.values:
+        raise Refusal(
+            Text("เลือกที่มาของงบประมาณจากรายการ", "Choose the source of the budget from the list."),
+            code="budget-source-unknown",
+            field="budget_source",
+        )
+    if details.budget_source == BudgetSource.NONE and details.budget:
+        raise Refusal(
+            Text(
+                "เลือก «ไม่ใช้งบประมาณ» แต่มีจำนวนเงิน ลบจำนวนเงินหรือเลือกที่มาของงบ",
+                "“No budget” is chosen, but there is an amount. Remove the amount or choose its source.",
+            ),
+            code="budget-without-source",
+            field="budget_source",
+        )
+
+
 def _checked(result: ActivityResult, at: datetime) -> dict[str, object]:
     given: dict[str, object] = asdict(result)
-    for name in ("actual_result", "improvement"):
-        given[name] = cleaned(str(given[name]), field=name)
+    for name in ("actual_result", "improvement", "before", "after"):
+        given[name] = cleaned(str(given[name]), longest=_LENGTHS.get(name, 8000), field=name)
     given["spent"] = _money(result.spent, field="spent")
     refusal = (
         _progress_refusal(result)
@@ -265,12 +296,26 @@ def _finish_refusal(result: ActivityResult, *, today: date) -> Refusal | None:
 
 
 def _participants_refusal(result: ActivityResult) -> Refusal | None:
-    if result.participants is None or 0 <= result.participants <= MOST_PEOPLE:
+    for name in ("participants", "staff_participants"):
+        number = getattr(result, name)
+        if number is not None and not 0 <= number <= MOST_PEOPLE:
+            return Refusal(
+                Text(
+                    "จำนวนผู้เข้าร่วมต้องเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป",
+                    "The number of participants is a whole number of 0 or more.",
+                ),
+                code="participants-not-valid",
+                field=name,
+            )
+    if (result.staff_participants or 0) <= (MOST_PEOPLE if result.participants is None else result.participants):
         return None
     return Refusal(
-        Text("จำนวนผู้เข้าร่วมต้องเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป", "The number of participants is a whole number of 0 or more."),
-        code="participants-not-valid",
-        field="participants",
+        Text(
+            "บุคลากรที่เข้าร่วมมากกว่าผู้เข้าร่วมทั้งหมด ตรวจจำนวนทั้งสองช่อง",
+            "More staff than participants in all. Check both numbers.",
+        ),
+        code="staff-above-participants",
+        field="staff_participants",
     )
 
 

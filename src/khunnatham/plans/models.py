@@ -61,7 +61,10 @@ class TopicKind(models.TextChoices):
 
 
 class Topic(Revised):
-    """A problem to fix or a good deed to do, with how; ``virtue`` is a key of the edition's virtues or blank."""
+    """A problem to fix or a good deed to do, with how; ``virtue`` is a key of the edition's virtues or blank.
+
+    A draft was copied from another year: it counts nowhere until somebody confirms it.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="topics")
     kind = models.CharField(max_length=9, choices=TopicKind.choices)
@@ -69,6 +72,7 @@ class Topic(Revised):
     text = models.TextField()
     remedy = models.TextField(blank=True)
     virtue = models.CharField(max_length=60, blank=True)
+    is_draft = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["plan", "kind", "position", "id"]
@@ -118,13 +122,29 @@ class Lesson(Revised):
         return f"{self.plan_id} {self.question_key}"
 
 
+class BudgetSource(models.TextChoices):
+    """Where the money of an activity comes from."""
+
+    UNKNOWN = "", _("ยังไม่ระบุ")
+    OWN = "own", _("งบของหน่วยงานเอง")
+    OTHER_AGENCY = "other-agency", _("หน่วยงานอื่นสนับสนุน")
+    NONE = "none", _("ไม่ใช้งบประมาณ")
+    ELSEWHERE = "elsewhere", _("แหล่งอื่น")
+
+
 class Activity(Revised):
-    """One activity: where, when, how, what is expected, who answers for it, how it is measured, and what came of it."""
+    """One activity: where, when, how, what is expected, who answers for it, how it is measured, and what came of it.
+
+    ``dimension`` is a key of the edition's dimensions or of its ``activity_fields``, or blank. A draft was copied from another
+    year: it counts nowhere until somebody confirms it.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="activities")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
     position = models.PositiveSmallIntegerField()
     virtue = models.CharField(max_length=60, blank=True)
+    dimension = models.CharField(max_length=60, blank=True)
+    is_draft = models.BooleanField(default=False)
     title = models.CharField(max_length=300)
     place_text = models.CharField(max_length=300, blank=True)
     starts_on = models.DateField(null=True, blank=True)
@@ -135,14 +155,25 @@ class Activity(Revised):
     indicator = models.CharField(max_length=500, blank=True)
     target = models.CharField(max_length=300, blank=True)
     budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    budget_source = models.CharField(
+        max_length=12, choices=BudgetSource.choices, blank=True, default=BudgetSource.UNKNOWN
+    )
+    # Which agency or fund it is, in words.
+    budget_from = models.CharField(max_length=300, blank=True)
+    # The strategy or development plan that the activity is part of, in words; blank where it is part of none.
+    strategy = models.CharField(max_length=500, blank=True)
     progress_percent = models.PositiveSmallIntegerField(default=0)
     actual_result = models.TextField(blank=True)
     is_achieved = models.BooleanField(null=True, blank=True)
     finished_on = models.DateField(null=True, blank=True)
     participants = models.PositiveIntegerField(null=True, blank=True)
+    staff_participants = models.PositiveIntegerField(null=True, blank=True)
     spent = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     # What is better than before, as the success form asks («ปัญหาดีขึ้นอย่างไร»).
     improvement = models.TextField(blank=True)
+    before = models.CharField(max_length=500, blank=True)
+    after = models.CharField(max_length=500, blank=True)
+    is_reported = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["plan", "position", "id"]
@@ -159,6 +190,15 @@ class Activity(Revised):
             ),
             models.CheckConstraint(
                 name="activity_spent_is_not_negative", condition=Q(spent__isnull=True) | Q(spent__gte=0)
+            ),
+            models.CheckConstraint(
+                name="activity_budget_source_is_known", condition=Q(budget_source__in=BudgetSource.values)
+            ),
+            models.CheckConstraint(
+                name="activity_staff_are_among_participants",
+                condition=Q(staff_participants__isnull=True)
+                | Q(participants__isnull=True)
+                | Q(staff_participants__lte=F("participants")),
             ),
             # A claim of success without a recorded result would count in the success share: never.
             models.CheckConstraint(

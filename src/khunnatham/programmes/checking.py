@@ -41,6 +41,7 @@ def _faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     yield from _paper_faults(edition)
     yield from _schedule_faults(edition)
     yield from _duty_faults(edition)
+    yield from _activity_field_faults(edition)
     yield from _unsourced(edition)
 
 
@@ -317,6 +318,15 @@ def _duty_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
                 yield f"duty {duty.key}", _unknown("duty field", asked)
         if not duty.source and not duty.is_default:
             yield f"duty {duty.key}", _NO_SOURCE
+
+
+def _activity_field_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    keys = [choice.key for choice in edition.activity_fields]
+    for choice in edition.activity_fields:
+        if keys.count(choice.key) > 1:
+            yield "activity_fields", Text(f"ด้าน {choice.key} ซ้ำกัน", f"The field {choice.key} stands twice.")
+        if not choice.source and not choice.is_default:
+            yield "activity_fields", _NO_SOURCE
 
 
 def _unsourced(edition: Edition) -> Iterator[tuple[str, Text]]:

@@ -533,6 +533,8 @@ class Edition:
     discovery: tuple[DiscoveryStep, ...] = ()
     lessons: tuple[Question, ...] = ()
     profile: tuple[ProfileField, ...] = ()
+    # What an activity of the plan may serve beside a virtue; where there are none, the dimensions are asked if there are several.
+    activity_fields: tuple[Choice, ...] = ()
     duties: tuple[Duty, ...] = ()
     counted: Counted | None = None
     same_as: tuple[SameAs, ...] = ()
@@ -551,6 +553,14 @@ class Edition:
             for dimension in self.dimensions
             if dimension.variant in (None, variant) and dimension.track in (None, track)
         )
+
+    def activity_choices(self, variant: str | None, track: str) -> tuple[Choice, ...]:
+        """Give what an activity of the plan may serve: the edition's own list, else its dimensions where it has several."""
+        if self.activity_fields:
+            return self.activity_fields
+        dimensions = self.dimensions_for(variant, track)
+        named = {row.name: Choice(row.name, row.title, row.source) for row in dimensions}
+        return tuple(named.values()) if len(named) > 1 else ()
 
     def leaves(self, variant: str | None, track: str) -> tuple[Requirement, ...]:
         """Give every requirement that can be met by this variant on this track: dimensions, then the extra one."""

@@ -121,6 +121,7 @@ class _Reader:
             discovery=fields.many("discovery", self.discovery_step),
             lessons=fields.many("lessons", self.question),
             profile=fields.many("profile", self.profile_field),
+            activity_fields=fields.many("activity_fields", self.choice),
             duties=fields.many("duties", self.duty),
             counted=self.counted(fields),
             same_as=fields.many("same_as", self.same_as),

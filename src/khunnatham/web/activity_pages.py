@@ -15,12 +15,13 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Enrolment
 from khunnatham.plans import activities, queries
 from khunnatham.plans.completeness import missing, outside_year
 from khunnatham.plans.models import Activity
 from khunnatham.plans.permissions import may_start
-from khunnatham.plans.queries import whole_plan
+from khunnatham.plans.queries import WholePlan, whole_plan
 from khunnatham.web import access
 from khunnatham.web.dates import typed_date
 from khunnatham.web.enrolled import (
@@ -52,7 +53,7 @@ def activity(request: Request, number: int, activity_number: int) -> HttpRespons
     row = _activity(enrolment, activity_number)
     if request.method != "POST":
         return _activity_page(request, enrolment, row)
-    form = ActivityForm(edition_of(enrolment), whole_plan(row.plan), row, request.POST)
+    form = _activity_form(enrolment, row, whole_plan(row.plan), request.POST)
     if not form.is_valid():
         return _unreadable(request, form) or _activity_page(request, enrolment, row, form=form)
     try:
@@ -148,7 +149,7 @@ def _activity_page(
     status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:
     found = whole_plan(row.plan)
-    shown = form or ActivityForm(edition_of(enrolment), found, row)
+    shown = form or _activity_form(enrolment, row, found)
     context = _one(request, enrolment, row) | {
         "form": shown,
         "theirs": theirs,
@@ -175,6 +176,12 @@ def _result_page(
         "history": history_of(row.plan.key),
     }
     return render(request, "plans/progress.html", context, status=status if form else HTTPStatus.OK)
+
+
+def _activity_form(enrolment: Enrolment, row: Activity, plan: WholePlan, data: Any = None) -> ActivityForm:
+    edition = edition_of(enrolment)
+    fields = edition.activity_choices(criteria.variant_of(enrolment), enrolment.track)
+    return ActivityForm(edition, plan, row, data, fields=fields)
 
 
 def _one(request: Request, enrolment: Enrolment, row: Activity) -> dict[str, Any]:
@@ -254,6 +261,8 @@ def _shown(form: ActivityForm | ResultForm, name: str, value: Any) -> str:
     flat = {key: title for group, title in choices.items() for key, title in _opened(group, title)}
     if value in flat:
         return str(flat[value])
+    if isinstance(form.fields[name], forms.BooleanField):
+        return gettext("ใช่") if value in {True, "yes"} else gettext("ไม่ใช่")
     return (
         typed_date(value, language=get_language() or "th")
         if hasattr(value, "isoformat")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,9 +12,9 @@ from django.utils.translation import gettext, gettext_lazy
 
 from khunnatham.facts.kinds import whole_number
 from khunnatham.plans.activities import ActivityDetails, ActivityResult
-from khunnatham.plans.models import Activity
+from khunnatham.plans.models import Activity, BudgetSource
 from khunnatham.plans.queries import WholePlan
-from khunnatham.programmes.criteria import Edition
+from khunnatham.programmes.criteria import Choice, Edition
 from khunnatham.thai import to_arabic_digits
 from khunnatham.web.enrolled import say
 from khunnatham.web.fields import ThaiDateField
@@ -70,6 +71,7 @@ class ActivityForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("ชื่อกิจกรรม"), max_length=300)
     topic = forms.ChoiceField(label=gettext_lazy("ทำเพื่อปัญหาหรือความดีใด"), required=False)
     virtue = forms.ChoiceField(label=gettext_lazy("คุณธรรมเป้าหมาย"), required=False)
+    dimension = forms.ChoiceField(label=gettext_lazy("ด้านหรือมิติ"), required=False)
     place_text = forms.CharField(label=gettext_lazy("ที่ไหน"), required=False, max_length=300)
     starts_on = ThaiDateField(label=gettext_lazy("เริ่มเมื่อไร"), required=False)
     ends_on = ThaiDateField(
@@ -92,9 +94,30 @@ class ActivityForm(forms.Form):
     budget = MoneyField(
         label=gettext_lazy("งบประมาณ (บาท)"), help_text=gettext_lazy("ไม่ใช้งบประมาณเว้นว่างได้"), required=False
     )
+    budget_source = forms.ChoiceField(
+        label=gettext_lazy("ที่มาของงบประมาณ"), choices=BudgetSource.choices, required=False
+    )
+    budget_from = forms.CharField(
+        label=gettext_lazy("หน่วยงานหรือแหล่งงบ"),
+        help_text=gettext_lazy("ถ้าหน่วยงานอื่นสนับสนุน เขียนชื่อหน่วยงาน"),
+        required=False,
+        max_length=300,
+    )
+    strategy = forms.CharField(
+        label=gettext_lazy("เป็นส่วนหนึ่งของยุทธศาสตร์ใด"),
+        help_text=gettext_lazy("เขียนชื่อยุทธศาสตร์หรือแผนที่บรรจุกิจกรรมนี้ไว้ ถ้าไม่มีเว้นว่าง"),
+        required=False,
+        max_length=500,
+    )
 
-    def __init__(self, edition: Edition, plan: WholePlan, activity: Activity, data: Any = None) -> None:
+    def __init__(
+        self, edition: Edition, plan: WholePlan, activity: Activity, data: Any = None, *, fields: Sequence[Choice] = ()
+    ) -> None:
         super().__init__(data, initial=_planned(activity))
+        if fields or activity.dimension:
+            self._choose("dimension", _named(fields, activity.dimension))
+        else:
+            del self.fields["dimension"]
         self.topics = {str(topic.pk): topic for topic in plan.topics}
         rows = [(key, _short(topic.text)) for key, topic in self.topics.items()]
         self._choose("topic", [("", gettext("ยังไม่ระบุ")), *rows])
@@ -117,9 +140,23 @@ class ResultForm(forms.Form):
         label=gettext_lazy("สรุปผล"), choices=JUDGED, widget=forms.RadioSelect, required=False, initial=""
     )
     improvement = _long(gettext_lazy("ปัญหาดีขึ้นอย่างไร เทียบก่อนและหลังทำ"), rows=3)
+    before = forms.CharField(
+        label=gettext_lazy("ก่อนทำ"),
+        help_text=gettext_lazy("ตัวเลขหรือคำ เช่น มาสายเดือนละ 20 ครั้ง"),
+        required=False,
+        max_length=500,
+    )
+    after = forms.CharField(
+        label=gettext_lazy("หลังทำ"),
+        help_text=gettext_lazy("ตัวเลขหรือคำ เช่น มาสายเดือนละ 4 ครั้ง"),
+        required=False,
+        max_length=500,
+    )
     finished_on = ThaiDateField(label=gettext_lazy("วันที่ทำเสร็จ"), required=False)
     participants = WholeNumberField(label=gettext_lazy("ผู้เข้าร่วม (คน)"), required=False)
+    staff_participants = WholeNumberField(label=gettext_lazy("ในจำนวนนี้เป็นบุคลากรของหน่วยงาน (คน)"), required=False)
     spent = MoneyField(label=gettext_lazy("งบที่ใช้จริง (บาท)"), required=False)
+    is_reported = forms.BooleanField(label=gettext_lazy("รายงานผลต่อผู้บังคับบัญชาแล้ว"), required=False)
 
     def __init__(self, activity: Activity, data: Any = None) -> None:
         super().__init__(data, initial=_came(activity))
@@ -129,6 +166,11 @@ class ResultForm(forms.Form):
         given = dict(self.cleaned_data)
         given["is_achieved"] = CHOICES[given["is_achieved"]]
         return ActivityResult(**given)
+
+
+def _named(fields: Sequence[Choice], standing: str) -> list[tuple[str, str]]:
+    rows = {"": gettext("ยังไม่ระบุ")} | {field.key: say(field.title) for field in fields}
+    return list((rows if standing in rows else rows | {standing: standing}).items())
 
 
 def virtue_choices(edition: Edition, plan: WholePlan | None, standing: str = "") -> list[Any]:
