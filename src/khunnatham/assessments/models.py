@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from khunnatham.assessments.edition_models import SameAs  # noqa: F401 - the application finds its models here
 from khunnatham.assessments.states import State
 from khunnatham.evidence.models import Evidence
 from khunnatham.facts.models import Fact

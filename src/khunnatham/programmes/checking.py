@@ -42,6 +42,7 @@ def _faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     yield from _schedule_faults(edition)
     yield from _duty_faults(edition)
     yield from _activity_field_faults(edition)
+    yield from _same_as_faults(edition)
     yield from _unsourced(edition)
 
 
@@ -327,6 +328,20 @@ def _activity_field_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
             yield "activity_fields", Text(f"ด้าน {choice.key} ซ้ำกัน", f"The field {choice.key} stands twice.")
         if not choice.source and not choice.is_default:
             yield "activity_fields", _NO_SOURCE
+
+
+def _same_as_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    for row in edition.same_as:
+        if row.key not in edition.requirements:
+            yield f"same {row.key}", _unknown("requirement", row.key)
+        for other in row.others:
+            at, _, key = other.partition(":")
+            if at.count("/") != 1 or not key or at == edition.key:
+                text = Text(
+                    f"«{other}» ต้องเขียนเป็น โปรแกรม/ฉบับ:ข้อ ของฉบับอื่น",
+                    f"“{other}” must name another edition's requirement as programme/edition:key.",
+                )
+                yield f"same {row.key}", text
 
 
 def _unsourced(edition: Edition) -> Iterator[tuple[str, Text]]:

@@ -376,7 +376,9 @@ class _Reader:
         return counted
 
     def same_as(self, fields: Fields) -> SameAs:
-        return SameAs(fields.key(), fields.words("others", required=True), fields.scalar("source", required=False))
+        key = fields.key()
+        self.lines.setdefault(f"same {key}", fields.line)
+        return SameAs(key, fields.words("others", required=True), fields.scalar("source", required=False))
 
     def default(self, fields: Fields) -> tuple[str, Text]:
         key = fields.scalar("key")

@@ -75,6 +75,15 @@ SENTENCES: Final[dict[str, Text]] = {
     "meeting.agenda-item-moved": Text("ย้ายระเบียบวาระ «{title}»", "Moved “{title}” on the agenda"),
     "meeting.agenda-item-removed": Text("นำ «{title}» ออกจากระเบียบวาระ", "Took “{title}” off the agenda"),
     "meeting.resolved": Text("บันทึกมติที่ {number}", "Recorded resolution {number}"),
+    # editions
+    "same-as.declared": Text(
+        "ระบุว่าหลักฐานเดียวใช้ได้กับ {edition} ข้อ {key} และ {other_edition} ข้อ {other_key}",
+        "Declared that one proof may serve {edition}, {key}, and {other_edition}, {other_key}",
+    ),
+    "same-as.withdrawn": Text(
+        "ยกเลิกการใช้หลักฐานร่วมของ {edition} ข้อ {key} กับ {other_edition} ข้อ {other_key}",
+        "Took back that one proof may serve {edition}, {key}, and {other_edition}, {other_key}",
+    ),
     # rounds, enrolments, assessments
     "round.opened": Text("เปิดรอบ กำหนดส่ง {due_at}", "Opened the round, due {due_at}"),
     "round.extended": Text("ขยายกำหนดส่งเป็น {due_at}", "Extended the deadline to {due_at}"),
