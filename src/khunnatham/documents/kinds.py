@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from khunnatham.documents import papers, samples
-from khunnatham.programmes.criteria import Edition
+from khunnatham.programmes.criteria import Edition, Paper
 from khunnatham.wording import Text
 
 
@@ -76,15 +76,25 @@ KINDS: dict[str, Kind] = {
 }
 
 
+def layout_of(paper: Paper) -> str:
+    """Give the key of the document that prints a paper of an edition: its layout where it names one, else its kind."""
+    return paper.layout or paper.kind
+
+
 def form_of(edition: Edition, kind: str, *, fiscal_year: int) -> papers.Form:
-    """Give the form of this kind as the edition names it: code, title, programme; the table's title where it names none."""
-    for paper in edition.papers:
-        if paper.kind == kind:
-            return papers.Form(
-                code=paper.code,
-                title=paper.title.th,
-                programme=edition.title.th,
-                fiscal_year=fiscal_year,
-                is_default=paper.is_default,
-            )
+    """Give the form of this kind as the edition names it; the table's title where it names none."""
+    paper = next((paper for paper in edition.papers if layout_of(paper) == kind), None)
+    if paper is not None:
+        return form_of_paper(paper, edition, fiscal_year=fiscal_year)
     return papers.Form(title=KINDS[kind].title.th, programme=edition.title.th, fiscal_year=fiscal_year)
+
+
+def form_of_paper(paper: Paper, edition: Edition, *, fiscal_year: int) -> papers.Form:
+    """Give the form that a paper of an edition is: code and title word for word, programme, year."""
+    return papers.Form(
+        code=paper.code,
+        title=paper.title.th,
+        programme=edition.title.th,
+        fiscal_year=fiscal_year,
+        is_default=paper.is_default,
+    )

@@ -93,6 +93,7 @@ class Intent:
     addressed_to: str
     profile: tuple[Entry, ...]
     head_count: HeadCount | None
+    counted: str = "บุคลากร"  # who is counted
     filed_on: date | None
     signatures: tuple[Signature, ...]
     provenance: Provenance = Provenance()
@@ -118,6 +119,7 @@ class Declaration:
     problems: tuple[TopicLine, ...]
     good_deeds: tuple[TopicLine, ...]
     signed: Share | None
+    counted: str = "บุคลากร"  # of whom the share is taken
     declared_on: date | None
     signatures: tuple[Signature, ...]
     provenance: Provenance = Provenance()

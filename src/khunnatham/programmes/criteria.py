@@ -462,6 +462,8 @@ class Paper:
     needed_by: tuple[str, ...] = ()
     source: str = ""
     is_default: bool = False
+    # Which document prints it where papers of one kind look different; empty where the kind says it.
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,17 @@ PAPER_KINDS = (
     "summary",
     "guideline",
 )
+PAPER_LAYOUTS = (
+    "dimension-plan",
+    "six-column-plan",
+    "innovation",
+    "selection-sheet",
+    "score-sheet",
+    "level-checklist",
+    "five-s",
+    "programme-summary",
+    "lesson",
+)
 INPUTS = ("text", "number", "long-text", "choice", "email", "phone", "tier")
 CLOSINGS = ("confirmed", "reported", "verified")
 COUNTED = ("staff", "invited")
@@ -320,6 +331,7 @@ class _Reader:
             fields.words("needed_by"),
             fields.scalar("source", required=False),
             fields.truth("default"),
+            layout=fields.choice("layout", PAPER_LAYOUTS) if fields.scalar("layout", required=False) else "",
         )
 
     def discovery_step(self, fields: Fields) -> DiscoveryStep:

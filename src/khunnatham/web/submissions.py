@@ -230,9 +230,9 @@ def version(request: Request, number: int, version_number: int) -> HttpResponse:
         "versions": queries.submissions_of(case),
         "is_intact": freezing.is_intact(kept),
         "papers": [
-            (paper, reverse("version-paper", args=[case.pk, kept.version, paper.kind]))
+            (paper, reverse("version-paper", args=[case.pk, kept.version, paper.key]))
             for paper in criteria.edition_of(case.enrolment.round).papers
-            if paper.kind in filling.OF_CASE
+            if filling.is_printed(paper)
         ],
         "is_own": request.membership.unit_id == case.enrolment.unit_id,
         "history": entries_for([case.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
@@ -262,10 +262,10 @@ def version_paper(request: Request, number: int, version_number: int, kind: str)
 
 
 def _sent(kind: str, source: filling.Source) -> HttpResponse:
-    fill = filling.OF_CASE.get(kind)
-    if fill is None:
+    filled = filling.fill(source, kind)
+    if filled is None:
         raise Http404
-    return downloads.send(making.make(kind, fill(source)))
+    return downloads.send(making.make(*filled))
 
 
 # ── what the pages are made of ──────────────────────────────────────────────────────────
@@ -325,7 +325,7 @@ def _paper_line(
     attached: Mapping[str, tuple[EvidenceUse, ...]],
     written: set[str],
 ) -> PaperLine:
-    is_made_here = one.kind in filling.OF_CASE
+    is_made_here = filling.is_printed(one)
     uses = attached.get(f"{PAPER}{one.key}", ())
     leaves = {leaf.key for leaf in criteria.leaves_of(case.enrolment)} | {""}
     is_answering = WRITTEN_AT.get(one.kind, ("",))[0] == "assessment"
@@ -336,7 +336,7 @@ def _paper_line(
         is_required=is_required,
         is_ready=not lacking if is_required else bool(uses) or one.kind in written,
         is_attached_by_hand=not is_made_here,
-        pdf_url=reverse("paper", args=[case.pk, one.kind]) if is_made_here else "",
+        pdf_url=reverse("paper", args=[case.pk, one.key]) if is_made_here else "",
         write_url=_written_at(case, one.kind)
         if is_made_here
         else address(("requirement-library", (case.pk, f"{PAPER}{one.key}"))),

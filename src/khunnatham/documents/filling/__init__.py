@@ -1,0 +1,66 @@
+"""From the domain to the papers: every dataclass that a paper prints is filled in this package and nowhere else.
+
+``sources``: what the papers of a case are filled from; ``cases``, ``planned``, ``requirements``: the papers of a unit; ``bodies``:
+those of a committee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from khunnatham.documents.filling.bodies import certificate, minutes, preliminary_list, report
+from khunnatham.documents.filling.cases import declaration, intent, plan, self_assessment, success
+from khunnatham.documents.filling.requirements import claim_of
+from khunnatham.documents.filling.sources import Source, draft_of, unit_line, version_of
+from khunnatham.documents.kinds import layout_of
+from khunnatham.programmes.criteria import Edition, Paper
+
+__all__ = [
+    "OF_CASE",
+    "Source",
+    "certificate",
+    "claim_of",
+    "declaration",
+    "draft_of",
+    "fill",
+    "intent",
+    "is_printed",
+    "minutes",
+    "plan",
+    "preliminary_list",
+    "report",
+    "self_assessment",
+    "success",
+    "unit_line",
+    "version_of",
+]
+
+OF_CASE: Final[Mapping[str, Callable[[Source], Any]]] = {
+    "intent": intent,
+    "declaration": declaration,
+    "plan": plan,
+    "self-assessment": self_assessment,
+    "success": success,
+}
+
+
+def is_printed(paper: Paper) -> bool:
+    """Tell whether this paper of an edition is filled here from what the unit wrote."""
+    return layout_of(paper) in OF_CASE
+
+
+def fill(source: Source, name: str) -> tuple[str, Any] | None:
+    """Fill the paper of this name: a paper of the edition by its key, else any document of a case by its kind.
+
+    Gives the kind of document and the paper; nothing where there is none of that name.
+    """
+    named = _paper(source.edition, name)
+    kind = layout_of(named) if named else name
+    filler = OF_CASE.get(kind)
+    return (kind, filler(replace(source, paper=named))) if filler else None
+
+
+def _paper(edition: Edition, name: str) -> Paper | None:
+    return next((paper for paper in edition.papers if paper.key == name), None)
