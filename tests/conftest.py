@@ -25,6 +25,8 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        # Queued work is done at once; tests of the worker itself ask for the database again.
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             **settings.STORAGES,

@@ -173,6 +173,7 @@ CONTENT_SECURITY_POLICY = {
 # ── what runs ───────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
     "khunnatham.journal",
+    "khunnatham.background",
     "khunnatham.organisations",
     "khunnatham.evidence",
     "khunnatham.facts",
@@ -189,6 +190,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "axes",
 ]
@@ -215,6 +218,8 @@ WSGI_APPLICATION = "khunnatham.wsgi.application"
 ASGI_APPLICATION = "khunnatham.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": _database(DATA)}
+# Long work waits in the database for `khunnatham work`: no broker. A task queued inside a transaction exists with its commit.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {
     # On the disk, so that all workers count together; it holds counts and nothing of anybody's work.
     "default": {

@@ -13,7 +13,8 @@ from django.utils import timezone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khunnatham.settings")
 django.setup()
 
-from khunnatham.cli.speech import complain, printable  # noqa: E402 - Django must be ready before its models are read
+from khunnatham.background.reaping import forget  # noqa: E402 - Django must be ready before its models are read
+from khunnatham.cli.speech import complain, printable  # noqa: E402 - as above
 from khunnatham.evidence import storage  # noqa: E402 - as above
 from khunnatham.wording import Text  # noqa: E402 - as above
 
@@ -32,16 +33,24 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run_maintain(options: argparse.Namespace) -> int:
-    """Refresh the planner's statistics, remove uploads that never finished, and sessions that ended."""
+    """Refresh the planner's statistics, remove uploads that never finished, sessions that ended, tasks done long ago."""
     try:
-        swept = storage.sweep(at=timezone.now())
-        call_command("clearsessions")
-        refresh_statistics()
+        swept = keep_house()
     except DatabaseError as error:
         complain([_UNREADABLE.fill(reason=error)], options.language)
         return REFUSED
     print(printable(_DONE.fill(swept=swept).in_language(options.language)))
     return 0
+
+
+def keep_house() -> int:
+    """Do the chores, and give how many uploads that never finished were removed."""
+    now = timezone.now()
+    swept = storage.sweep(at=now)
+    call_command("clearsessions")
+    forget(at=now)
+    refresh_statistics()
+    return swept
 
 
 def refresh_statistics() -> None:
