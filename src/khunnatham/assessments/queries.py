@@ -179,10 +179,13 @@ def latest_return(assessment: Assessment) -> list[ReturnReason]:
 # ── where proofs are used ───────────────────────────────────────────────────────────────
 
 
-def uses_of(evidence: Evidence) -> list[EvidenceUse]:
-    """Give where a proof is used now: requirement by requirement, with the cases."""
+def uses_of(evidence: Evidence, *, by: Membership) -> list[EvidenceUse]:
+    """Give where a proof is used now: requirement by requirement, with the cases; others than its unit see their own cases."""
     paths = ("assessment__enrolment__round", "assessment__enrolment__unit")
-    return list(EvidenceUse.objects.filter(evidence=evidence).select_related(*paths).defer("assessment__result"))
+    rows = EvidenceUse.objects.filter(evidence=evidence)
+    if by.unit_id != evidence.unit_id:
+        rows = rows.filter(assessment__in=seen_by(by))
+    return list(rows.select_related(*paths).defer("assessment__result"))
 
 
 def uses_of_items(items: list[Evidence]) -> dict[int, list[EvidenceUse]]:

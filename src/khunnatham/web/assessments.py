@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from khunnatham.assessments import answering, criteria, queries
+from khunnatham.assessments import answering, criteria, queries, reuse
 from khunnatham.assessments.models import Answer, Assessment
 from khunnatham.assessments.permissions import may_answer, may_see_working_copy
 from khunnatham.assessments.states import CERTIFIED, State
@@ -32,7 +32,8 @@ from khunnatham.scoring.requirements import judge_of
 from khunnatham.web import access, answer_forms, dates, fact_offers
 from khunnatham.web.acting import numbers
 from khunnatham.web.assessment_sheets import Pages, Row, Section, Stage, read_only, requirement_url, say
-from khunnatham.web.evidence_cards import cards_of
+from khunnatham.web.evidence_cards import cards_in_year
+from khunnatham.web.evidence_reuse import likely_cards, told_for
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
@@ -114,7 +115,10 @@ def library(request: Request, number: int, key: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     used = {use.evidence_id for use in queries.sheet(case).uses.get(key, ())}
     found = [item for item in evidence.library_of(case.enrolment.unit, search=words, limit=100) if item.pk not in used]
-    context = {"assessment": case, "place": place, "items": cards_of(found), "words": words}
+    likely = [] if words else likely_cards(reuse.memory_of(case.enrolment.unit), case, key)
+    offered = {one.card.number for one in likely}
+    cards = cards_in_year([item for item in found if item.pk not in offered], case.enrolment.round.fiscal_year)
+    context = {"assessment": case, "place": place, "items": cards, "likely": likely, "words": words}
     return render(request, "assessments/library.html", context)
 
 
@@ -295,12 +299,26 @@ def _requirement_page(
             "after": after,
             "place": place,
             "total": sum(not one.is_computed for one in pages.rows),
-            "proofs": cards_of([use.evidence for use in pages.sheet.uses.get(leaf.key, ())]),
             "revision": row.revision,
             "max_bytes": settings.EVIDENCE_MAX_BYTES,
         }
+        | _proofs(pages, leaf)
     )
     return render(request, "assessments/requirement.html", context | more, status=status)
+
+
+def _proofs(pages: Pages, leaf: Requirement) -> dict[str, Any]:
+    """Give the proofs of a requirement, where else they may serve, and what may serve here; offers only to who may answer."""
+    case = pages.assessment
+    items = [use.evidence for use in pages.sheet.uses.get(leaf.key, ())]
+    year = case.enrolment.round.fiscal_year
+    if pages.is_locked:
+        return {"proofs": cards_in_year(items, year), "likely": []}
+    memory = reuse.memory_of(case.enrolment.unit)
+    return {
+        "proofs": cards_in_year(items, year, told_for(memory, items)),
+        "likely": likely_cards(memory, case, leaf.key),
+    }
 
 
 def _saved(request: Request, case: Assessment, leaf: Requirement, saved: Answer) -> HttpResponse:

@@ -16,16 +16,16 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from khunnatham.assessments import answering, criteria, proofs
+from khunnatham.assessments import answering, criteria, proofs, reuse
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import EvidenceUse
 from khunnatham.evidence import library, queries
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState, EvidenceVersion
 from khunnatham.evidence.permissions import may_add, may_change, may_withdraw
-from khunnatham.web import access, evidence_arrivals
+from khunnatham.web import access, evidence_arrivals, evidence_reuse
 from khunnatham.web.acting import found
 from khunnatham.web.assessment_sheets import requirement_url, say
-from khunnatham.web.evidence_cards import PDF, Card, Use, cards_of
+from khunnatham.web.evidence_cards import PDF, Card, Use, cards_of, outside
 from khunnatham.web.evidence_files import file_response, thumbnail_response
 from khunnatham.web.fields import PickedDateField, number_in
 from khunnatham.web.here import Request
@@ -150,7 +150,7 @@ def withdraw(request: Request, number: int) -> HttpResponse:
         library.withdraw(proof, reason=reason, frozen_uses=frozen, by=request.membership, at=request.now)
         messages.success(request, gettext("ถอน «%(title)s» ออกจากคลังแล้ว") % {"title": proof.title})
         return redirect("evidence")
-    uses = len(assessments.uses_of(proof))
+    uses = len(assessments.uses_of(proof, by=request.membership))
     sentence = gettext("หลักฐานนี้จะไม่อยู่ในคลังและใช้กับข้อใหม่ไม่ได้ ประวัติและไฟล์ยังเก็บไว้ให้ตรวจสอบ")
     if uses:
         sentence += " " + gettext("ขณะนี้ใช้อยู่ %(count)d ข้อ การตรวจก่อนส่งจะเตือนข้อเหล่านั้น") % {"count": uses}
@@ -221,7 +221,8 @@ def _set_details(request: Request, proof: Evidence, form: DetailsForm) -> None:
 
 
 def _item_page(request: Request, proof: Evidence, form: DetailsForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    version, uses, may = proof.current, assessments.uses_of(proof), may_change(request.membership, proof) is None
+    version, may = proof.current, may_change(request.membership, proof) is None
+    uses = [_use(use) for use in assessments.uses_of(proof, by=request.membership)]
     frozen = assessments.frozen_uses(proof)
     context = {
         "proof": proof,
@@ -237,7 +238,10 @@ def _item_page(request: Request, proof: Evidence, form: DetailsForm, *, status: 
         "may_withdraw": may_withdraw(request.membership, proof, frozen_uses=frozen) is None,
         "may_add": may_add(request.membership, proof.unit) is None,
         "frozen": frozen,
-        "uses": [_use(use) for use in uses],
+        "uses": uses,
+        "used_rounds": len({use.round for use in uses}),
+        "outside": outside(proof, (use.year for use in uses)),
+        "offers": evidence_reuse.offers_for(reuse.memory_of(proof.unit), proof) if may else [],
         "same": queries.same_content(proof) if may else [],
         "is_duplicate": "duplicate" in request.GET,
         "max_bytes": settings.EVIDENCE_MAX_BYTES,
@@ -255,8 +259,10 @@ def _use(use: EvidenceUse) -> Use:
     key, round_ = use.key, use.assessment.enrolment.round
     if key.startswith(answering.PAPER):
         paper = criteria.paper(criteria.edition_of(round_), key.removeprefix(answering.PAPER))
-        return Use(paper.code if paper else key, reverse("assessment", args=[use.assessment_id]))
-    return Use(key, requirement_url(use.assessment, key))
+        label, url = paper.code if paper else key, reverse("assessment", args=[use.assessment_id])
+    else:
+        label, url = key, requirement_url(use.assessment, key)
+    return Use(label, url, say(round_.title), round_.fiscal_year, is_paper=key.startswith(answering.PAPER))
 
 
 def _shows(current: str, words: str) -> list[dict[str, Any]]:
@@ -286,6 +292,7 @@ def _cursor(request: Request) -> Evidence | None:
 
 urlpatterns = [
     *evidence_arrivals.urlpatterns,
+    *evidence_reuse.urlpatterns,
     path("evidence/", shelf, name="evidence"),
     path("evidence/<int:number>/", item, name="evidence-item"),
     path("evidence/<int:number>/file/", file, name="evidence-file"),

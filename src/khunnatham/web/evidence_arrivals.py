@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from khunnatham.assessments import answering, criteria, proofs
+from khunnatham.assessments import answering, criteria, proofs, reuse
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.permissions import may_answer
@@ -33,7 +33,8 @@ from khunnatham.thai import parse_date
 from khunnatham.web import access
 from khunnatham.web.acting import found, numbers
 from khunnatham.web.assessment_sheets import requirement_url, say
-from khunnatham.web.evidence_cards import cards_of
+from khunnatham.web.evidence_cards import cards_in_year, cards_of
+from khunnatham.web.evidence_reuse import told_for
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
 from khunnatham.wording import Refusal
@@ -234,11 +235,12 @@ def _told_in_json(request: Request, outcomes: list[library.Outcome], case: Asses
 
 
 def _proofs(request: Request, case: Assessment, key: str) -> str:
-    uses = assessments.sheet(case).uses.get(key, ())
+    items = [use.evidence for use in assessments.sheet(case).uses.get(key, ())]
+    told = told_for(reuse.memory_of(case.enrolment.unit), items)
     context = {
         "assessment": case,
         "leaf": {"key": key},
-        "proofs": cards_of(use.evidence for use in uses),
+        "proofs": cards_in_year(items, case.enrolment.round.fiscal_year, told),
         "read_only": None,
     }
     return render_to_string("assessments/proofs.html", context, request)

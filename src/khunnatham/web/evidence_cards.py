@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -11,16 +11,20 @@ from django.utils.translation import gettext
 
 from khunnatham.evidence.media_types import ALLOWED
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState
+from khunnatham.thai import fiscal_year
 
 PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Where a proof is used: the requirement with the way to it."""
+    """Where a proof is used: the requirement with the way to it, and the round whose year the event should lie in."""
 
     label: str
     url: str
+    round: str = ""
+    year: int = 0
+    is_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,35 @@ class Card:
     state: str
     kind: str
     used_in: tuple[Use, ...] = ()
+    # The years in whose rounds it stands although the event was in another one.
+    outside: tuple[int, ...] = ()
+    # Where else it may serve: told in a sentence, offered on its own page.
+    reusable: str = ""
+
+    @property
+    def rounds(self) -> int:
+        """In how many rounds it is used, of all programmes."""
+        return len({use.round for use in self.used_in})
 
 
 def cards_of(items: Iterable[Evidence], uses: Mapping[int, Sequence[Use]] | None = None) -> list[Card]:
     """Give the cards of items whose versions were fetched with them."""
     return [card_of(item, tuple((uses or {}).get(item.pk, ()))) for item in items]
+
+
+def cards_in_year(items: Iterable[Evidence], year: int, reusable: Mapping[int, str] | None = None) -> list[Card]:
+    """Give the cards of items beside a requirement of a round of this fiscal year; ``reusable`` tells where else they may serve."""
+    return [
+        replace(card_of(item), outside=outside(item, [year]), reusable=(reusable or {}).get(item.pk, ""))
+        for item in items
+    ]
+
+
+def outside(item: Evidence, years: Iterable[int]) -> tuple[int, ...]:
+    """Give those of the fiscal years in which the event was not; none where its day is not known."""
+    if item.event_on is None:
+        return ()
+    return tuple(sorted({year for year in years if year and year != fiscal_year(item.event_on)}))
 
 
 def card_of(item: Evidence, used_in: tuple[Use, ...] = ()) -> Card:
@@ -66,6 +94,7 @@ def card_of(item: Evidence, used_in: tuple[Use, ...] = ()) -> Card:
         state=state,
         kind=kind_word,
         used_in=used_in,
+        outside=outside(item, (use.year for use in used_in)),
     )
 
 
