@@ -43,7 +43,9 @@ def cases(district: District) -> tuple[Assessment, Assessment]:
     return culture, interior
 
 
-def added(district: District, *, name: str = "ประกาศ.pdf", event_on: date | None = DECLARED_ON, pages: int = 1) -> Evidence:
+def added(
+    district: District, *, name: str = "ประกาศ.pdf", event_on: date | None = DECLARED_ON, pages: int = 1
+) -> Evidence:
     upload = files.upload(files.pdf(pages), name)
     return library.add_file(district.unit, upload=upload, event_on=event_on, by=district["officer"], at=LATER).evidence
 

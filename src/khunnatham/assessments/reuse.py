@@ -18,17 +18,19 @@ from django.db import transaction
 
 from khunnatham.assessments import answering, criteria
 from khunnatham.assessments.models import Assessment, EvidenceUse
+from khunnatham.assessments.sameness import same_as_of
 from khunnatham.assessments.states import WORKING
 from khunnatham.assessments.windows import locked_keys
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.organisations.models import Membership, Unit
-from khunnatham.programmes import shelf
 from khunnatham.thai import fiscal_year
 from khunnatham.wording import Refusal, Text
 
 # The key of an edition, and of a requirement or a paper in it.
 Spot = tuple[str, str]
 MOST = 12
+# A proof beside more than this was put beside everything: it says nothing of which requirements belong together.
+MOST_TOGETHER = 5
 
 
 class Ground(IntEnum):
@@ -108,11 +110,11 @@ def memory_of(unit: Unit, *, cases: Iterable[Assessment] | None = None) -> Memor
         spots[use.evidence].add(use.spot)
     together: dict[Spot, set[Spot]] = defaultdict(set)
     for found in spots.values():
-        for one, other in permutations(found, 2):
+        for one, other in permutations(found, 2) if len(found) <= MOST_TOGETHER else ():
             together[one].add(other)
     editions = {case.enrolment.round.edition_key for case in working}
     mapped = {
-        (edition, key): frozenset(others) for edition in sorted(editions) for key, others in _same_as_of(edition).items()
+        (edition, key): frozenset(others) for edition in sorted(editions) for key, others in same_as_of(edition).items()
     }
     return Memory(
         uses=uses,
@@ -163,19 +165,8 @@ def attach_at(
     """Put a proof at several places that a person said yes to: at all of them, or at none."""
     chosen = sorted(places, key=lambda place: (place[0].pk, place[1]))
     if not chosen:
-        raise Refusal(
-            Text("ยังไม่ได้เลือกข้อ เลือกอย่างน้อยหนึ่งข้อ", "Choose at least one requirement."), code="no-place-chosen"
-        )
+        raise Refusal(Text("ยังไม่ได้เลือกข้อ เลือกอย่างน้อยหนึ่งข้อ", "Choose at least one requirement."), code="no-place-chosen")
     return [answering.attach(case, key, evidence=evidence, by=by, at=at) for case, key in chosen]
-
-
-def _same_as_of(edition_key: str) -> Mapping[str, tuple[Spot, ...]]:
-    """Give, for each requirement of an edition that has some, those of other editions that the same proof may serve."""
-    named = ((row.key, other.partition(":")) for row in shelf.by_key(edition_key).same_as for other in row.others)
-    found: dict[str, tuple[Spot, ...]] = {}
-    for key, (edition, _, other) in named:
-        found[key] = (*found.get(key, ()), (edition, other))
-    return found
 
 
 def _uses(unit: Unit) -> Iterable[_Use]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.db import transaction
 from django.db.models import Q
 
+from khunnatham.assessments.answering import PAPER
 from khunnatham.assessments.edition_models import SameAs
 from khunnatham.assessments.working import insist
 from khunnatham.journal.recording import record
@@ -128,8 +129,10 @@ def withdraw(row: SameAs, *, by: Membership, at: datetime) -> None:
 
 
 def _insist_known(place: Place) -> None:
+    """Refuse what the edition does not ask for: a requirement, or a paper (``"paper:<key>"``) that is proved like one."""
     edition_key, key = place
-    if key not in shelf.by_key(edition_key).requirements:
+    edition = shelf.by_key(edition_key)
+    if key not in edition.requirements and key not in {f"{PAPER}{paper.key}" for paper in edition.papers}:
         raise Refusal(
             Text(f"เกณฑ์ {edition_key} ไม่มีข้อ {key}", f"The edition {edition_key} has no requirement {key}."),
             code="unknown-requirement",

@@ -107,9 +107,10 @@ def _told(places: list[reuse.Place]) -> str:
     rest = len(places) - NAMED
     if rest <= 0:
         return gettext("ใช้ได้กับ %(places)s ด้วย") % {"places": named}
-    return ngettext(
-        "ใช้ได้กับ %(places)s และอีก %(count)d ข้อ", "ใช้ได้กับ %(places)s และอีก %(count)d ข้อ", rest
-    ) % {"places": named, "count": rest}
+    return ngettext("ใช้ได้กับ %(places)s และอีก %(count)d ข้อ", "ใช้ได้กับ %(places)s และอีก %(count)d ข้อ", rest) % {
+        "places": named,
+        "count": rest,
+    }
 
 
 def _place(request: Request, value: str) -> tuple[Assessment, str]:
