@@ -38,6 +38,7 @@ PEOPLE: dict[str, str] = {
     "head": "head@{state}",
     "neighbour": "idle-officer",
     "secretary": "secretary",
+    "interior": "interior",
     "member": "member",
     "chair": "chair",
     "department": "department",
@@ -50,7 +51,7 @@ PEOPLE: dict[str, str] = {
     "far-chair": "far-chair",
 }
 FAR = frozenset({"outsider", "far-head", "far-secretary", "far-chair"})
-HERE = frozenset({"officer", "head", "neighbour", "secretary", "member", "chair"})
+HERE = frozenset({"officer", "head", "neighbour", "secretary", "interior", "member", "chair"})
 NAMES_HERE = "องค์กรตัวอย่าง"
 
 THINGS: dict[str, Callable[[World, str], object]] = {

@@ -238,7 +238,7 @@ def test_what_was_handed_in_says_why_it_is_closed(world: World, sign_in: SignedI
 
 
 @pytest.mark.parametrize(
-    ("page", "count"), [("", 12), ("profile/", 5), ("discovery/", 10), ("discovery/topics/", 10), ("declaration/", 8)]
+    ("page", "count"), [("", 13), ("profile/", 5), ("discovery/", 10), ("discovery/topics/", 10), ("declaration/", 8)]
 )
 def test_pages_ask_a_fixed_number_of_questions(
     world: World, sign_in: SignedIn, django_assert_num_queries: DjangoAssertNumQueries, page: str, count: int

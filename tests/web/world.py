@@ -43,6 +43,7 @@ STATES = ("draft", "open", "signed", "submitted", "returned", "listed", "decided
 
 UNITS = {
     "culture": (UnitKind.CULTURE_OFFICE, HOME_PROVINCE, "สำนักงานวัฒนธรรมจังหวัดมุกดาหาร"),
+    "administration": (UnitKind.ADMINISTRATION_OFFICE, HOME_PROVINCE, "ที่ทำการปกครองจังหวัดมุกดาหาร"),
     "committee": (UnitKind.SUBCOMMITTEE, HOME_PROVINCE, "คณะอนุกรรมการส่งเสริมคุณธรรมจังหวัดมุกดาหาร"),
     "idle": (UnitKind.ORGANISATION, "4902", "องค์กรที่ยังไม่เข้าร่วม"),
     "far": (UnitKind.ORGANISATION, FAR_PROVINCE, f"องค์กร{SECRET}"),
@@ -53,6 +54,7 @@ UNITS = {
 }
 PEOPLE = {
     "secretary": (Role.PROVINCIAL_SECRETARY, "culture"),
+    "interior": (Role.INTERIOR_SECRETARY, "administration"),
     "member": (Role.SUBCOMMITTEE_MEMBER, "committee"),
     "chair": (Role.SUBCOMMITTEE_CHAIR, "committee"),
     "department": (Role.DEPARTMENT_OFFICER, "department"),

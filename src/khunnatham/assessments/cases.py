@@ -139,13 +139,21 @@ def as_case(assessment: Assessment, *, at: datetime) -> Case:
         enrolment=enrolment,
         unit=enrolment.unit,
         round=enrolment.round,
-        standing=STANDINGS[state].text,
+        standing=standing_of(assessment),
         court=court_of(assessment),
         level=criteria.level_title(criteria.edition_of(enrolment.round), assessment.tier),
         is_handed_in=is_handed_in,
         is_late=assessment.is_late,
         is_overdue=not is_handed_in and at > assessment.due_at,
     )
+
+
+def standing_of(assessment: Assessment) -> Text:
+    """Give where the case stands in words; what waits for a result from outside lies there and before no sitting."""
+    stage = _stage(assessment)
+    if assessment.state == State.LISTED and stage is not None and stage.records_outside and not stage.decides:
+        return Text(f"รอผล: {stage.title.th}", f"Waiting for: {stage.title.en}")
+    return STANDINGS[State(assessment.state)].text
 
 
 def court_of(assessment: Assessment) -> Text:

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.cases import court_of, role_in_turn, seen_by, turn_at
+from khunnatham.assessments.cases import court_of, role_in_turn, seen_by, standing_of, turn_at
 from khunnatham.assessments.models import Assessment, Enrolment, Round, RoundState
 from khunnatham.assessments.permissions import WORKERS
-from khunnatham.assessments.states import COURTS, HANDED_IN, STANDINGS, Court, State
+from khunnatham.assessments.states import COURTS, HANDED_IN, Court, State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.thai import in_bangkok
@@ -277,7 +277,7 @@ def _task(assessment: Assessment, act: str, at: datetime) -> Task:
         about=assessment.key,
         unit=enrolment.unit.name,
         round=enrolment.round.title,
-        standing=STANDINGS[State(assessment.state)].text,
+        standing=standing_of(assessment),
         court=court_of(assessment),
         due_at=assessment.due_at,
         days_left=days_left(assessment, at),

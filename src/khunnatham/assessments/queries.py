@@ -17,6 +17,7 @@ from khunnatham.assessments.models import (
     EnrolmentState,
     EvidenceUse,
     FrozenEvidence,
+    Remark,
     ReturnReason,
     Round,
     RoundState,
@@ -24,7 +25,8 @@ from khunnatham.assessments.models import (
 )
 from khunnatham.assessments.my_work import MyWork, Task, days_left, is_for, my_work
 from khunnatham.assessments.permissions import WORKERS, on_route
-from khunnatham.assessments.states import WORKING
+from khunnatham.assessments.states import WORKING, State
+from khunnatham.assessments.windows import hands_of, is_in_parts, windows_of
 from khunnatham.evidence import queries as evidence_queries
 from khunnatham.evidence.models import Evidence
 from khunnatham.facts import queries as facts
@@ -37,8 +39,9 @@ from khunnatham.programmes.criteria import Edition, Requirement
 __all__ = [
     "Case", "Filters", "MyWork", "Page", "Sheet", "Task", "as_case", "assessment", "cases", "cases_numbered",
     "court_of", "days_left", "declaration_of", "enrolment", "enrolments_of", "frozen_uses", "is_for",
-    "joinable_rounds", "latest_return", "latest_submissions", "my_work", "return_reasons", "role_in_turn", "round_",
-    "rounds_seen", "seen_by", "sheet", "submission", "submissions_of", "usage_counts", "uses_of", "version",
+    "joinable_rounds", "latest_return", "latest_submissions", "my_work", "reasons_to_correct", "remarks_of",
+    "return_reasons", "role_in_turn", "round_", "rounds_seen", "seen_by", "sheet", "submission", "submissions_of",
+    "usage_counts", "uses_of", "version",
 ]  # fmt: skip
 
 _WHOLE = ("enrolment__round__owner", "enrolment__unit__place", "enrolment__unit__province", "enrolment__head_count")
@@ -174,6 +177,24 @@ def latest_return(assessment: Assessment) -> list[ReturnReason]:
     """Give why the latest version went back; an empty list where it did not."""
     rows = ReturnReason.objects.filter(submission__assessment=assessment, submission__version=assessment.version)
     return list(rows.select_related("submission").defer("submission__frozen", "submission__result"))
+
+
+def reasons_to_correct(assessment: Assessment) -> list[ReturnReason]:
+    """Give why what the unit has before it came back: of the version that was returned, or of the part that was."""
+    if State(assessment.state) not in WORKING or not assessment.version:
+        return []
+    windows = windows_of(assessment.enrolment.round)
+    if not is_in_parts(windows):
+        return latest_return(assessment) if assessment.state == State.RETURNED else []
+    returned = [hand.submission for hand in hands_of(assessment, windows) if hand.is_returned]
+    rows = ReturnReason.objects.filter(submission__in=returned).select_related("submission")
+    return list(rows.defer("submission__frozen", "submission__result"))
+
+
+def remarks_of(assessment: Assessment) -> list[Remark]:
+    """Give what was remarked on anything of the case that was handed in, the oldest first."""
+    rows = Remark.objects.filter(submission__assessment=assessment).select_related("submission")
+    return list(rows.defer("submission__frozen", "submission__result").order_by("pk"))
 
 
 # ── where proofs are used ───────────────────────────────────────────────────────────────

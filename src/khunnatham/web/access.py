@@ -23,7 +23,9 @@ View = Callable[..., HttpResponseBase]
 
 EVERY_ROLE: Final = frozenset(Role)
 UNIT: Final = frozenset({Role.OFFICER, Role.HEAD})
-SECRETARIAT: Final = frozenset({Role.PROVINCIAL_SECRETARY})
+# The culture office is also the secretariat of the sub-committee and of its meetings; the administration office is not.
+MEETING_SECRETARIAT: Final = frozenset({Role.PROVINCIAL_SECRETARY})
+SECRETARIAT: Final = MEETING_SECRETARIAT | {Role.INTERIOR_SECRETARY}
 SUBCOMMITTEE: Final = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
 # What stays open to an account that must choose a password of its own first.
 BEFORE_OWN_PASSWORD: Final = frozenset({"own-password", "sign-out"})

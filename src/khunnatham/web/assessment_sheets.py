@@ -15,6 +15,7 @@ from khunnatham.assessments.models import Answer, Assessment, ReturnReason
 from khunnatham.assessments.permissions import may_answer
 from khunnatham.assessments.queries import Sheet, court_of
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Dimension, Group, Level, Requirement, Score
 from khunnatham.web.answer_fields import Inputs, inputs
 from khunnatham.web.answer_forms import Typed, spread
@@ -40,6 +41,7 @@ class Row:
     returned: str
     page: str
     heading: str = ""
+    is_locked: bool = False
 
     @property
     def revision(self) -> int:
@@ -129,9 +131,16 @@ class Pages:
     """Everything the answering pages say of one assessment, from one sheet; computed once a request."""
 
     def __init__(
-        self, sheet: Sheet, *, returned: list[ReturnReason] | None = None, whole: bool = False, is_locked: bool = False
+        self,
+        sheet: Sheet,
+        *,
+        returned: list[ReturnReason] | None = None,
+        whole: bool = False,
+        is_locked: bool = False,
+        handed_in: frozenset[str] = frozenset(),
     ) -> None:
-        self.is_locked = is_locked
+        """Make the pages; ``handed_in`` names the requirements that were handed in as a part and wait."""
+        self.is_locked, self.handed_in = is_locked, handed_in
         self.sheet, self.assessment, self.edition = sheet, sheet.assessment, sheet.edition
         self.whole, self._base = whole, reverse("assessment", args=[sheet.assessment.pk])
         self.result: dict[str, Any] = sheet.assessment.result or {}
@@ -173,7 +182,7 @@ class Pages:
         """Give the fields of a row with the stored answer, or with what was typed."""
         stored = spread(row.leaf.kind, row.answer.value) if row.answer else {}
         given = stored if typed is None else typed
-        return inputs(row.leaf.kind, given, errors, places=self.places, is_locked=self.is_locked)
+        return inputs(row.leaf.kind, given, errors, places=self.places, is_locked=self.is_locked or row.is_locked)
 
     # ── what it came to ─────────────────────────────────────────────────────────────────
 
@@ -278,10 +287,13 @@ class Pages:
         is_computed, is_answered = isinstance(leaf.kind, Score), answer is not None and answer.value is not None
         is_met, returned = bool(found and found["is_met"]), self._returned.get(leaf.key, "")
         kind, state = _row_standing(is_met=is_met, is_answered=is_answered, is_computed=is_computed, returned=returned)
+        if leaf.key in self.handed_in:
+            kind, state = "locked", gettext("ส่งแล้ว")
         reason = self._slips.get(leaf.key) or (said(found) if found and (is_answered or is_computed) else "")
         return Row(
             leaf, slug_of(leaf.key), say(leaf.text), self._url(leaf.key), kind, state, reason, is_met, is_answered,
             is_computed, answer, len(self.sheet.uses.get(leaf.key, ())), returned, f"{self._base}{leaf.key}/", heading,
+            leaf.key in self.handed_in,
         )  # fmt: skip
 
 
@@ -319,3 +331,10 @@ def read_only(by: Membership, assessment: Assessment, *, on: date) -> ReadOnly |
     """Give why nothing can be changed here; nothing for those who may answer."""
     refusal = may_answer(by, assessment, on=on)
     return None if refusal is None else ReadOnly(say(refusal.text), say(court_of(assessment)))
+
+
+def handed_in_already(assessment: Assessment) -> ReadOnly:
+    """Give why a requirement of a part that was handed in cannot be changed, and with whom that part lies."""
+    stage = criteria.receiving_stage(criteria.edition_of(assessment.enrolment.round))
+    why = Text("ข้อนี้ส่งไปแล้ว แก้ไขได้เมื่อมีการส่งกลับเท่านั้น", "This was handed in; it can be changed only after it is returned.")
+    return ReadOnly(say(why), say(Role(stage.secretariat).title))

@@ -23,6 +23,7 @@ from khunnatham.assessments import answering, criteria, queries, reuse
 from khunnatham.assessments.models import Answer, Assessment
 from khunnatham.assessments.permissions import may_answer, may_see_working_copy
 from khunnatham.assessments.states import CERTIFIED, State
+from khunnatham.assessments.windows import locked_keys
 from khunnatham.evidence import queries as evidence
 from khunnatham.facts.answers import as_answer
 from khunnatham.programmes.criteria import Requirement
@@ -31,7 +32,16 @@ from khunnatham.scoring.reasons import Finding, reason
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.web import access, answer_forms, dates, fact_offers
 from khunnatham.web.acting import numbers
-from khunnatham.web.assessment_sheets import Pages, Row, Section, Stage, read_only, requirement_url, say
+from khunnatham.web.assessment_sheets import (
+    Pages,
+    Row,
+    Section,
+    Stage,
+    handed_in_already,
+    read_only,
+    requirement_url,
+    say,
+)
 from khunnatham.web.evidence_cards import cards_in_year
 from khunnatham.web.evidence_reuse import likely_cards, told_for
 from khunnatham.web.fields import number_in
@@ -229,9 +239,10 @@ def _place(case: Assessment, key: str) -> _Place:
 
 def _pages(request: Request, case: Assessment, *, is_whole: bool | None = None) -> Pages:
     prefers = request.COOKIES.get(VIEW_COOKIE) == "whole" if is_whole is None else is_whole
-    returned = queries.latest_return(case) if case.state == State.RETURNED else []
+    returned = queries.reasons_to_correct(case)
     is_locked = may_answer(request.membership, case, on=request.today) is not None
-    return Pages(queries.sheet(case), returned=returned, whole=prefers, is_locked=is_locked)
+    handed_in = frozenset() if is_locked else locked_keys(case)
+    return Pages(queries.sheet(case), returned=returned, whole=prefers, is_locked=is_locked, handed_in=handed_in)
 
 
 def _frame(request: Request, pages: Pages) -> dict[str, Any]:
@@ -289,6 +300,7 @@ def _requirement_page(
     context = (
         _frame(request, pages)
         | _fields(pages, row)
+        | ({"read_only": handed_in_already(case)} if row.is_locked else {})
         | {
             "leaf": leaf,
             "section": section,

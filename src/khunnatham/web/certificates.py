@@ -32,7 +32,7 @@ from khunnatham.web.preferences import current_digits
 from khunnatham.web.submissions import ReasonForm
 from khunnatham.wording import Text
 
-ISSUERS: Final = access.SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
+ISSUERS: Final = access.MEETING_SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
 SHOWN: Final = 200
 # Codes that nobody issued, asked from one address: more than this many in ten minutes is guessing.
 MOST_MISSES, WINDOW_IN_SECONDS = 20, 600

@@ -171,13 +171,7 @@ def list_for_sitting(request: Request) -> HttpResponse:
     latest = queries.latest_submissions(chosen)
     return confirm(
         request,
-        title=ngettext("เสนอ %(count)s หน่วยงานเข้าที่ประชุม", "เสนอ %(count)s หน่วยงานเข้าที่ประชุม", len(chosen))
-        % {"count": len(chosen)},
-        sentence=gettext(
-            "หน่วยงานเหล่านี้จะอยู่ในรายการเบื้องต้น ระดับเป็นผลคำนวณเบื้องต้นจนกว่าที่ประชุมจะรับรอง หน่วยงานถอนเพื่อแก้ไขไม่ได้อีก"
-        ),
-        can_be_undone=gettext("นำออกจากรายการได้จนกว่าที่ประชุมจะมีมติ"),
-        act=gettext("เสนอเข้าที่ประชุม"),
+        **_question(chosen),
         rows=[
             row(
                 one.enrolment.unit.name.in_language(request.LANGUAGE_CODE),
@@ -191,6 +185,28 @@ def list_for_sitting(request: Request) -> HttpResponse:
 
 
 # ── what the pages are made of ──────────────────────────────────────────────────────────
+
+
+def _question(chosen: list[Assessment]) -> dict[str, str]:
+    """Ask as the route goes on: before a sitting here, or to whoever decides outside."""
+    stages = [criteria.deciding_stage(criteria.edition_of(one.enrolment.round)) for one in chosen]
+    count = {"count": len(chosen)}
+    if all(stage.decides for stage in stages):
+        return {
+            "title": ngettext("เสนอ %(count)s หน่วยงานเข้าที่ประชุม", "เสนอ %(count)s หน่วยงานเข้าที่ประชุม", len(chosen))
+            % count,
+            "sentence": gettext(
+                "หน่วยงานเหล่านี้จะอยู่ในรายการเบื้องต้น ระดับเป็นผลคำนวณเบื้องต้นจนกว่าที่ประชุมจะรับรอง หน่วยงานถอนเพื่อแก้ไขไม่ได้อีก"
+            ),
+            "can_be_undone": gettext("นำออกจากรายการได้จนกว่าที่ประชุมจะมีมติ"),
+            "act": gettext("เสนอเข้าที่ประชุม"),
+        }
+    return {
+        "title": ngettext("ส่งต่อ %(count)s หน่วยงานไปขั้นถัดไป", "ส่งต่อ %(count)s หน่วยงานไปขั้นถัดไป", len(chosen)) % count,
+        "sentence": gettext("ระดับเป็นผลคำนวณเบื้องต้นจนกว่าจะบันทึกผลอย่างเป็นทางการ หน่วยงานถอนเพื่อแก้ไขไม่ได้อีก"),
+        "can_be_undone": gettext("ส่งต่อแล้วเรียกคืนไม่ได้"),
+        "act": gettext("ส่งต่อ"),
+    }
 
 
 def _chosen(request: Request) -> dict[str, str]:

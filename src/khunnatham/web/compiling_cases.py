@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import compiling as verbs
 from khunnatham.assessments import criteria, permissions, queries
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.states import State
+from khunnatham.assessments.windows import Hand, hands_of, windows_of
 from khunnatham.awards.queries import of_case as certificates_of
 from khunnatham.documents import filling
+from khunnatham.programmes.criteria import Edition
 from khunnatham.review import permissions as reviewing
 from khunnatham.review import queries as review
 from khunnatham.review import reporting
@@ -49,6 +51,12 @@ class OutsideForm(forms.Form):
         label=gettext_lazy("วันที่ของหนังสือ"), help_text=gettext_lazy("เช่น 12/3/2569"), max_length=60
     )
     text = forms.CharField(label=gettext_lazy("ผลการพิจารณา"), widget=forms.Textarea(attrs={"rows": 3}))
+    tier = forms.ChoiceField(label=gettext_lazy("ระดับตามผลอย่างเป็นทางการ (ถ้ามี)"), required=False)
+
+    def __init__(self, edition: Edition, data: Any = None) -> None:
+        super().__init__(data)
+        levels = [(key, title.in_language(get_language() or "th")) for key, title in criteria.levels(edition)]
+        self.fields["tier"].choices = [("", gettext("ไม่ระบุ")), *levels]  # type: ignore[attr-defined]
 
 
 @access.roles(*READERS)
@@ -68,11 +76,20 @@ def case(request: Request, number: int) -> HttpResponse:
         "certified": level(one, decision.certified_tier) if decision else None,
         "version": _version(one, kept, decision) if kept else None,
         "versions": queries.submissions_of(one) if kept else [],
-        "outside": review.outside_results_of(one),
+        "outside": [
+            (result, level(one, result.tier) if result.tier else None) for result in review.outside_results_of(one)
+        ],
         "certificates": certificates_of(one),
         "sitting": review.sitting_of(kept) if kept else None,
         "acts": _acts(request, one),
         "papers": _papers(one) if kept else [],
+        "remarks": queries.remarks_of(one) if kept else [],
+        "may_remark": permissions.may_remark(request.membership, one, on=request.today) is None,
+        "parts": _parts(request, one),
+        "sits": any(stage.decides for stage in criteria.stations(criteria.edition_of(one.enrolment.round))),
+        "aim": criteria.aim_of(one.enrolment),
+        "prior": level(one, one.enrolment.prior_tier) if one.enrolment.prior_tier else None,
+        "is_at_risk": criteria.risks_prior_tier(one.enrolment, one.tier),
         "history": entries_for([one.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
     return render(request, "compiling/case.html", page)
@@ -145,7 +162,7 @@ def report(request: Request, number: int) -> HttpResponse:
 def outside_result(request: Request, number: int) -> HttpResponse:
     """Record what another authority decided, by its letter."""
     one, by = found(queries.assessment(number, by=request.membership)), request.membership
-    back, form = reverse("compiling-case", args=[one.pk]), OutsideForm(request.POST or None)
+    back, form = reverse("compiling-case", args=[one.pk]), _outside_form(request, one)
     if request.method == "GET":
         insist(reviewing.may_record_outside_result(by, one, on=request.today))
     if request.method == "POST" and form.is_valid():
@@ -156,6 +173,7 @@ def outside_result(request: Request, number: int) -> HttpResponse:
                 document_number=said["document_number"],
                 document_on=parse_date(said["document_on"], field="document_on"),
                 text=said["text"],
+                tier=said["tier"],
                 by=by,
                 at=request.now,
             )
@@ -179,15 +197,21 @@ def outside_result(request: Request, number: int) -> HttpResponse:
     return page
 
 
+def _outside_form(request: Request, one: Assessment) -> OutsideForm:
+    return OutsideForm(criteria.edition_of(one.enrolment.round), request.POST or None)
+
+
 def reasons_of(request: Request) -> list[verbs.Reason]:
     """Read the reasons of the form: one field an item, ``reason-<key>``; without a key for the whole."""
     fields = sorted(name for name in request.POST if name.startswith("reason-"))
     return [verbs.Reason(name.removeprefix("reason-"), request.POST[name]) for name in fields]
 
 
-def reasons_page(request: Request, one: Assessment, *, title: str, back_url: str) -> HttpResponse:
-    """Show every requirement with room for a reason; nothing said is not accepted."""
-    kept = found(queries.version(one, one.version))
+def reasons_page(
+    request: Request, one: Assessment, *, title: str, back_url: str, kept: Submission | None = None
+) -> HttpResponse:
+    """Show every requirement of a version (the latest) with room for a reason; nothing said is not accepted."""
+    kept = kept or found(queries.version(one, one.version))
     is_refused = request.method == "POST"
     page = {
         "case": one,
@@ -221,6 +245,23 @@ def _acts(request: Request, one: Assessment) -> dict[str, str]:
     return acts | {
         name: reverse(page, args=[one.pk]) for name, (ask, page) in asked.items() if ask(by, one, on=on) is None
     }
+
+
+def _parts(request: Request, one: Assessment) -> list[tuple[Hand, str]]:
+    """Give the hand-ins of a year of several, each with the address where a part of it is returned, if that may be done."""
+    windows = windows_of(one.enrolment.round)
+    if len(windows) == 1:
+        return []
+    may = permissions.may_check_part(request.membership, one, on=request.today) is None
+    return [
+        (
+            hand,
+            reverse("compiling-return-part", args=[one.pk, hand.submission.version])
+            if may and hand.window.covers and hand.is_done and hand.submission
+            else "",
+        )
+        for hand in hands_of(one, windows)
+    ]
 
 
 def _version(one: Assessment, kept: Submission, decision: Decision | None) -> handed_in.Version:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.web.access import ABOVE, EVERY_ROLE, SECRETARIAT, SUBCOMMITTEE, UNIT
+from khunnatham.web.access import ABOVE, EVERY_ROLE, MEETING_SECRETARIAT, SECRETARIAT, SUBCOMMITTEE, UNIT
 from khunnatham.web.here import membership_of
 
 # The main pages in the order of the header: address name, label, for whom.
@@ -21,12 +21,12 @@ PAGES: Final = (
     ("enrolments", gettext_noop("โปรแกรมที่เข้าร่วม"), UNIT),
     ("evidence", gettext_noop("คลังหลักฐาน"), UNIT),
     ("compiling", gettext_noop("รวบรวมผล"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
-    ("meetings", gettext_noop("การประชุม"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
+    ("meetings", gettext_noop("การประชุม"), MEETING_SECRETARIAT | SUBCOMMITTEE | ABOVE),
     ("certificates", gettext_noop("การรับรอง"), EVERY_ROLE),
     (
         "people",
         gettext_noop("บุคคลและบทบาท"),
-        frozenset({Role.HEAD, Role.PROVINCIAL_SECRETARY, Role.NATIONAL_ADMINISTRATOR}),
+        frozenset({Role.HEAD, Role.PROVINCIAL_SECRETARY, Role.INTERIOR_SECRETARY, Role.NATIONAL_ADMINISTRATOR}),
     ),
     ("programmes", gettext_noop("เกณฑ์"), EVERY_ROLE),
 )

@@ -31,7 +31,7 @@ from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import current_digits
 from khunnatham.wording import Refusal, Text
 
-WRITERS = access.SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
+WRITERS = access.MEETING_SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
 
 
 class DecisionForm(forms.Form):

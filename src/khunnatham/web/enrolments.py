@@ -16,13 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from khunnatham.assessments import criteria, enrolling, journey, queries
-from khunnatham.assessments.cases import court_of
+from khunnatham.assessments.cases import court_of, standing_of
 from khunnatham.assessments.journey import Mark, Step, Stop
 from khunnatham.assessments.models import Enrolment, Round
 from khunnatham.assessments.permissions import may_enrol, may_see_working_copy
-from khunnatham.assessments.states import STANDINGS, State
+from khunnatham.assessments.states import State
 from khunnatham.programmes.criteria import Choice, Edition, Paper
-from khunnatham.web import access, profile_pages
+from khunnatham.web import access, parts, profile_pages
 from khunnatham.web.enrolled import address, enrolled, frame, history_of, say
 from khunnatham.web.here import Request
 from khunnatham.wording import Refusal, Text
@@ -156,8 +156,10 @@ def enrolment(request: Request, number: int) -> HttpResponse:
         "progress": gettext("%(done)d จาก %(total)d ขั้น") % {"done": done, "total": len(lines)},
         "assessment": found.assessment,
         "due_at": found.assessment.due_at if found.assessment else found.enrolment.round.due_at,
+        "aimed": parts.aimed(found.assessment) if found.assessment else None,
+        "windows": parts.lines_of(found.assessment) if found.assessment else [],
         "court": court_of(found.assessment) if found.assessment else None,
-        "standing": STANDINGS[State(found.assessment.state)].text if found.assessment else None,
+        "standing": standing_of(found.assessment) if found.assessment else None,
         "variant": _title(found.edition.variants, found.enrolment.variant),
         "track": _title(found.edition.tracks, found.enrolment.track),
         "history": history_of(*keys, *([hidden_from_others] if hidden_from_others else [])),
@@ -175,7 +177,7 @@ def _joined(enrolment: Enrolment) -> Joined:
     state = State(enrolment.assessment.state)
     kinds = {State.OPEN: "doing", State.SIGNED: "doing", State.RETURNED: "returned", State.FINAL: "done"}
     case = enrolment.assessment
-    return Joined(enrolment, STANDINGS[state].text, court_of(case), kinds.get(state, "waiting"), case.due_at)
+    return Joined(enrolment, standing_of(case), court_of(case), kinds.get(state, "waiting"), case.due_at)
 
 
 def _reach(request: Request, found: journey.Standing) -> Callable[[Stop], str]:

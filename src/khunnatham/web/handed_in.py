@@ -99,8 +99,10 @@ def version(
     def item(leaf: Requirement) -> Item:
         return _item(leaf, submission, before, reasons.get(leaf.key, ()), is_certified=leaf.key in certified)
 
+    covers = frozenset(submission.covers)
     sections = tuple(
-        Section(title, tuple(item(leaf) for leaf in leaves)) for title, leaves in _parts(edition, enrolment)
+        Section(title, tuple(item(leaf) for leaf in leaves if not covers or leaf.key in covers))
+        for title, leaves in _parts(edition, enrolment)
     )
     return Version(
         submission=submission,

@@ -100,6 +100,12 @@ EMPTY: Final = {
         "compiling",
         gettext_lazy("ดูหน่วยงานในจังหวัด"),
     ),
+    Role.INTERIOR_SECRETARY: Empty(
+        gettext_lazy("ยังไม่มีอำเภอส่งรายงานมา"),
+        gettext_lazy("เมื่ออำเภอในจังหวัดส่งรายงานแต่ละครั้ง เรื่องจะมาถึงท่านที่หน้านี้เพื่อตรวจและให้ข้อสังเกต"),
+        "compiling",
+        gettext_lazy("ดูอำเภอในจังหวัด"),
+    ),
     Role.SUBCOMMITTEE_MEMBER: Empty(
         gettext_lazy("ไม่มีเรื่องที่รอท่าน"),
         gettext_lazy("เรื่องที่เสนอเข้าที่ประชุมและระเบียบวาระอยู่ที่หน้าการประชุม"),

@@ -19,7 +19,6 @@ from khunnatham.thai import fiscal_year
 from khunnatham.web import access, sittings
 from khunnatham.web import deciding as deciding_pages
 from khunnatham.web.acting import UNACCEPTABLE, do, found, insist, numbers, tell
-from khunnatham.web.compiling_cases import READERS
 from khunnatham.web.deciding import WRITERS, Matter, matters_of
 from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request
@@ -51,7 +50,7 @@ class ChangeForm(PlanForm):
 # ── planning ────────────────────────────────────────────────────────────────────────────
 
 
-@access.roles(*READERS)
+@access.roles(*WRITERS)
 @require_GET
 def meetings(request: Request) -> HttpResponse:
     """Show the sittings one may see, the latest first."""
@@ -145,7 +144,7 @@ def change(request: Request, number: int) -> HttpResponse:
 # ── one sitting ─────────────────────────────────────────────────────────────────────────
 
 
-@access.roles(*READERS)
+@access.roles(*WRITERS)
 @require_GET
 def meeting(request: Request, number: int) -> HttpResponse:
     """Show a sitting: its agenda with the cases, who was there, resolutions, papers, and what may be done now."""

@@ -63,11 +63,17 @@ class Box:
     field: ProfileField
     value: str
     error: str = ""
+    choices: tuple[tuple[str, Text], ...] = ()
 
     @property
     def type(self) -> str:
         """Give the kind of input; numbers are text, so that Thai digits may be typed."""
         return TYPES.get(self.field.input, "text")
+
+    @property
+    def shown(self) -> str:
+        """Give the value as it is read: the title of what was chosen, else what was typed."""
+        return next((say(title) for key, title in self.choices if key == self.value), self.value)
 
     @property
     def inputmode(self) -> str:
@@ -196,7 +202,11 @@ def _page(
 ) -> HttpResponse:
     edition, told = edition_of(enrolment), {key: say(text) for key, text in (faults or {}).items()}
     typed = {**enrolment.profile, **(values or {})}
-    boxes = [Box(row, typed.get(row.key, ""), told.get(row.key, "")) for row in profile.fields_of(edition)]
+    tiers = tuple((tier.key, tier.title) for tier in edition.tiers)
+    boxes = [
+        Box(row, typed.get(row.key, ""), told.get(row.key, ""), tiers if row.input == profile.TIER else ())
+        for row in profile.fields_of(edition)
+    ]
     count = counted or _stored(request, enrolment)
     is_fine = not (faults or counted or incomplete)
     context = frame(request, enrolment) | _lacking(request, enrolment) | {

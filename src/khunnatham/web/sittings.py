@@ -18,7 +18,6 @@ from khunnatham.organisations.queries import seats_of
 from khunnatham.review import queries as review
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, tell
-from khunnatham.web.compiling_cases import READERS
 from khunnatham.web.deciding import WRITERS, matters_of
 from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request
@@ -106,7 +105,7 @@ def close(request: Request, number: int) -> HttpResponse:
     )
 
 
-@access.roles(*READERS)
+@access.roles(*WRITERS)
 @require_GET
 def minutes(request: Request, number: int) -> HttpResponse:
     """Give the minutes as PDF."""
@@ -115,7 +114,7 @@ def minutes(request: Request, number: int) -> HttpResponse:
     return downloads.send(making.make("minutes", filling.minutes(queries.minutes(one), review.decided_in(one))))
 
 
-@access.roles(*READERS)
+@access.roles(*WRITERS)
 @require_GET
 def report(request: Request, number: int, round_number: int) -> HttpResponse:
     """Give the report of what the sitting certified in a round: certified units only."""
@@ -126,7 +125,7 @@ def report(request: Request, number: int, round_number: int) -> HttpResponse:
     return downloads.send(making.make("report", paper))
 
 
-@access.roles(*READERS)
+@access.roles(*WRITERS)
 @require_GET
 def agenda_list(request: Request, number: int, round_number: int) -> HttpResponse:
     """Give the preliminary list of a sitting's agenda as PDF."""

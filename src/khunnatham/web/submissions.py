@@ -14,13 +14,14 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import criteria, freezing, permissions, prechecks, queries, submission
+from khunnatham.assessments.cases import standing_of
 from khunnatham.assessments.models import Assessment, EvidenceUse
-from khunnatham.assessments.states import HANDED_IN, STANDINGS, State
+from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.documents import filling, making
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Paper
 from khunnatham.review.queries import decisions_of
-from khunnatham.web import access, downloads, handed_in
+from khunnatham.web import access, downloads, handed_in, parts
 from khunnatham.web.acting import address, confirm, do, found, insist, row
 from khunnatham.web.dates import written_moment
 from khunnatham.web.here import Request
@@ -88,7 +89,7 @@ def check(request: Request, number: int) -> HttpResponse:
     page = {
         "case": case,
         "level": criteria.level_title(criteria.edition_of(case.enrolment.round), case.tier),
-        "standing": STANDINGS[State(case.state)].text,
+        "standing": standing_of(case),
         "court": queries.court_of(case),
         "must": must,
         "look": [row for row in findings if not row.must_fix],
@@ -98,6 +99,8 @@ def check(request: Request, number: int) -> HttpResponse:
         "is_with_unit": State(case.state) not in HANDED_IN,
         "is_head": request.membership.role == "head",
         "returned": _returned(case),
+        "windows": parts.lines_of(case),
+        "remarks": queries.remarks_of(case),
         "versions": queries.submissions_of(case),
         "history": entries_for([case.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
@@ -356,9 +359,7 @@ def _acts(by: Membership, case: Assessment, on: date) -> dict[str, str]:
 
 
 def _returned(case: Assessment) -> list[tuple[str, str, str]]:
-    if State(case.state) is not State.RETURNED:
-        return []
-    return [(reason.key, reason.text, _place(case, reason.key)) for reason in queries.latest_return(case)]
+    return [(reason.key, reason.text, _place(case, reason.key)) for reason in queries.reasons_to_correct(case)]
 
 
 def _rows(request: Request, case: Assessment) -> list[dict[str, object]]:

@@ -18,6 +18,7 @@ from khunnatham.web import (
     home,
     manifest,
     meetings,
+    parts,
     people,
     places,
     plans,
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *enrolments.urlpatterns,
     *discovery.urlpatterns,
     *plans.urlpatterns,
+    *parts.urlpatterns,
     *submissions.urlpatterns,  # before the answering pages, whose last word may be any requirement
     *assessments.urlpatterns,
     *evidence.urlpatterns,
