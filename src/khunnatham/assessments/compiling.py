@@ -74,7 +74,7 @@ def return_with_reasons(
 def return_part(submission: Submission, *, reasons: Iterable[Reason], by: Membership, at: datetime) -> Assessment:
     """Return one part of a year while the unit works on the rest: what it covers opens again, and is handed in next."""
     current = locked(submission.assessment)
-    insist(may_check_part(by, current, on=in_bangkok(at)))
+    insist(may_check_part(by, current, covers=submission.covers, on=in_bangkok(at)))
     hands = hands_of(current)
     part = next((hand for hand in hands if hand.submission is not None and hand.submission.pk == submission.pk), None)
     if part is None or not part.window.covers or part.is_returned:

@@ -6,6 +6,7 @@ edition's route; no programme is named here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
@@ -173,11 +174,11 @@ def may_compile(by: Membership, assessment: Assessment, *, on: date) -> Refusal 
     return is_secretariat(by, assessment, on=on) or _legal("list_for_sitting", assessment)
 
 
-def may_check_part(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
-    """Answer whether a part that was handed in may be returned: by the receiving secretariat, while the unit has the rest."""
+def may_check_part(by: Membership, assessment: Assessment, *, covers: Collection[str], on: date) -> Refusal | None:
+    """Answer whether a part that covers these keys may be returned: by the receiving secretariat, while the unit has the rest."""
     if refused := is_secretariat(by, assessment, on=on):
         return refused
-    return None if State(assessment.state) in WORKING else not_from_here(assessment)
+    return None if covers and State(assessment.state) in WORKING else not_from_here(assessment)
 
 
 def may_remark(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:

@@ -252,16 +252,20 @@ def _parts(request: Request, one: Assessment) -> list[tuple[Hand, str]]:
     windows = windows_of(one.enrolment.round)
     if len(windows) == 1:
         return []
-    may = permissions.may_check_part(request.membership, one, on=request.today) is None
     return [
         (
             hand,
             reverse("compiling-return-part", args=[one.pk, hand.submission.version])
-            if may and hand.window.covers and hand.is_done and hand.submission
+            if hand.is_done and hand.submission and _may_return(request, one, hand)
             else "",
         )
         for hand in hands_of(one, windows)
     ]
+
+
+def _may_return(request: Request, one: Assessment, hand: Hand) -> bool:
+    covers = hand.window.covers
+    return permissions.may_check_part(request.membership, one, covers=covers, on=request.today) is None
 
 
 def _version(one: Assessment, kept: Submission, decision: Decision | None) -> handed_in.Version:

@@ -126,7 +126,7 @@ def return_part(request: Request, number: int, version_number: int) -> HttpRespo
     """Return one part with a reason at each item, while the unit works on the rest."""
     case, by = found(queries.assessment(number, by=request.membership)), request.membership
     kept = found(queries.version(case, version_number))
-    refusal = permissions.may_check_part(by, case, on=request.today)
+    refusal = permissions.may_check_part(by, case, covers=kept.covers, on=request.today)
     back = reverse("compiling-case", args=[case.pk])
     if request.method == "POST":
         reasons = reasons_of(request)
