@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from khunnatham import __version__
@@ -245,7 +245,7 @@ def editions_on_route(roles: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return _editions_on_route(roles, shelf.keys())
 
 
-@cache
+@lru_cache(maxsize=64)
 def _editions_on_route(roles: frozenset[str], keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (edition.programme, edition.name)

@@ -1,4 +1,4 @@
-"""What a platform adds to the editions of the product: which requirements the same proof may serve."""
+"""What a platform adds to the editions of the product: editions of its own, and which requirements the same proof may serve."""
 
 from __future__ import annotations
 
@@ -6,6 +6,42 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+
+
+class PublishedEdition(models.Model):
+    """An edition that was published on this platform, byte by byte as its digest says. Triggers refuse to change or remove it."""
+
+    programme = models.CharField(max_length=80)
+    edition = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=60)
+    published_by_th = models.CharField(max_length=300)
+    published_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["programme", "edition"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="edition_published_once", fields=["programme", "edition"]),
+            models.CheckConstraint(
+                name="published_edition_has_a_key_and_a_digest",
+                condition=~Q(programme="") & ~Q(edition="") & Q(digest__regex="^[0-9a-f]{64}$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.edition_key
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal knows the publication."""
+        return f"edition:{self.pk}"
+
+    @property
+    def edition_key(self) -> str:
+        """Give the key under which the shelf has it: ``programme/edition``."""
+        return f"{self.programme}/{self.edition}"
 
 
 class SameAs(models.Model):

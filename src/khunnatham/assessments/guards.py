@@ -16,6 +16,8 @@ FROZEN: tuple[str, ...] = (
     "assessments_extension",
     "assessments_remark",
 )
+# Made later than the others, by a migration of its own.
+PUBLISHED: tuple[str, ...] = ("assessments_publishededition",)
 
 _REFUSING = (
     "CREATE OR REPLACE FUNCTION frozen_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from khunnatham.assessments.edition_models import SameAs  # noqa: F401 - the application finds its models here
+from khunnatham.assessments.edition_models import PublishedEdition, SameAs  # noqa: F401 - the application finds its models here
 from khunnatham.assessments.states import State
 from khunnatham.evidence.models import Evidence
 from khunnatham.facts.models import Fact
-from khunnatham.organisations.models import Unit
+from khunnatham.organisations.models import Place, Unit
 from khunnatham.wording import Text
 
 NONE = ""  # a unit without a variant, an assessment without a tier: no NULL beside the empty word
@@ -86,6 +86,28 @@ class Round(models.Model):
     def title(self) -> Text:
         """Give the title in both languages."""
         return Text(self.title_th, self.title_en or self.title_th)
+
+
+class RoundLimit(models.Model):
+    """For whom a round is, where it is not for every unit of its edition's kinds: one unit, or all of one province."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="limits")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["round", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="round_limit_place_once", fields=["round", "place"]),
+            models.UniqueConstraint(name="round_limit_unit_once", fields=["round", "unit"]),
+            models.CheckConstraint(
+                name="round_limit_names_a_place_or_a_unit",
+                condition=Q(place__isnull=True, unit__isnull=False) | Q(place__isnull=False, unit__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.place_id or self.unit_id}"
 
 
 class Window(models.Model):

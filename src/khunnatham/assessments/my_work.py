@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, joining
 from khunnatham.assessments.cases import court_of, role_in_turn, seen_by, standing_of, turn_at
 from khunnatham.assessments.models import Assessment, Enrolment, Round, RoundState
 from khunnatham.assessments.permissions import WORKERS
@@ -132,7 +132,7 @@ def _place_own(
 
 def _joinable(by: Membership, enrolments: Iterable[Enrolment]) -> list[Round]:
     joined = {enrolment.round_id for enrolment in enrolments}
-    rounds = Round.objects.filter(state=RoundState.OPEN).order_by("due_at", "pk")
+    rounds = joining.open_for(by.unit)
     return [round_ for round_ in rounds if round_.pk not in joined and is_for(round_, by.unit.kind)]
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, joining
 from khunnatham.assessments.models import Assessment, Enrolment, Round, RoundState
 from khunnatham.assessments.states import BY_NAME, HANDED_IN, STANDINGS, WORKING, State
 from khunnatham.organisations.models import Membership, Unit
@@ -71,7 +71,7 @@ def may_manage_round(by: Membership, owner: Unit, *, on: date) -> Refusal | None
 
 def may_enrol(by: Membership, unit: Unit, round_: Round, *, on: date) -> Refusal | None:
     """Answer whether this unit may be enrolled in the round by this membership."""
-    return _works_for(by, unit.pk, on) or _round_open(round_)
+    return _works_for(by, unit.pk, on) or _round_open(round_) or joining.outside(round_, unit)
 
 
 def may_fill(by: Membership, enrolment: Enrolment, *, on: date, working: Assessment | None = None) -> Refusal | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, joining
 from khunnatham.assessments.cases import Case, Filters, Page, as_case, cases, court_of, role_in_turn, seen_by
 from khunnatham.assessments.models import (
     Answer,
@@ -81,7 +81,7 @@ def round_(number: int) -> Round | None:
 
 def joinable_rounds(unit: Unit) -> list[Round]:
     """Give the open rounds that this unit may join and has not begun to."""
-    rounds = Round.objects.filter(state=RoundState.OPEN).exclude(enrolments__unit=unit).order_by("due_at", "pk")
+    rounds = joining.open_for(unit).exclude(enrolments__unit=unit)
     return [one for one in rounds if is_for(one, unit.kind)]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
+from khunnatham.assessments import joining
 from khunnatham.assessments.models import Assessment, Extension, Round, RoundState, Window
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.windows import WHOLE, WHOLE_TITLE, window_of
 from khunnatham.assessments.working import insist, unit_key
 from khunnatham.journal.recording import record
-from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.models import Membership, Place, Unit
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
 from khunnatham.thai import deadline, fiscal_year_start, in_bangkok
@@ -32,13 +33,16 @@ def open_round(
     dues: Mapping[str, date] | None = None,
     title_th: str = "",
     title_en: str = "",
+    places: Collection[Place] = (),
+    units: Collection[Unit] = (),
     by: Membership,
     at: datetime,
 ) -> Round:
     """Open the next round of a programme in a fiscal year; everything is due at 23:59:59 in Bangkok of its day.
 
     An edition with hand-ins of its own gives a window for each, due on its yearly day or on the day in ``dues`` (by key);
-    ``due_on`` moves the last of them. For the others ``due_on`` is the one deadline.
+    ``due_on`` moves the last of them. For the others ``due_on`` is the one deadline. Where places or units are named the
+    round is for them only, of the kinds of the edition.
     """
     insist(may_manage_round(by, owner, on=in_bangkok(at)))
     pinned = shelf.get(programme, edition)
@@ -72,7 +76,20 @@ def open_round(
         due_at=round_.due_at,
         dues={key: deadline(day) for key, day in days.items()},
     )
+    if places or units:
+        joining.limit(round_, places=places, units=units, by=by, at=at)
     return round_
+
+
+@transaction.atomic
+def limit(
+    round_: Round, *, places: Collection[Place] = (), units: Collection[Unit] = (), by: Membership, at: datetime
+) -> None:
+    """Write for whom an open round is: all of some places, some units, or (nothing named) every unit of the edition's kinds."""
+    current = _locked(round_)
+    insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
+    _insist_open(current)
+    joining.limit(current, places=places, units=units, by=by, at=at)
 
 
 @transaction.atomic

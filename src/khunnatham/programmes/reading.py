@@ -139,6 +139,9 @@ class _Reader:
             defaults=dict(fields.many("defaults", self.default)),
         )
         fields.finish()
+        # A mistake about a part as a whole stands where the part begins.
+        for name, line in root.key_lines.items():
+            self.lines.setdefault(name, line)
         return edition
 
     def remember(self, fields: Fields, key: str, *, unique: bool = True) -> str:
@@ -230,8 +233,10 @@ class _Reader:
         return extra
 
     def choice(self, fields: Fields) -> Choice:
+        key = fields.key()
+        self.lines.setdefault(f"choice {key}", fields.line)
         return Choice(
-            fields.key(),
+            key,
             fields.text("title"),
             fields.scalar("source", required=False),
             fields.maybe_text("meaning"),

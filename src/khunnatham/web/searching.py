@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -57,17 +57,17 @@ def search(request: Request) -> HttpResponse:
 
 def _criteria(words: str) -> Iterator[Criterion]:
     wanted = search_text(words).split()
-    for spelled, criterion in _spelled():
+    for spelled, criterion in _spelled(shelf.keys()):
         if all(word in spelled for word in wanted):
             yield criterion
 
 
-@cache
-def _spelled() -> tuple[tuple[str, Criterion], ...]:
-    """Give every requirement in the spelling of searches, made once: editions do not change while the process lives."""
+@lru_cache(maxsize=2)
+def _spelled(keys: tuple[str, ...]) -> tuple[tuple[str, Criterion], ...]:
+    """Give every requirement in the spelling of searches, made once: editions do not change, new ones come with new keys."""
     return tuple(
         (_words_of(edition, requirement), Criterion(edition, requirement))
-        for edition in sorted(shelf.every(), key=lambda edition: -edition.year)
+        for edition in sorted(map(shelf.by_key, keys), key=lambda edition: -edition.year)
         for requirement in edition.requirements.values()
     )
 

@@ -76,6 +76,7 @@ SENTENCES: Final[dict[str, Text]] = {
     "meeting.agenda-item-removed": Text("นำ «{title}» ออกจากระเบียบวาระ", "Took “{title}” off the agenda"),
     "meeting.resolved": Text("บันทึกมติที่ {number}", "Recorded resolution {number}"),
     # editions
+    "edition.published": Text("เผยแพร่เกณฑ์ {title_th} ({edition})", "Published the criteria {title_en} ({edition})"),
     "same-as.declared": Text(
         "ระบุว่าหลักฐานเดียวใช้ได้กับ {edition} ข้อ {key} และ {other_edition} ข้อ {other_key}",
         "Declared that one proof may serve {edition}, {key}, and {other_edition}, {other_key}",
@@ -90,6 +91,11 @@ SENTENCES: Final[dict[str, Text]] = {
     "round.extended-for-unit": Text(
         "ขยายกำหนดส่งให้{unit_th}เป็น {due_at}", "Extended the deadline for {unit_en} to {due_at}"
     ),
+    "round.limited": Text(
+        "กำหนดให้รอบนี้เป็นของ {place_count} พื้นที่ และ {unit_count} หน่วยงานที่เลือกเพิ่ม",
+        "Limited the round to {place_count} places and {unit_count} further units",
+    ),
+    "round.unlimited": Text("เปิดรอบให้ทุกหน่วยงานตามประเภท", "Opened the round to every unit of its kinds"),
     "round.closed": Text("ปิดรอบ", "Closed the round"),
     "enrolment.started": Text("เริ่มกรอกแบบแสดงความจำนง", "Began the intent paper"),
     "enrolment.profile-saved": Text("บันทึกข้อมูลพื้นฐานของหน่วยงาน", "Saved the unit's profile"),
