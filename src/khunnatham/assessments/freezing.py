@@ -14,6 +14,7 @@ from khunnatham.assessments.prechecks import Case
 from khunnatham.evidence.models import Evidence
 from khunnatham.facts.models import Fact
 from khunnatham.journal.sealing import plain
+from khunnatham.plans.proofs import proofs_of
 from khunnatham.plans.queries import WholePlan
 
 DECLARATION = "declaration"
@@ -98,6 +99,9 @@ def proofs(submission: Submission, case: Case) -> list[FrozenEvidence]:
     placed = [(use.key, use.evidence) for use in case.uses]
     if case.declaration is not None and case.declaration.posting is not None:
         placed.append((DECLARATION, case.declaration.posting))
+    if case.plan is not None:
+        shown = proofs_of(case.plan.plan)
+        placed += [(one.key, item) for one in case.plan.activities for item in shown.get(one.pk, ())]
     return [
         FrozenEvidence(
             submission=submission,
@@ -163,12 +167,16 @@ def _declaration(case: Case) -> dict[str, Any] | None:
 def _plan(whole: WholePlan | None) -> dict[str, Any] | None:
     if whole is None:
         return None
+    shown = proofs_of(whole.plan)
     return {
         "id": whole.plan.pk,
         **_fields(whole.plan, _PLAN),
         "notes": {f"{step}/{question}": note.text for (step, question), note in sorted(whole.notes.items())},
         "topics": [_fields(topic, _TOPIC) for topic in whole.topics],
-        "activities": [_fields(activity, _ACTIVITY) for activity in whole.activities],
+        "activities": [
+            {**_fields(activity, _ACTIVITY), "proofs": [_proof(item) for item in shown.get(activity.pk, ())]}
+            for activity in whole.activities
+        ],
         "lessons": {key: lesson.text for key, lesson in sorted(whole.lessons.items())},
     }
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from khunnatham.facts.kinds import DECLARATION_POSTED, DECLARATION_SIGNATURES, HEAD_COUNT, PLAN_SUCCESS
+from khunnatham.facts.kinds import (
+    ACTIVITY_OWNERS,
+    DECLARATION_POSTED,
+    DECLARATION_SIGNATURES,
+    HEAD_COUNT,
+    PLAN_MILESTONES,
+    PLAN_SUCCESS,
+)
 from khunnatham.facts.models import Fact
 
 
@@ -16,6 +23,11 @@ def as_answer(fact: Fact) -> Any:
 
 def _share(value: Mapping[str, Any]) -> dict[str, int]:
     return {"part": value["part"], "whole": value["whole"]}
+
+
+def _milestones(value: Mapping[str, Any]) -> dict[str, object]:
+    reached: dict[str, object] = {key: _share(row) for key, row in value["milestones"].items()}
+    return reached | ({"reported": value["reported"]} if "reported" in value else {})
 
 
 def _day(value: Mapping[str, Any]) -> str:
@@ -31,4 +43,6 @@ _ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     DECLARATION_SIGNATURES: _share,
     DECLARATION_POSTED: _day,
     PLAN_SUCCESS: _share,
+    PLAN_MILESTONES: _milestones,
+    ACTIVITY_OWNERS: _share,
 }

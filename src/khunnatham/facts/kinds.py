@@ -127,6 +127,23 @@ def _share(value: object) -> dict[str, object]:
     return {"part": part, "whole": whole}
 
 
+def _milestones(value: object) -> dict[str, object]:
+    """What was reached by each day, under the keys of the criteria, and (where that is asked) whether it was reported."""
+    given = _fields(value, needed={"milestones"}, allowed={"milestones", "reported"})
+    rows = given["milestones"]
+    if not isinstance(rows, Mapping) or not rows or not all(isinstance(key, str) and key for key in rows):
+        raise _misshapen("milestones")
+    reached: dict[str, object] = {}
+    for key, row in rows.items():
+        fields = _fields(row, needed={"on", "part", "whole"}, allowed={"on", "part", "whole"})
+        reached[key] = _day({"on": fields["on"]}) | _share({name: fields[name] for name in ("part", "whole")})
+    if "reported" not in given:
+        return {"milestones": reached}
+    if not isinstance(given["reported"], bool):
+        raise _misshapen("reported")
+    return {"milestones": reached, "reported": given["reported"]}
+
+
 def _day(value: object) -> dict[str, object]:
     given = _fields(value, needed={"on"}, allowed={"on"})
     try:
@@ -167,6 +184,8 @@ HEAD_COUNT = "head-count"
 DECLARATION_SIGNATURES = "declaration-signatures"
 DECLARATION_POSTED = "declaration-posted"
 PLAN_SUCCESS = "plan-success"
+PLAN_MILESTONES = "plan-milestones"
+ACTIVITY_OWNERS = "activity-owners"
 
 KINDS: Mapping[str, Kind] = {
     row.key: row
@@ -175,5 +194,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(DECLARATION_SIGNATURES, Text("ผู้ร่วมประกาศเจตนารมณ์", "Signatures under the declaration"), _share),
         Kind(DECLARATION_POSTED, Text("วันที่ติดประกาศเจตนารมณ์", "Day the declaration was posted"), _day),
         Kind(PLAN_SUCCESS, Text("กิจกรรมตามแผนที่สำเร็จ", "Activities of the plan achieved"), _share),
+        Kind(PLAN_MILESTONES, Text("กิจกรรมที่ดำเนินการแล้วตามกำหนด", "Activities carried out by their days"), _milestones),
+        Kind(ACTIVITY_OWNERS, Text("กิจกรรมที่มีผู้รับผิดชอบ", "Activities with an owner"), _share),
     )
 }

@@ -10,9 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from khunnatham.evidence.models import Evidence
 from khunnatham.journal.queries import history
 from khunnatham.organisations.models import Membership
-from khunnatham.plans.models import Activity, BudgetSource, Plan, Topic
+from khunnatham.plans.models import Activity, ActivityProof, BudgetSource, Plan, Topic
+from khunnatham.plans.progress import keep
 from khunnatham.plans.writing import (
     gone_meanwhile,
     insist_unchanged,
@@ -126,10 +128,16 @@ def record_result(
     if all(getattr(current, name) == value for name, value in given.items()):
         return current
     insist_unchanged(current, expected_revision)
+    if current.is_draft:
+        raise Refusal(
+            Text("กิจกรรมนี้ยังเป็นร่าง ยืนยันก่อนบันทึกผล", "This activity is a draft. Confirm it before recording a result."),
+            code="activity-is-draft",
+        )
     for name, value in given.items():
         setattr(current, name, value)
     _insist_finish_follows_start(current)
     save_revised(current, by=by, at=at)
+    keep(current, by=by, at=at)
     journal(
         "plan.result-recorded",
         plan,
@@ -164,7 +172,14 @@ def remove_activity(activity: Activity, *, expected_revision: int, by: Membershi
     plan = locked_plan(activity.plan_id, by=by, at=at)
     current = _locked(activity)
     insist_unchanged(current, expected_revision)
-    facts = {"activity": current.pk, "planned": _planned(current), "came": _came(current), "is_draft": current.is_draft}
+    proofs = list(ActivityProof.objects.filter(activity=current).values_list("evidence", flat=True))
+    facts = {
+        "activity": current.pk,
+        "proofs": proofs,
+        "planned": _planned(current),
+        "came": _came(current),
+        "is_draft": current.is_draft,
+    }
     title = current.title
     current.delete()
     journal("plan.activity-removed", plan, by=by, at=at, title=title, **facts)
@@ -178,8 +193,10 @@ def restore_activity(plan: Plan, *, number: int, by: Membership, at: datetime) -
     if kept is None:
         raise gone_meanwhile()
     last = Activity.objects.filter(plan=current).aggregate(last=Max("position"))["last"] or 0
+    proofs = Evidence.objects.filter(unit=current.unit_id, pk__in=kept.pop("proofs", ()))
     activity = Activity(pk=number, plan=current, position=last + 1, **kept)
     stamp(activity, by=by, at=at).save(force_insert=True)
+    ActivityProof.objects.bulk_create(ActivityProof(activity=activity, evidence=row, attached_at=at) for row in proofs)
     journal("plan.activity-restored", current, by=by, at=at, activity=activity.pk, title=activity.title)
     return activity
 
@@ -191,6 +208,7 @@ def removed_activity(plan: Plan, *, number: int) -> dict[str, Any] | None:
     for entry in reversed(history(plan.key)):
         if entry.verb == "plan.activity-removed" and entry.facts["activity"] == number:
             kept = {**entry.facts["planned"], **entry.facts["came"], "is_draft": entry.facts.get("is_draft", False)}
+            kept["proofs"] = entry.facts.get("proofs", [])
             return _revived(plan, kept)
     return None
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Unit
 
 
@@ -214,3 +215,46 @@ class Activity(Revised):
     def key(self) -> str:
         """Give the plain key by which the journal knows the activity."""
         return f"activity:{self.pk}"
+
+
+class ActivityProof(models.Model):
+    """A photo or a paper of the unit's library that shows an activity."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="proofs")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="activities")
+    attached_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["activity", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(name="activity_proof_once", fields=["activity", "evidence"])]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.evidence_id}"
+
+
+class ProgressRecord(models.Model):
+    """How far an activity was at a moment. Triggers refuse to change or remove it.
+
+    ``activity`` is the number of the activity and no foreign key: what was recorded outlives an activity that is removed,
+    and finds it again when it is brought back. Figures only: what people wrote stands in the activity and may be corrected.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="progress")
+    activity = models.PositiveBigIntegerField()
+    progress_percent = models.PositiveSmallIntegerField()
+    is_achieved = models.BooleanField(null=True, blank=True)
+    finished_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60)
+    recorded_by_th = models.CharField(max_length=300)
+    recorded_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["plan", "activity", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="progress_record_is_a_percentage", condition=Q(progress_percent__lte=100)),
+        ]
+        indexes: ClassVar = [models.Index(fields=["plan", "activity", "id"], name="progress_of_activity")]
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.progress_percent} %"

@@ -12,7 +12,10 @@ from khunnatham.plans.models import Activity, DiscoveryNote, Lesson, Plan, Topic
 
 @dataclass(frozen=True, slots=True)
 class WholePlan:
-    """A plan with its parts; notes are found by (step, question), lessons by question."""
+    """A plan with its parts; notes are found by (step, question), lessons by question.
+
+    Drafts that were copied from another year stand apart: whoever counts, freezes or prints a plan sees what was confirmed.
+    """
 
     plan: Plan
     notes: Mapping[tuple[str, str], DiscoveryNote]
@@ -20,6 +23,8 @@ class WholePlan:
     good_deeds: tuple[Topic, ...]
     activities: tuple[Activity, ...]
     lessons: Mapping[str, Lesson]
+    draft_topics: tuple[Topic, ...] = ()
+    draft_activities: tuple[Activity, ...] = ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -60,12 +65,16 @@ def topic(number: int, *, by: Membership) -> Topic | None:
 
 def whole_plan(plan: Plan) -> WholePlan:
     """Give the plan with notes, topics, activities and lessons: four queries, however much it holds."""
-    topics = list(Topic.objects.filter(plan=plan))
+    every_topic = list(Topic.objects.filter(plan=plan))
+    topics = [topic for topic in every_topic if not topic.is_draft]
+    activities = list(Activity.objects.filter(plan=plan).select_related("topic"))
     return WholePlan(
         plan=plan,
         notes={(note.step_key, note.question_key): note for note in DiscoveryNote.objects.filter(plan=plan)},
         problems=tuple(topic for topic in topics if topic.kind == TopicKind.PROBLEM),
         good_deeds=tuple(topic for topic in topics if topic.kind == TopicKind.GOOD_DEED),
-        activities=tuple(Activity.objects.filter(plan=plan).select_related("topic")),
+        activities=tuple(activity for activity in activities if not activity.is_draft),
         lessons={lesson.question_key: lesson for lesson in Lesson.objects.filter(plan=plan)},
+        draft_topics=tuple(topic for topic in every_topic if topic.is_draft),
+        draft_activities=tuple(activity for activity in activities if activity.is_draft),
     )

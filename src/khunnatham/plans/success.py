@@ -31,7 +31,7 @@ def plan_success(plan: Plan) -> Share:
     The sources do not say what is counted («อย่างน้อยร้อยละ 20», 000:L26). The default G-07 counts activities with a
     recorded result, reading R11 those achieved. What is achieved here always has a recorded result: the stricter is given.
     """
-    activities = Activity.objects.filter(plan=plan)
+    activities = Activity.objects.filter(plan=plan, is_draft=False)
     return Share(part=activities.filter(is_achieved=True).count(), whole=activities.count())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,7 +13,14 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.queries import Sheet
 from khunnatham.facts.answers import as_answer
-from khunnatham.facts.kinds import DECLARATION_POSTED, DECLARATION_SIGNATURES, HEAD_COUNT, PLAN_SUCCESS
+from khunnatham.facts.kinds import (
+    ACTIVITY_OWNERS,
+    DECLARATION_POSTED,
+    DECLARATION_SIGNATURES,
+    HEAD_COUNT,
+    PLAN_MILESTONES,
+    PLAN_SUCCESS,
+)
 from khunnatham.facts.kinds import kind as kind_of
 from khunnatham.facts.models import Fact
 from khunnatham.programmes.criteria import Requirement
@@ -26,6 +33,8 @@ SOURCES: Final = {
     DECLARATION_SIGNATURES: "declaration",
     DECLARATION_POSTED: "declaration",
     PLAN_SUCCESS: "success",
+    PLAN_MILESTONES: "success",
+    ACTIVITY_OWNERS: "success",
 }
 
 
@@ -36,6 +45,7 @@ class Offer:
     number: int
     title: str
     told: str
+    note: str
     as_of: date
     is_used: bool
     is_newer: bool
@@ -72,6 +82,7 @@ def _offer(fact: Fact, leaf: Requirement, assessment: Assessment, used: Fact | N
         number=fact.pk,
         title=say(kind_of(fact.kind).title),
         told=_told(value),
+        note=fact.note,
         as_of=fact.as_of,
         is_used=used is not None and used.pk == fact.pk,
         is_newer=used is not None and used.pk != fact.pk,
@@ -83,8 +94,18 @@ def _offer(fact: Fact, leaf: Requirement, assessment: Assessment, used: Fact | N
 def _told(value: object) -> str:
     if not isinstance(value, dict):
         return str(value)
+    if "whole" not in value:
+        return _told_each(value)
     words = gettext("%(part)s จาก %(whole)s") % value
     return f"{words} ({truncated_percent(value['part'], value['whole'])} %)" if value["whole"] else words
+
+
+def _told_each(value: dict[str, Any]) -> str:
+    """Tell what was reached by each day, and whether it was reported."""
+    words = [f"{key}: {_told(row)}" for key, row in value.items() if isinstance(row, dict)]
+    if "reported" in value:
+        words.append(gettext("รายงานแล้ว") if value["reported"] else gettext("ยังไม่ได้รายงาน"))
+    return " · ".join(words)
 
 
 def _source_url(fact: Fact, assessment: Assessment) -> str:

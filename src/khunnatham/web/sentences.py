@@ -61,6 +61,18 @@ SENTENCES: Final[dict[str, Text]] = {
         "บันทึกผลของกิจกรรม «{title}» ความก้าวหน้าร้อยละ {progress_percent}",
         "Recorded the result of “{title}”, progress {progress_percent} %",
     ),
+    "plan.proof-attached": Text("แนบหลักฐานของกิจกรรม «{title}»", "Attached a proof to the activity “{title}”"),
+    "plan.proof-detached": Text("นำหลักฐานออกจากกิจกรรม «{title}»", "Took a proof away from the activity “{title}”"),
+    "plan.copied": Text(
+        "คัดลอกแผนปีงบประมาณ {from_year} มาเป็นร่าง {activities} กิจกรรม",
+        "Copied {activities} activities of fiscal year {from_year} as drafts",
+    ),
+    "plan.drafts-confirmed": Text("ยืนยันร่าง {count} กิจกรรม", "Confirmed {count} drafts"),
+    "plan.drafts-discarded": Text("ทิ้งร่าง {count} กิจกรรม", "Discarded {count} drafts"),
+    "plan.imported": Text(
+        "นำเข้าแผนจากไฟล์ Excel: เพิ่ม {added} แก้ไข {changed} กิจกรรม",
+        "Read the plan from an Excel file: {added} activities added, {changed} changed",
+    ),
     "plan.success-recorded": Text(
         "สรุปความสำเร็จของแผน {part} จาก {whole} กิจกรรม",
         "Summed up the success of the plan: {part} of {whole} activities",
