@@ -201,6 +201,18 @@ def restore_activity(plan: Plan, *, number: int, by: Membership, at: datetime) -
     return activity
 
 
+def as_planned(plan: Plan, details: ActivityDetails, topic: Topic | None) -> Activity:
+    """Give the activity as the plan would take it, not saved; refuse what it would refuse."""
+    activity = Activity(plan=plan)
+    _plan(activity, details, topic)
+    return activity
+
+
+def details_of(activity: Activity) -> dict[str, Any]:
+    """Give what is planned, by the names of :class:`ActivityDetails`."""
+    return {row.name: getattr(activity, row.name) for row in fields(ActivityDetails)}
+
+
 def removed_activity(plan: Plan, *, number: int) -> dict[str, Any] | None:
     """Give what the journal kept of an activity that was removed and has not come back; nothing where there is none."""
     if Activity.objects.filter(pk=number).exists():
@@ -366,7 +378,7 @@ def _insist_row_unchanged(current: Activity, expected_revision: int) -> None:
 
 
 def _planned(activity: Activity) -> dict[str, object]:
-    return {"topic": activity.topic_id} | {row.name: getattr(activity, row.name) for row in fields(ActivityDetails)}
+    return {"topic": activity.topic_id} | details_of(activity)
 
 
 def _came(activity: Activity) -> dict[str, object]:
