@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import segno
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from khunnatham.documents import numerals
-from khunnatham.documents.papers import Share, UnitLine
+from khunnatham.documents.papers import Attendant, Share, UnitLine
 from khunnatham.thai import MONTHS, SHORT_MONTHS, thai_date, thai_moment
 
 register = template.Library()
@@ -130,6 +131,12 @@ def percent(value: Share) -> str:
 
 
 @register.filter
+def seated(attendants: Sequence[Attendant], is_present: bool) -> list[Attendant]:  # noqa: FBT001 - a filter of templates
+    """Those who were there, or those who were not."""
+    return [attendant for attendant in attendants if attendant.is_present == is_present]
+
+
+@register.filter
 def paragraphs(value: str) -> list[str]:
     """The lines of a text that hold something."""
     return [line.strip() for line in value.splitlines() if line.strip()]
@@ -145,4 +152,7 @@ def short_digest(value: str) -> str:
 def qr(address: str) -> SafeString:
     """A QR code as inline SVG, with its quiet zone, error correction M."""
     code = segno.make(address, error="m", micro=False)
-    return mark_safe(code.svg_inline(border=4, scale=1, omitsize=True, dark="#000000", light="#FFFFFF"))  # noqa: S308 - made by segno
+    drawn = code.svg_inline(border=4, scale=1, omitsize=True, dark="#000000", light="#FFFFFF")
+    # The address stands at the drawing too: what is edited in Word gets the same code as a picture.
+    marked = drawn.replace("<svg ", f'<svg data-address="{escape(address)}" ', 1)
+    return mark_safe(marked)  # noqa: S308 - made by segno, the address escaped
