@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from khunnatham.documents import papers, samples
+from khunnatham.documents import blanks, papers, samples
 from khunnatham.programmes.criteria import Edition, Paper
 from khunnatham.wording import Text
 
@@ -25,29 +25,45 @@ class Kind:
     template: str
     sample: Callable[[], Any]
     sheets: tuple[str, ...] = ("paper",)
+    # The same paper to be filled by hand, from the edition alone; none where a blank one has no use.
+    blank: Callable[[papers.Form, Edition], Any] | None = None
 
 
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        Kind("intent", Text("แบบแสดงความจำนงเข้าร่วม", "Intent to take part"), papers.Intent, "intent", samples.intent),
+        Kind(
+            "intent",
+            Text("แบบแสดงความจำนงเข้าร่วม", "Intent to take part"),
+            papers.Intent,
+            "intent",
+            samples.intent,
+            blank=blanks.intent,
+        ),
         Kind(
             "self-assessment",
             Text("แบบประเมินตนเอง", "Self-assessment"),
             papers.SelfAssessment,
             "self-assessment",
             samples.self_assessment,
+            blank=blanks.self_assessment,
         ),
         Kind(
-            "success", Text("แบบประเมินความสำเร็จ", "Assessment of success"), papers.Success, "success", samples.success
+            "success",
+            Text("แบบประเมินความสำเร็จ", "Assessment of success"),
+            papers.Success,
+            "success",
+            samples.success,
+            blank=blanks.success,
         ),
-        Kind("plan", Text("แผนส่งเสริมคุณธรรม", "Integrity plan"), papers.Plan, "plan", samples.plan),
+        Kind("plan", Text("แผนส่งเสริมคุณธรรม", "Integrity plan"), papers.Plan, "plan", samples.plan, blank=blanks.plan),
         Kind(
             "declaration",
             Text("ประกาศเจตนารมณ์", "Declaration of intent"),
             papers.Declaration,
             "declaration",
             samples.declaration,
+            blank=blanks.declaration,
         ),
         Kind(
             "preliminary-list",
@@ -55,14 +71,23 @@ KINDS: dict[str, Kind] = {
             papers.PreliminaryList,
             "preliminary-list",
             samples.preliminary_list,
+            blank=blanks.preliminary_list,
         ),
-        Kind("minutes", Text("รายงานการประชุม", "Minutes of the sitting"), papers.Minutes, "minutes", samples.minutes),
+        Kind(
+            "minutes",
+            Text("รายงานการประชุม", "Minutes of the sitting"),
+            papers.Minutes,
+            "minutes",
+            samples.minutes,
+            blank=blanks.minutes,
+        ),
         Kind(
             "report",
             Text("รายงานผลการประเมินตนเองที่ผ่านการรับรอง", "Report of certified assessments"),
             papers.Report,
             "report",
             samples.report,
+            blank=blanks.report,
         ),
         Kind(
             "certificate",

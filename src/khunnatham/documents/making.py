@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
 
 from django.template.loader import render_to_string
 
 from khunnatham.documents import papers
-from khunnatham.documents.kinds import KINDS, Kind
+from khunnatham.documents.editable import writing
+from khunnatham.documents.kinds import KINDS, Kind, form_of, form_of_paper
 from khunnatham.documents.numerals import thai_digits
 from khunnatham.documents.typesetting import typeset
+from khunnatham.programmes.criteria import Edition, Paper
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Longest name that still stands well at each size of the certificate; beyond the last the smallest is used.
 NAME_SIZES = ((38, 1), (70, 2), (110, 3))
+
+
+# What stands in the text of a paper where somebody shall write by hand, and how it is drawn.
+LINES_TO_WRITE_ON: Final = {
+    papers.BLANK: '<span class="write"></span>',
+    papers.BLANK_LINE: '<span class="write whole"></span>',
+}
+
+
+class Format(StrEnum):
+    """What a paper is made as: to be kept and signed, or to be edited."""
+
+    PDF = "pdf"
+    DOCX = "docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +45,7 @@ class File:
     media_type: str = PDF
 
 
-def make(kind: str, paper: Any) -> File:
+def make(kind: str, paper: Any, as_: Format = Format.PDF) -> File:
     """Make the document of this kind from its paper (a dataclass of ``documents.papers``). Same paper, same bytes.
 
     Raises KeyError for an unknown kind and TypeError when the paper is of another kind.
@@ -36,19 +54,51 @@ def make(kind: str, paper: Any) -> File:
     if not isinstance(paper, row.paper):
         message = f"A {kind} is made from {row.paper.__name__}, not from {type(paper).__name__}."
         raise TypeError(message)
-    title = title_of(row, paper)
-    body = render_to_string(f"documents/{_template(row, paper)}.html", _context(paper))
-    content = typeset(body, title=title, sheets=row.sheets, language=_language(paper), made_at=_made_at(paper))
+    title, language, made_at = title_of(row, paper), _language(paper), _made_at(paper)
+    body = body_of(row, paper)
+    if as_ is Format.DOCX:
+        content = writing.write(body, title=title, sheets_named=row.sheets, language=language, made_at=made_at)
+        return File(name=f"{_file_name(title)}.docx", content=content, media_type=DOCX)
+    content = typeset(body, title=title, sheets=row.sheets, language=language, made_at=made_at)
     return File(name=f"{_file_name(title)}.pdf", content=content)
+
+
+def make_blank(
+    kind: str, edition: Edition, *, fiscal_year: int, named: Paper | None = None, as_: Format = Format.PDF
+) -> File:
+    """Make the form of this kind to be filled by hand, as the edition names it (``named``: as this paper of it).
+
+    Raises KeyError for an unknown kind and for one that has no blank form.
+    """
+    row = KINDS[kind]
+    if row.blank is None:
+        message = f"There is no blank {kind}."
+        raise KeyError(message)
+    form = (
+        form_of(edition, kind, fiscal_year=fiscal_year)
+        if named is None
+        else form_of_paper(named, edition, fiscal_year=fiscal_year)
+    )
+    return make(kind, row.blank(form, edition), as_)
+
+
+def body_of(kind: Kind, paper: Any) -> str:
+    """Give the HTML of a paper, from which both formats are made."""
+    body: str = render_to_string(f"documents/{_template(kind, paper)}.html", _context(paper))
+    for mark, line in LINES_TO_WRITE_ON.items():
+        body = body.replace(mark, line)
+    return body
 
 
 def title_of(kind: Kind, paper: Any) -> str:
     """Give the title by which the document is known in lists, metadata and file names."""
     if isinstance(paper, papers.Certificate):
         return f"{kind.title.in_language(paper.language)} {paper.number} {paper.unit_name}"
-    if isinstance(paper, papers.Minutes):
+    if isinstance(paper, papers.Minutes) and not paper.provenance.is_blank:
         return thai_digits(f"{kind.title.th}{paper.body} ครั้งที่ {paper.meeting_number}")
     code = f"แบบ {paper.form.code} " if paper.form.code else ""
+    if paper.provenance.is_blank:
+        return f"{code}{paper.form.title} (แบบเปล่า)"
     unit = getattr(paper, "unit", None)
     return f"{code}{paper.form.title}" + (f" {unit.name}" if unit else "")
 

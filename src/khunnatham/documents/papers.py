@@ -7,6 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
+
+# A blank form is a paper whose values are to be written by hand: these stand for them, and the templates draw dotted lines.
+BLANK: Final = "\ue010"
+BLANK_LINE: Final = "\ue011"  # a line over the whole width
+BLANK_DAY: Final = date.min
+BLANK_COUNT: Final = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,9 @@ class Provenance:
     version: int = 0
     digest: str = ""
     frozen_at: datetime | None = None
+    number: str = ""  # of an issued paper, with the address where anybody verifies it
+    address: str = ""
+    is_blank: bool = False  # a form to be filled by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def inside(element: Any, look: Look, sheets: Sheets, *, room: float) -> Iterator
     """Give the segments of an inline element."""
     if element.local_name == "br":
         yield Segment(LINE, look)
-    elif look.display == "inline-block" and look.width and not has_words(element):
+    elif look.display in {"inline-block", "block"} and look.width and not has_words(element):
         yield _blank(look, room)
     else:
         for piece in pieces(element):

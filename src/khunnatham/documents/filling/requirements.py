@@ -9,36 +9,18 @@ from khunnatham.assessments import criteria
 from khunnatham.documents import papers
 from khunnatham.documents.filling.planned import day
 from khunnatham.documents.filling.sources import Source
-from khunnatham.programmes.criteria import Edition, Rating, Requirement
+from khunnatham.documents.headings import headed
+from khunnatham.programmes.criteria import Rating, Requirement
 
 
 def groups(source: Source) -> tuple[papers.CriterionGroup, ...]:
     """Group steps under the tier that first asks for them, other scales under their levels."""
     edition, enrolment = source.edition, source.enrolment
-    groups: list[tuple[str, tuple[Requirement, ...]]] = []
-    for dimension in edition.dimensions_for(criteria.variant_of(enrolment), enrolment.track):
-        if edition.tiers and dimension.scale == "steps":
-            groups += _by_tier(edition, dimension.requirements)
-        else:
-            title = f"{dimension.name} {dimension.title.th}"
-            groups += [(f"{title} – {level.title.th}", level.requirements) for level in dimension.levels]
-    if edition.extra:
-        groups.append((edition.extra.requirement.text.th, (edition.extra.requirement,)))
+    dimensions = edition.dimensions_for(criteria.variant_of(enrolment), enrolment.track)
     return tuple(
         papers.CriterionGroup(title=title, lines=tuple(_line(source, leaf) for leaf in leaves))
-        for title, leaves in groups
+        for title, leaves in headed(edition, dimensions)
     )
-
-
-def _by_tier(edition: Edition, leaves: tuple[Requirement, ...]) -> list[tuple[str, tuple[Requirement, ...]]]:
-    told: set[str] = set()
-    groups = []
-    for tier in edition.tiers:
-        fresh = tuple(leaf for leaf in leaves if leaf.key in tier.steps and leaf.key not in told)
-        told |= {leaf.key for leaf in fresh}
-        groups.append((f"ระดับ{tier.title.th}", fresh))
-    rest = tuple(leaf for leaf in leaves if leaf.key not in told)
-    return [*groups, ("", rest)] if rest else groups
 
 
 def _line(source: Source, leaf: Requirement) -> papers.CriterionLine:

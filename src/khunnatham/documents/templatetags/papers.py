@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 import segno
@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from khunnatham.documents import numerals
-from khunnatham.documents.papers import Attendant, Share, UnitLine
+from khunnatham.documents.papers import BLANK, BLANK_COUNT, BLANK_DAY, Attendant, Share, UnitLine
 from khunnatham.thai import MONTHS, SHORT_MONTHS, thai_date, thai_moment
 
 register = template.Library()
@@ -85,31 +85,39 @@ def _set(text: str, kept: re.Pattern[str]) -> SafeString:
 @register.filter
 def count(value: int | None) -> str:
     """A whole number with commas: «๑,๒๕๐»."""
-    return "" if value is None else numerals.thai_digits(f"{value:,}")
+    if value is None:
+        return ""
+    return BLANK if value == BLANK_COUNT else numerals.thai_digits(f"{value:,}")
+
+
+def _day(value: date | None, written: Callable[[date], str]) -> str:
+    if value is None:
+        return ""
+    return BLANK if value == BLANK_DAY else _whole(written(value))
 
 
 @register.filter
 def formal_date(value: date | None) -> str:
     """«๑๕ สิงหาคม พ.ศ. ๒๕๖๗»."""
-    return _whole(numerals.formal_date(value)) if value else ""
+    return _day(value, numerals.formal_date)
 
 
 @register.filter
 def full_date(value: date | None) -> str:
     """«๑๕ สิงหาคม ๒๕๖๗»."""
-    return _whole(thai_date(value)) if value else ""
+    return _day(value, thai_date)
 
 
 @register.filter
 def short_date(value: date | None) -> str:
     """«๑๕ ส.ค. ๒๕๖๗»."""
-    return _whole(thai_date(value, "short")) if value else ""
+    return _day(value, lambda day: thai_date(day, "short"))
 
 
 @register.filter
 def weekday_date(value: date | None) -> str:
     """«วันพฤหัสบดีที่ ๑๕ สิงหาคม ๒๕๖๗»."""
-    return _whole(numerals.weekday_date(value)) if value else ""
+    return _day(value, numerals.weekday_date)
 
 
 @register.filter
@@ -127,7 +135,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def percent(value: Share) -> str:
     """The share in hundredths, cut at two decimals."""
-    return numerals.percent(value.part, value.whole)
+    return BLANK if value.whole == BLANK_COUNT else numerals.percent(value.part, value.whole)
 
 
 @register.filter
