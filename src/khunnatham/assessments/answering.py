@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -45,7 +45,7 @@ def save_answer(
     insist(may_answer(by, current, on=in_bangkok(at)))
     leaf = criteria.leaf_of(current.enrolment, key)
     insist_unlocked(current, key)
-    given = criteria.read_value(leaf, _value(leaf, value, fact, current))
+    given = criteria.read_value(leaf, _value(leaf, value, fact, current, on=in_bangkok(at)))
     said = cleaned(note, field="note")
     answer = Answer.objects.filter(assessment=current, key=key).select_related("fact").first()
     if answer is not None and (answer.value, answer.note, answer.fact_id) == (given, said, fact.pk if fact else None):
@@ -120,7 +120,7 @@ def detach(assessment: Assessment, key: str, *, evidence: Evidence, by: Membersh
         )
 
 
-def _value(leaf: Requirement, value: object, fact: Fact | None, assessment: Assessment) -> object:
+def _value(leaf: Requirement, value: object, fact: Fact | None, assessment: Assessment, *, on: date) -> object:
     if fact is None:
         return value
     enrolment = assessment.enrolment
@@ -133,7 +133,7 @@ def _value(leaf: Requirement, value: object, fact: Fact | None, assessment: Asse
             code="fact-does-not-answer",
             field=leaf.key,
         )
-    told: Any = as_answer(fact)
+    told: Any = as_answer(fact, leaf.kind, on=on)
     return told if criteria.fits(leaf, told) else value
 
 

@@ -11,6 +11,8 @@ from khunnatham.wording import Refusal, Text
 MOST = 10_000_000
 LONGEST_REASON = 200
 MOST_REASONS = 50
+MOST_DAYS = 1000
+QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,40 @@ def _day(value: object) -> dict[str, object]:
     return {"on": on.isoformat()}
 
 
+def _counts(*names: str) -> Callable[[object], dict[str, object]]:
+    """Give the speller of a value that is some named numbers."""
+    wanted = set(names)
+
+    def spelled(value: object) -> dict[str, object]:
+        given = _fields(value, needed=wanted, allowed=wanted)
+        return {name: whole_number(given[name], of=_COUNT, field=name) for name in names}
+
+    return spelled
+
+
+def _days(value: object) -> dict[str, object]:
+    """How many of them there are, and the day of each: what a window of time is compared with."""
+    given = _fields(value, needed={"days"}, allowed={"days", "count"})
+    if not isinstance(given["days"], list) or len(given["days"]) > MOST_DAYS:
+        raise _misshapen("days")
+    days = sorted(str(_day({"on": one})["on"]) for one in given["days"])
+    if "count" in given and given["count"] != len(days):
+        raise _misshapen("count")
+    return {"count": len(days), "days": days}
+
+
+def _quarters(value: object) -> dict[str, object]:
+    """How often in each of the four quarters, and how many of those were reported."""
+    given = _fields(value, needed={"quarters", "reported"}, allowed={"quarters", "reported"})
+    spelled: dict[str, object] = {}
+    for name in ("quarters", "reported"):
+        counts = given[name]
+        if not isinstance(counts, list) or len(counts) != QUARTERS:
+            raise _misshapen(name)
+        spelled[name] = [whole_number(count, of=_COUNT, field=name) for count in counts]
+    return spelled
+
+
 def _fields(value: object, *, needed: set[str], allowed: set[str]) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         raise _misshapen(", ".join(sorted(needed)))
@@ -178,6 +214,7 @@ _TOTAL = Text("จำนวนบุคลากรทั้งหมด", "The 
 _COUNTED = Text("จำนวนที่นับ", "The number counted")
 _LEFT_OUT = Text("จำนวนผู้ที่ไม่นับรวม", "The number left out")
 _PART = Text("จำนวนที่ได้", "The part")
+_COUNT = Text("จำนวน", "The number")
 _WHOLE = Text("จำนวนทั้งหมด", "The whole")
 
 HEAD_COUNT = "head-count"
@@ -186,6 +223,30 @@ DECLARATION_POSTED = "declaration-posted"
 PLAN_SUCCESS = "plan-success"
 PLAN_MILESTONES = "plan-milestones"
 ACTIVITY_OWNERS = "activity-owners"
+# Shares that a roll gives.
+INVITED_SIGNATURES = "invited-signatures"
+VIRTUES_PARTICIPATION = "virtues-participation"
+PLAN_PARTICIPATION = "plan-participation"
+# Figures that registers give.
+CHANNELS = "channels"
+OUTSIDE_AWARDS = "outside-awards"
+MORAL_AWARDS = "moral-organisation-awards"
+HONOURS = "honours"
+KNOWLEDGE_OF_ORGANISATIONS = "knowledge-of-organisations"
+KNOWLEDGE_OF_COMMUNITIES = "knowledge-of-communities"
+KNOWLEDGE_OF_OWN_WORK = "knowledge-of-own-work"
+LEARNING_SITES = "learning-sites"
+COMMITTEES = "committees"
+ASSIGNMENTS = "assignments"
+AUDITS = "quarterly-audits"
+STATISTICS = "quarterly-statistics"
+PROCUREMENT_SUMMARIES = "quarterly-procurement-summaries"
+RESULTS_REPORTED = "results-reported"
+ACTIVITIES_OF_RELIGION = "activities-of-religion"
+ACTIVITIES_OF_SUFFICIENCY = "activities-of-sufficiency"
+ACTIVITIES_OF_CULTURE = "activities-of-culture"
+BRIEFINGS = "briefings"
+BRAINSTORMINGS = "brainstormings"
 
 KINDS: Mapping[str, Kind] = {
     row.key: row
@@ -196,5 +257,57 @@ KINDS: Mapping[str, Kind] = {
         Kind(PLAN_SUCCESS, Text("กิจกรรมตามแผนที่สำเร็จ", "Activities of the plan achieved"), _share),
         Kind(PLAN_MILESTONES, Text("กิจกรรมที่ดำเนินการแล้วตามกำหนด", "Activities carried out by their days"), _milestones),
         Kind(ACTIVITY_OWNERS, Text("กิจกรรมที่มีผู้รับผิดชอบ", "Activities with an owner"), _share),
+        Kind(INVITED_SIGNATURES, Text("ผู้ลงนามในรายชื่อเชิญประชุม", "Signers among those invited"), _share),
+        Kind(VIRTUES_PARTICIPATION, Text("ผู้ร่วมกำหนดคุณธรรมเป้าหมาย", "Staff who set the target virtues"), _share),
+        Kind(PLAN_PARTICIPATION, Text("ผู้ร่วมจัดทำแผน", "Staff who made the plan"), _share),
+        Kind(CHANNELS, Text("ช่องทางเผยแพร่", "Publication channels"), _counts("count", "online", "offline")),
+        Kind(OUTSIDE_AWARDS, Text("รางวัลจากหน่วยงานภายนอก", "Awards from outside agencies"), _days),
+        Kind(
+            MORAL_AWARDS,
+            Text("รางวัลจากหน่วยงานภายนอกด้านองค์กรคุณธรรม", "Outside awards for building a moral organisation"),
+            _days,
+        ),
+        Kind(
+            HONOURS,
+            Text("การยกย่องเชิดชูเกียรติ", "Honours given"),
+            _counts("person", "community", "organisation", "unit", "published"),
+        ),
+        Kind(
+            KNOWLEDGE_OF_ORGANISATIONS,
+            Text("องค์ความรู้ขององค์กรหรือหน่วยงาน", "Knowledge of organisations"),
+            _counts("documents", "trainers"),
+        ),
+        Kind(
+            KNOWLEDGE_OF_COMMUNITIES,
+            Text("องค์ความรู้ของชุมชน", "Knowledge of communities"),
+            _counts("documents", "trainers"),
+        ),
+        Kind(
+            KNOWLEDGE_OF_OWN_WORK,
+            Text("องค์ความรู้ของหน่วยงาน", "Knowledge of the unit’s own work"),
+            _counts("documents", "trainers"),
+        ),
+        Kind(LEARNING_SITES, Text("แหล่งเรียนรู้", "Places to learn"), _counts("count")),
+        Kind(
+            COMMITTEES,
+            Text("คำสั่งแต่งตั้งคณะกรรมการ", "Orders appointing a committee"),
+            _counts("orders", "members", "sectors"),
+        ),
+        Kind(ASSIGNMENTS, Text("คำสั่งและการมอบหมาย", "Orders and assignments"), _counts("count")),
+        Kind(AUDITS, Text("การตรวจสอบการใช้จ่ายงบประมาณรายไตรมาส", "Quarterly audits of spending"), _quarters),
+        Kind(STATISTICS, Text("สถิติศูนย์ข้อมูลข่าวสารรายไตรมาส", "Quarterly statistics of the centre"), _quarters),
+        Kind(PROCUREMENT_SUMMARIES, Text("สรุปผลการจัดซื้อจัดจ้างรายไตรมาส", "Quarterly procurement summaries"), _quarters),
+        Kind(
+            RESULTS_REPORTED, Text("รายงานผลและถอดบทเรียน", "Results reported and lessons"), _counts("report", "lesson")
+        ),
+        Kind(ACTIVITIES_OF_RELIGION, Text("กิจกรรมด้านหลักธรรมทางศาสนา", "Activities on religion"), _counts("count")),
+        Kind(
+            ACTIVITIES_OF_SUFFICIENCY,
+            Text("กิจกรรมด้านหลักปรัชญาของเศรษฐกิจพอเพียง", "Activities on the sufficiency economy"),
+            _counts("count"),
+        ),
+        Kind(ACTIVITIES_OF_CULTURE, Text("กิจกรรมด้านวิถีวัฒนธรรม", "Activities on our culture"), _counts("count")),
+        Kind(BRIEFINGS, Text("การประชุมชี้แจงบุคลากร", "Briefings of staff"), _days),
+        Kind(BRAINSTORMINGS, Text("การประชุมระดมความคิดเห็น", "Brainstorming meetings"), _days),
     )
 }

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from khunnatham.facts.models import Fact
-from khunnatham.organisations.models import Unit
+from django.db.models import Count, Q
+
+from khunnatham.facts.models import Fact, RegisterEntry, Roll
+from khunnatham.facts.permissions import may_see
+from khunnatham.organisations.models import Membership, Unit
+from khunnatham.thai import search_text
 
 
 def latest(unit: Unit, fiscal_year: int, kind: str) -> Fact | None:
@@ -30,3 +34,55 @@ def fact(number: int) -> Fact | None:
 def is_latest(fact: Fact) -> bool:
     """Tell whether nothing supersedes it: an answer that rests on an older one is pointed out."""
     return not Fact.objects.filter(supersedes=fact).exists()
+
+
+# ── registers and rolls ─────────────────────────────────────────────────────────────────
+
+
+def entries_of(
+    unit: Unit, fiscal_year: int, register: str, *, search: str = "", are_removed: bool = False
+) -> list[RegisterEntry]:
+    """Give the entries of a register, newest first; those that were removed only where asked for."""
+    rows = RegisterEntry.objects.filter(
+        unit=unit, fiscal_year=fiscal_year, register=register, removed_at__isnull=not are_removed
+    )
+    for word in search_text(search).split():
+        rows = rows.filter(search_text__contains=word)
+    return list(rows.select_related("evidence"))
+
+
+def entry(number: int, *, by: Membership) -> RegisterEntry | None:
+    """Give one entry with its unit where this membership may read the figures of the unit."""
+    found = RegisterEntry.objects.select_related("unit__province", "evidence").filter(pk=number).first()
+    return found if found is not None and may_see(by, found.unit) is None else None
+
+
+def entry_counts(unit: Unit, fiscal_year: int) -> dict[str, int]:
+    """Give how many entries each register of a year holds, in one query."""
+    rows = RegisterEntry.objects.filter(unit=unit, fiscal_year=fiscal_year, removed_at__isnull=True)
+    return dict(rows.order_by().values_list("register").annotate(count=Count("pk")))
+
+
+def years_known(unit: Unit) -> list[int]:
+    """Give the fiscal years in which something of the unit is known, newest first."""
+    told = Fact.objects.filter(unit=unit).order_by().values_list("fiscal_year", flat=True)
+    kept = RegisterEntry.objects.filter(unit=unit).order_by().values_list("fiscal_year", flat=True)
+    return sorted(set(told.distinct()) | set(kept.distinct()), reverse=True)
+
+
+def published(*, unit: int | None = None, before: RegisterEntry | None = None, limit: int) -> list[RegisterEntry]:
+    """Give what everybody may read, newest first; ``before`` continues after the last one shown."""
+    rows = RegisterEntry.objects.filter(published_at__isnull=False).select_related("unit")
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    if before is not None and before.published_at is not None:
+        rows = rows.filter(
+            Q(published_at__lt=before.published_at) | Q(published_at=before.published_at, pk__lt=before.pk)
+        )
+    return list(rows.order_by("-published_at", "-id")[:limit])
+
+
+def rolls_of(unit: Unit, fiscal_year: int) -> dict[str, Roll]:
+    """Give the rolls of a year by kind, their lines with them."""
+    rows = Roll.objects.filter(unit=unit, fiscal_year=fiscal_year).select_related("head_count")
+    return {roll.kind: roll for roll in rows.prefetch_related("lines")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
@@ -95,7 +96,11 @@ def whole(request: Request, number: int) -> HttpResponse:
     """Show every requirement with its fields in one page, for those who know the criteria."""
     case = _case(request, number)
     pages = _pages(request, case, is_whole=True)
-    context = _frame(request, pages) | {"sections": _filled(pages), "gaps": pages.gaps(), "token": _token(request)}
+    context = _frame(request, pages) | {
+        "sections": _filled(pages, request.today),
+        "gaps": pages.gaps(),
+        "token": _token(request),
+    }
     return _remember(request, render(request, "assessments/whole.html", context))
 
 
@@ -148,7 +153,7 @@ def answer(request: Request, number: int, key: str) -> HttpResponse:
     fact = fact_offers.chosen(sheet, leaf, request.POST.getlist("fact"))
     typed = answer_forms.typed_in(request.POST.lists())
     reading = answer_forms.read(leaf.kind, typed)
-    if not reading.is_readable and not (fact and _fills(fact, leaf)):
+    if not reading.is_readable and not (fact and _fills(fact, leaf, request.today)):
         return _not_readable(request, case, leaf, typed, reading)
     try:
         saved = answering.save_answer(
@@ -264,16 +269,16 @@ def _frame(request: Request, pages: Pages) -> dict[str, Any]:
     }
 
 
-def _filled(pages: Pages) -> list[tuple[Section, list[tuple[Stage, list[dict[str, Any]]]]]]:
+def _filled(pages: Pages, on: date) -> list[tuple[Section, list[tuple[Stage, list[dict[str, Any]]]]]]:
     return [
-        (section, [(stage, [_fields(pages, row) for row in stage.rows]) for stage in section.stages])
+        (section, [(stage, [_fields(pages, row, on) for row in stage.rows]) for stage in section.stages])
         for section in pages.sections
     ]
 
 
-def _fields(pages: Pages, row: Row) -> dict[str, Any]:
+def _fields(pages: Pages, row: Row, on: date) -> dict[str, Any]:
     """Give what the fields of a row need: its groups, and the facts that may fill them."""
-    offered = fact_offers.offers(pages.sheet, row.leaf)
+    offered = fact_offers.offers(pages.sheet, row.leaf, on=on)
     return {"row": row, "inputs": pages.inputs(row), "offers": offered, "filled": fact_offers.is_filled(offered)}
 
 
@@ -299,7 +304,7 @@ def _requirement_page(
     note = request.POST.get("note", "") if typed is not None else row.answer.note if row.answer else ""
     context = (
         _frame(request, pages)
-        | _fields(pages, row)
+        | _fields(pages, row, request.today)
         | ({"read_only": handed_in_already(case)} if row.is_locked else {})
         | {
             "leaf": leaf,
@@ -360,7 +365,9 @@ def _parts(request: Request, case: Assessment, leaf: Requirement) -> dict[str, s
         if row.leaf.key in {one.leaf.key for stage in section.stages for one in stage.rows}:
             parts[f"#told-{section.slug}"] = render_to_string("assessments/told.html", {"section": section}, request)
     if request.POST.getlist("fact"):
-        parts[f"#fields-{row.slug}"] = render_to_string("assessments/fields.html", _fields(pages, row), request)
+        parts[f"#fields-{row.slug}"] = render_to_string(
+            "assessments/fields.html", _fields(pages, row, request.today), request
+        )
     return parts
 
 
@@ -420,8 +427,8 @@ def in_words(leaf: Requirement, value: Any) -> str:
     return say(reason(Finding(leaf, value, "answered", is_met=is_met)))
 
 
-def _fills(fact: Any, leaf: Requirement) -> bool:
-    return criteria.fits(leaf, as_answer(fact))
+def _fills(fact: Any, leaf: Requirement, on: date) -> bool:
+    return criteria.fits(leaf, as_answer(fact, leaf.kind, on=on))
 
 
 def _back(request: HttpRequest, case: Assessment, key: str) -> HttpResponse:

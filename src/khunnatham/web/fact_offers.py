@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment
@@ -23,8 +22,8 @@ from khunnatham.facts.kinds import (
 )
 from khunnatham.facts.kinds import kind as kind_of
 from khunnatham.facts.models import Fact
+from khunnatham.facts.telling import told
 from khunnatham.programmes.criteria import Requirement
-from khunnatham.thai import truncated_percent
 from khunnatham.web.assessment_sheets import say
 
 # The page on which a figure of each kind is made.
@@ -53,14 +52,14 @@ class Offer:
     source_url: str
 
 
-def offers(sheet: Sheet, leaf: Requirement) -> list[Offer]:
+def offers(sheet: Sheet, leaf: Requirement, *, on: date) -> list[Offer]:
     """Give the fact that the answer uses, and the latest one of the kind where that is another."""
     answer, latest = sheet.answers.get(leaf.key), sheet.facts.get(leaf.fact) if leaf.fact else None
     used = answer.fact if answer else None
     rows = [used] if used else []
     if latest is not None and (used is None or latest.pk != used.pk):
         rows.append(latest)
-    return [_offer(fact, leaf, sheet.assessment, used) for fact in rows]
+    return [_offer(fact, leaf, sheet.assessment, used, on) for fact in rows]
 
 
 def is_filled(rows: list[Offer]) -> bool:
@@ -76,12 +75,12 @@ def chosen(sheet: Sheet, leaf: Requirement, posted: list[str]) -> Fact | None:
     return max(ticked, key=lambda fact: fact.pk, default=None)
 
 
-def _offer(fact: Fact, leaf: Requirement, assessment: Assessment, used: Fact | None) -> Offer:
-    value = as_answer(fact)
+def _offer(fact: Fact, leaf: Requirement, assessment: Assessment, used: Fact | None, on: date) -> Offer:
+    value = as_answer(fact, leaf.kind, on=on)
     return Offer(
         number=fact.pk,
         title=say(kind_of(fact.kind).title),
-        told=_told(value),
+        told=say(told(fact)),
         note=fact.note,
         as_of=fact.as_of,
         is_used=used is not None and used.pk == fact.pk,
@@ -89,23 +88,6 @@ def _offer(fact: Fact, leaf: Requirement, assessment: Assessment, used: Fact | N
         fills=criteria.fits(leaf, value),
         source_url=_source_url(fact, assessment),
     )
-
-
-def _told(value: object) -> str:
-    if not isinstance(value, dict):
-        return str(value)
-    if "whole" not in value:
-        return _told_each(value)
-    words = gettext("%(part)s จาก %(whole)s") % value
-    return f"{words} ({truncated_percent(value['part'], value['whole'])} %)" if value["whole"] else words
-
-
-def _told_each(value: dict[str, Any]) -> str:
-    """Tell what was reached by each day, and whether it was reported."""
-    words = [f"{key}: {_told(row)}" for key, row in value.items() if isinstance(row, dict)]
-    if "reported" in value:
-        words.append(gettext("รายงานแล้ว") if value["reported"] else gettext("ยังไม่ได้รายงาน"))
-    return " · ".join(words)
 
 
 def _source_url(fact: Fact, assessment: Assessment) -> str:

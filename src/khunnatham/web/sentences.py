@@ -44,6 +44,20 @@ SENTENCES: Final[dict[str, Text]] = {
     "evidence.version-added": Text("เพิ่มไฟล์ฉบับที่ {number}", "Added version {number} of the file"),
     "evidence.withdrawn": Text("ถอนหลักฐาน «{title}» ออกจากคลัง", "Withdrew “{title}” from the library"),
     "fact.recorded": Text("บันทึก{kind} ณ {as_of}", "Recorded {kind} as of {as_of}"),
+    # registers and rolls of a unit
+    "register.entry-added": Text("เพิ่มรายการในทะเบียน{register}", "Added an entry: {register}"),
+    "register.entry-changed": Text("แก้ไขรายการในทะเบียน{register}", "Changed an entry: {register}"),
+    "register.entry-removed": Text("ลบรายการออกจากทะเบียน{register}", "Removed an entry: {register}"),
+    "register.entry-restored": Text("นำรายการกลับเข้าทะเบียน{register}", "Brought an entry back: {register}"),
+    "honour.consented": Text("บันทึกความยินยอมให้เผยแพร่ วันที่ {on}", "Recorded consent to publication on {on}"),
+    "honour.consent-withdrawn": Text(
+        "ถอนความยินยอม และซ่อนจากหน้าเผยแพร่", "Consent withdrawn; hidden from the public page"
+    ),
+    "honour.published": Text("เผยแพร่การยกย่อง", "Published the honour"),
+    "honour.hidden": Text("ซ่อนการยกย่องจากหน้าเผยแพร่", "Hid the honour from the public page"),
+    "honour.name-erased": Text("ลบชื่อบุคคล คงจำนวนไว้", "Erased the name of a person; the count stays"),
+    "roll.saved": Text("บันทึก{roll} {part} จาก {whole}", "Saved: {roll}, {part} of {whole}"),
+    "roll.erased": Text("ลบรายชื่อใน{roll} คงจำนวนไว้", "Erased the names, kept the numbers: {roll}"),
     # plans
     "plan.started": Text("เริ่มแผนปีงบประมาณ {fiscal_year}", "Started the plan of fiscal year {fiscal_year}"),
     "plan.virtues-set": Text("กำหนดคุณธรรมเป้าหมาย", "Set the target virtues"),
