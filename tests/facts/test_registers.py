@@ -355,6 +355,7 @@ def test_an_erased_name_is_gone_everywhere_and_still_counts(cast: Cast) -> None:
 
 
 def test_every_figure_that_an_edition_names_is_known() -> None:
-    named = {one.fact for key in shelf.keys() for one in shelf.by_key(key).requirements.values() if one.fact}
+    editions = map(shelf.by_key, shelf.keys())
+    named = {one.fact for edition in editions for one in edition.requirements.values() if one.fact}
 
     assert named <= set(kinds.KINDS)
