@@ -17,10 +17,11 @@ from itertools import permutations
 from django.db import transaction
 
 from khunnatham.assessments import answering, criteria
-from khunnatham.assessments.models import Assessment, EvidenceUse
+from khunnatham.assessments.models import Assessment, EvidenceUse, FrozenEvidence
 from khunnatham.assessments.sameness import same_as_of
 from khunnatham.assessments.states import WORKING
 from khunnatham.assessments.windows import locked_keys
+from khunnatham.evidence import library
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.thai import fiscal_year
@@ -167,6 +168,25 @@ def attach_at(
     if not chosen:
         raise Refusal(Text("ยังไม่ได้เลือกข้อ เลือกอย่างน้อยหนึ่งข้อ", "Choose at least one requirement."), code="no-place-chosen")
     return [answering.attach(case, key, evidence=evidence, by=by, at=at) for case, key in chosen]
+
+
+@transaction.atomic
+def use_instead(evidence: Evidence, other: Evidence, *, by: Membership, at: datetime) -> int:
+    """Put another proof of the unit wherever this one stands, and withdraw this one; give in how many places. All or nothing."""
+    if evidence.pk == other.pk or evidence.unit_id != other.unit_id:
+        raise Refusal(Text("เลือกหลักฐานอื่นของหน่วยงานนี้", "Choose another proof of this unit."), code="same-proof")
+    if other.state == EvidenceState.INBOX:
+        other = library.file_from_inbox(
+            other, title=other.title, event_on=other.event_on, note=other.note, by=by, at=at
+        )
+    uses = EvidenceUse.objects.filter(evidence=evidence).select_related("assessment__enrolment").order_by("pk")
+    places = [(use.assessment, use.key) for use in uses]
+    for case, key in places:
+        answering.attach(case, key, evidence=other, by=by, at=at)
+        answering.detach(case, key, evidence=evidence, by=by, at=at)
+    frozen = FrozenEvidence.objects.filter(evidence=evidence).values("submission").distinct().count()
+    library.withdraw(evidence, reason=f"ใช้ «{other.title}» แทน"[:500], frozen_uses=frozen, by=by, at=at)
+    return len(places)
 
 
 def _uses(unit: Unit) -> Iterable[_Use]:

@@ -21,6 +21,7 @@ WITH_DATABASE: Final[Mapping[str, str]] = {
     "journal": "khunnatham.cli.journal",
     "demo": "khunnatham.cli.demo",
     "maintain": "khunnatham.cli.maintain",
+    "photos": "khunnatham.cli.photos",
     "work": "khunnatham.cli.work",
 }
 

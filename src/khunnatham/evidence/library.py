@@ -14,7 +14,7 @@ from typing import Protocol
 from django.conf import settings
 from django.db import transaction
 
-from khunnatham.evidence import links, media_types, names, permissions, storage
+from khunnatham.evidence import likeness, links, media_types, names, permissions, storage
 from khunnatham.evidence.details import LONGEST_TITLE, Details, checked, insist_short
 from khunnatham.evidence.models import DateSource, Evidence, EvidenceKind, EvidenceState, EvidenceVersion
 from khunnatham.journal.recording import record
@@ -69,6 +69,8 @@ class _Received:
     size: int
     original_name: str
     inspected: media_types.Inspected
+    # How a photo looks; nothing for what is none.
+    looks: str | None = None
 
 
 def add_file(
@@ -247,10 +249,9 @@ def _enter_version(evidence: Evidence, received: _Received, *, by: Membership, a
 def _receive(upload: Upload) -> _Received:
     with storage.incoming(upload.chunks(), limit=settings.EVIDENCE_MAX_BYTES) as arrived:
         inspected = media_types.inspect(arrived.path)
+        looks = likeness.bits_of(arrived.path) if inspected.media_type.mime.startswith("image/") else None
         storage.keep(arrived)
-    return _Received(
-        sha256=arrived.sha256, size=arrived.size, original_name=names.kept(upload.name), inspected=inspected
-    )
+    return _Received(arrived.sha256, arrived.size, names.kept(upload.name), inspected, looks)
 
 
 @transaction.atomic
@@ -325,7 +326,7 @@ def _create_version(
     evidence: Evidence, received: _Received, *, number: int, by: Membership, at: datetime
 ) -> EvidenceVersion:
     actor, kind, looked = by.actor(), received.inspected.media_type, received.inspected.looked
-    return EvidenceVersion.objects.create(
+    version = EvidenceVersion.objects.create(
         evidence=evidence,
         number=number,
         sha256=received.sha256,
@@ -341,6 +342,9 @@ def _create_version(
         created_by_th=actor.th,
         created_by_en=actor.en,
     )
+    if received.looks is not None:
+        likeness.keep_print(version, received.looks)
+    return version
 
 
 def _lock(unit: Unit) -> None:

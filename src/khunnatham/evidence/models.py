@@ -140,3 +140,66 @@ class EvidenceVersion(models.Model):
     def is_image(self) -> bool:
         """Tell whether it is a picture that can be shown small."""
         return self.media_type.startswith("image/")
+
+
+class PhotoPrint(models.Model):
+    """How a photo looks, in 64 bits: pictures that look alike differ in few of them. Blank where there is too little to see.
+
+    The four bands are the same bits in pieces of sixteen, each under its own index: whoever looks for what is alike reads a
+    few entries of four indexes and never the whole library (``likeness``).
+    """
+
+    version = models.OneToOneField(
+        EvidenceVersion, on_delete=models.PROTECT, primary_key=True, related_name="photo_print"
+    )
+    bits = models.CharField(max_length=16, blank=True)
+    band_1 = models.PositiveIntegerField(null=True, blank=True)
+    band_2 = models.PositiveIntegerField(null=True, blank=True)
+    band_3 = models.PositiveIntegerField(null=True, blank=True)
+    band_4 = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["version"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="photo_print_has_bits_and_bands_or_neither",
+                condition=Q(bits="", band_1=None, band_2=None, band_3=None, band_4=None)
+                | Q(
+                    bits__regex=r"^[0-9a-f]{16}$",
+                    band_1__isnull=False,
+                    band_2__isnull=False,
+                    band_3__isnull=False,
+                    band_4__isnull=False,
+                ),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["band_1"], name="photo_print_band_1"),
+            models.Index(fields=["band_2"], name="photo_print_band_2"),
+            models.Index(fields=["band_3"], name="photo_print_band_3"),
+            models.Index(fields=["band_4"], name="photo_print_band_4"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.bits}"
+
+
+class KeptApart(models.Model):
+    """Two photos of a unit that look alike and are kept both, as a person said: they are not pointed out again."""
+
+    first = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    kept_by = models.CharField(max_length=60)
+    kept_by_th = models.CharField(max_length=300)
+    kept_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="kept_apart_once", fields=["first", "second"]),
+            models.CheckConstraint(name="kept_apart_older_first", condition=Q(first__lt=models.F("second"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id}"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from khunnatham.assessments import compiling as verbs
 from khunnatham.assessments import criteria, permissions, queries
 from khunnatham.assessments.models import Assessment, Submission
+from khunnatham.assessments.resemblance import resemblances
 from khunnatham.assessments.states import State
 from khunnatham.assessments.windows import Hand, hands_of, windows_of
 from khunnatham.awards.queries import of_case as certificates_of
@@ -75,6 +76,7 @@ def case(request: Request, number: int) -> HttpResponse:
         "decision": decision,
         "certified": level(one, decision.certified_tier) if decision else None,
         "version": _version(one, kept, decision) if kept else None,
+        "resemblances": resemblances(kept, by=request.membership) if kept else [],
         "versions": queries.submissions_of(one) if kept else [],
         "outside": [
             (result, level(one, result.tier) if result.tier else None) for result in review.outside_results_of(one)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from khunnatham.assessments import criteria
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import Assessment, Submission
+from khunnatham.assessments.resemblance import resemblances
 from khunnatham.assessments.states import State
 from khunnatham.meetings import queries
 from khunnatham.meetings.models import Meeting, MeetingState
@@ -216,6 +217,7 @@ def _decision_page(
         "may_decide": refusal is None,
         "decision": decision,
         "certified": criteria.level_title(edition, decision.certified_tier) if decision else None,
+        "resemblances": resemblances(kept, by=request.membership),
         "history": entries_for([one.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
     return render(request, "meetings/decide.html", page, status=UNACCEPTABLE if form.errors else 200)

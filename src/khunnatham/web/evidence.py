@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khunnatham.assessments import answering, criteria, proofs, reuse
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import EvidenceUse
-from khunnatham.evidence import library, queries
+from khunnatham.evidence import library, likeness, queries
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState, EvidenceVersion
 from khunnatham.evidence.permissions import may_add, may_change, may_withdraw
 from khunnatham.web import access, evidence_arrivals, evidence_reuse
@@ -243,6 +243,7 @@ def _item_page(request: Request, proof: Evidence, form: DetailsForm, *, status: 
         "outside": outside(proof, (use.year for use in uses)),
         "offers": evidence_reuse.offers_for(reuse.memory_of(proof.unit), proof) if may else [],
         "same": queries.same_content(proof) if may else [],
+        "similar": likeness.similar_in_unit(proof) if may else [],
         "is_duplicate": "duplicate" in request.GET,
         "max_bytes": settings.EVIDENCE_MAX_BYTES,
         "history": entries_for([proof.key], request.LANGUAGE_CODE),

@@ -26,7 +26,7 @@ from khunnatham.assessments import answering, criteria, proofs, reuse
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.permissions import may_answer
-from khunnatham.evidence import library, queries
+from khunnatham.evidence import library, likeness, queries
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.evidence.storage import path_of
 from khunnatham.thai import parse_date
@@ -229,6 +229,9 @@ def _told_in_json(request: Request, outcomes: list[library.Outcome], case: Asses
     }
     if not outcome.added.is_new:
         told["duplicate_of"] = {"title": gettext("ดูรายการเดิม หรือเก็บแยก"), "url": _duplicate_url(outcome.added.evidence)}
+    elif similar := likeness.similar_in_unit(outcome.added.evidence):
+        title = gettext("คล้ายกับ «%(title)s» ดูเทียบกัน") % {"title": similar[0].evidence.title}
+        told["duplicate_of"] = {"title": title, "url": _alike_url(outcome.added.evidence)}
     if case is not None:
         told["html"] = {"#proofs": _proofs(request, case, key)}
     return JsonResponse(told, status=HTTPStatus.CREATED if outcome.added.is_new else HTTPStatus.OK)
@@ -259,12 +262,20 @@ def _duplicate_url(proof: Evidence) -> str:
     return reverse("evidence-item", args=[proof.pk]) + "?duplicate"
 
 
+def _alike_url(proof: Evidence) -> str:
+    return reverse("evidence-alike", args=[proof.pk])
+
+
 def _tell(request: Request, outcome: library.Outcome, *, is_attached: bool) -> None:
     if outcome.added is None:
         why = say(outcome.refusal.text) if outcome.refusal else ""
         messages.error(request, f"{outcome.name}: {why}")
     elif outcome.added.is_new:
-        messages.success(request, f"{outcome.added.evidence.title}: {_sentence(outcome, is_attached=is_attached)}")
+        words = f"{outcome.added.evidence.title}: {_sentence(outcome, is_attached=is_attached)}"
+        if similar := likeness.similar_in_unit(outcome.added.evidence):
+            title = gettext("คล้ายกับ «%(title)s» ดูเทียบกัน") % {"title": similar[0].evidence.title}
+            words = format_html('{} <a href="{}">{}</a>', words, _alike_url(outcome.added.evidence), title)
+        messages.success(request, words)
     else:
         words, url = _sentence(outcome, is_attached=is_attached), _duplicate_url(outcome.added.evidence)
         messages.info(request, format_html('{} <a href="{}">{}</a>', words, url, gettext("ดูรายการเดิม หรือเก็บแยก")))

@@ -8,18 +8,22 @@ from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from khunnatham.assessments import answering, criteria, proofs, queries, reuse
 from khunnatham.assessments.models import Assessment
+from khunnatham.evidence import likeness
+from khunnatham.evidence import queries as evidence
 from khunnatham.evidence.models import Evidence
+from khunnatham.evidence.permissions import may_change, may_withdraw
 from khunnatham.web import access
-from khunnatham.web.acting import found
+from khunnatham.web.acting import found, insist
 from khunnatham.web.assessment_sheets import say
-from khunnatham.web.evidence_cards import Card, cards_in_year
+from khunnatham.web.evidence_cards import Card, card_of, cards_in_year
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
 
@@ -58,6 +62,42 @@ def attach_elsewhere(request: Request, number: int) -> HttpResponse:
         told = ngettext("ใช้หลักฐานนี้กับอีก %(count)d ข้อแล้ว", "ใช้หลักฐานนี้กับอีก %(count)d ข้อแล้ว", len(uses))
         messages.success(request, told % {"count": len(uses)})
     return redirect("evidence-item", proof.pk)
+
+
+@access.roles(*access.UNIT)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def alike(request: Request, number: int) -> HttpResponse:
+    """Show a photo beside those of the unit that look alike; keep both, or use the one that was there."""
+    proof = found(proofs.item(number, by=request.membership))
+    insist(may_change(request.membership, proof))
+    similar = likeness.similar_in_unit(proof)
+    if request.method == "POST":
+        return _chosen(request, proof, [one.evidence for one in similar])
+    items = evidence.items([one.evidence.pk for one in similar], by=request.membership)
+    uses = queries.uses_of_items([proof, *items])
+    context = {
+        "proof": proof,
+        "card": card_of(proof),
+        "count": len(uses.get(proof.pk, ())),
+        "similar": [(card_of(item), len(uses.get(item.pk, ()))) for item in items],
+        "may_replace": may_withdraw(request.membership, proof, frozen_uses=queries.frozen_uses(proof)) is None,
+    }
+    return render(request, "evidence/alike.html", context)
+
+
+def _chosen(request: Request, proof: Evidence, similar: list[Evidence]) -> HttpResponse:
+    by, at = request.membership, request.now
+    chosen = number_in(request.POST.get("other", ""))
+    other = next((item for item in similar if item.pk == chosen), None)
+    if other is None:
+        likeness.keep_both(proof, similar, by=by, at=at)
+        messages.success(request, gettext("เก็บไว้ทั้งสองภาพ ระบบจะไม่เตือนคู่นี้อีก"))
+        return redirect("evidence-item", proof.pk)
+    count = reuse.use_instead(proof, other, by=by, at=at)
+    told = ngettext("ใช้ภาพเดิมแทนแล้ว %(count)d ข้อ", "ใช้ภาพเดิมแทนแล้ว %(count)d ข้อ", count) % {"count": count}
+    messages.success(request, told)
+    return redirect("evidence-item", other.pk)
 
 
 def offers_for(memory: reuse.Memory, proof: Evidence) -> list[Offer]:
@@ -122,4 +162,7 @@ def _place(request: Request, value: str) -> tuple[Assessment, str]:
     return case, key
 
 
-urlpatterns = [path("evidence/<int:number>/reuse/", attach_elsewhere, name="evidence-reuse")]
+urlpatterns = [
+    path("evidence/<int:number>/reuse/", attach_elsewhere, name="evidence-reuse"),
+    path("evidence/<int:number>/alike/", alike, name="evidence-alike"),
+]

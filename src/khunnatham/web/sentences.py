@@ -43,6 +43,9 @@ SENTENCES: Final[dict[str, Text]] = {
     "evidence.details-set": Text("แก้ไขรายละเอียดของหลักฐาน", "Changed the details of the evidence"),
     "evidence.version-added": Text("เพิ่มไฟล์ฉบับที่ {number}", "Added version {number} of the file"),
     "evidence.withdrawn": Text("ถอนหลักฐาน «{title}» ออกจากคลัง", "Withdrew “{title}” from the library"),
+    "evidence.kept-apart": Text(
+        "เก็บภาพนี้ไว้คู่กับ «{title}» ที่คล้ายกัน", "Kept this photo beside “{title}”, which looks alike"
+    ),
     "fact.recorded": Text("บันทึก{kind} ณ {as_of}", "Recorded {kind} as of {as_of}"),
     # registers and rolls of a unit
     "register.entry-added": Text("เพิ่มรายการในทะเบียน{register}", "Added an entry: {register}"),
