@@ -178,6 +178,7 @@ INSTALLED_APPS = [
     "khunnatham.evidence",
     "khunnatham.facts",
     "khunnatham.meetings",
+    "khunnatham.notices",
     "khunnatham.plans",
     "khunnatham.assessments",
     "khunnatham.review",

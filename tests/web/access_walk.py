@@ -22,6 +22,7 @@ from tests.web.world import SECRET, STATES, World
 
 from khunnatham.journal.models import Head
 from khunnatham.meetings.models import AgendaItem
+from khunnatham.notices.models import Circular, Deed, Recipient
 from khunnatham.plans.models import Activity, Topic
 
 TABLE = Path(__file__).with_name("access.yaml")
@@ -74,6 +75,10 @@ SINGLE: dict[str, Callable[[World], object]] = {
     "token": lambda world: world.certificate.token if world.certificate else "",
     "account": lambda world: world["idle-officer"].account_id,
     "idle-unit": lambda world: world.units["idle"].pk,
+    "letter": lambda _: Circular.objects.get(state="sent").pk,
+    "draft-letter": lambda _: Circular.objects.get(state="draft").pk,
+    "recipient": lambda _: Recipient.objects.get(circular__state="sent").pk,
+    "deed": lambda _: Deed.objects.get().pk,
 }
 # In which states some things are not there yet, or are there only.
 NOT_IN_DRAFT = frozenset({"case", "evidence", "plan", "activity", "topic", "about"})

@@ -19,6 +19,7 @@ from khunnatham.evidence import library
 from khunnatham.evidence.models import Evidence
 from khunnatham.meetings import arranging
 from khunnatham.meetings.models import Meeting
+from khunnatham.notices import circulars, deeds
 from khunnatham.organisations import founding
 from khunnatham.organisations.models import Account, Membership, Place, ReportingLine, Unit, UnitKind
 from khunnatham.organisations.roles import Role
@@ -143,7 +144,21 @@ def assemble() -> World:
     for state in STATES:
         _unit_works(world, state, officer=people[f"officer@{state}"], head=people[f"head@{state}"], until=state)
     _committee_sits(world)
+    _office_writes(world)
     return world
+
+
+def _office_writes(world: World) -> None:
+    """Let the culture office send a letter, begin another, and do one of its duties."""
+    secretary, key = world["secretary"], f"{PROGRAMME}/{EDITION}"
+    for number, subject in (("1", "แจ้งเตรียมรับการตรวจเยี่ยม"), ("", "ร่างที่ยังไม่ส่ง")):
+        letter = circulars.Letter(subject=subject, letter_number=number, dated_on=TODAY, checklist=["นิทรรศการ"])
+        draft = circulars.draft(secretary.unit, edition=key, fiscal_year=YEAR, letter=letter, by=secretary, at=NOW)
+        circulars.address(draft, units=[world.units["idle"]], by=secretary, at=NOW)
+        if number:
+            circulars.send(draft, by=secretary, at=NOW)
+    doing = deeds.Doing(title="ประชุมชี้แจงองค์กร", held_on=TODAY, attended=30)
+    deeds.record_deed(secretary.unit, edition=key, fiscal_year=YEAR, duty="briefing", doing=doing, by=secretary, at=NOW)
 
 
 def _people() -> tuple[dict[str, Membership], dict[str, Unit]]:

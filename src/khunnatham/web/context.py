@@ -22,6 +22,8 @@ PAGES: Final = (
     ("evidence", gettext_noop("คลังหลักฐาน"), UNIT),
     ("compiling", gettext_noop("รวบรวมผล"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
     ("meetings", gettext_noop("การประชุม"), MEETING_SECRETARIAT | SUBCOMMITTEE | ABOVE),
+    ("circulars", gettext_noop("หนังสือแจ้ง"), UNIT | SECRETARIAT | frozenset({Role.DEPARTMENT_OFFICER})),
+    ("duties", gettext_noop("หน้าที่ของสำนักงาน"), SECRETARIAT),
     ("certificates", gettext_noop("การรับรอง"), EVERY_ROLE),
     (
         "people",

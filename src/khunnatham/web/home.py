@@ -18,9 +18,11 @@ from django.views.decorators.http import require_safe
 from khunnatham.assessments.my_work import Task
 from khunnatham.assessments.queries import my_work
 from khunnatham.evidence.queries import waiting_in_inbox
+from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.web import access
+from khunnatham.web.circulars import WAITING
 from khunnatham.web.here import Request, membership_of
 from khunnatham.wording import Text
 
@@ -140,7 +142,7 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
     work = my_work(membership, at)
     is_unit = membership.role_held in access.UNIT
     now = [_row(task, is_unit=is_unit) for task in work.now]
-    sorting = _to_sort(membership) if is_unit else []
+    sorting = [*_to_acknowledge(membership), *_to_sort(membership)] if is_unit else []
     is_idle = not (now or sorting or work.waiting or work.due)
     empty = EMPTY.get(membership.role_held, _ABOVE)
     return {
@@ -172,6 +174,12 @@ def _row(task: Task, *, is_unit: bool) -> Row:
         leaves=task.leaves if task.act in BEFORE_HANDING_IN else 0,
         is_late=task.is_late,
     )
+
+
+def _to_acknowledge(membership: Membership) -> list[Row]:
+    """Give the row that says how many circulars the unit has not acknowledged, where there are some."""
+    waiting = waiting_for(membership.unit)
+    return [Row(act=WAITING.fill(count=waiting), url=_first(("circulars",)), kind="waiting")] if waiting else []
 
 
 def _to_sort(membership: Membership) -> list[Row]:

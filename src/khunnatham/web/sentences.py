@@ -161,6 +161,22 @@ SENTENCES: Final[dict[str, Text]] = {
     "assessment.reassessed": Text(
         "เริ่มประเมินตนเองรอบใหม่ต่อจากฉบับที่ {version}", "Began to assess again after version {version}"
     ),
+    # circulars and duties of offices
+    "circular.drafted": Text("ร่างหนังสือแจ้ง «{subject}»", "Drafted the letter “{subject}”"),
+    "circular.changed": Text("แก้ไขร่างหนังสือ «{subject}»", "Changed the draft “{subject}”"),
+    "circular.addressed": Text("เลือกผู้รับหนังสือ «{subject}» {count} หน่วยงาน", "Addressed “{subject}” to {count} units"),
+    "circular.sent": Text(
+        "ส่งหนังสือที่ {number} «{subject}» ถึง {count} หน่วยงาน", "Sent letter {number}, “{subject}”, to {count} units"
+    ),
+    "circular.removed": Text("ลบร่างหนังสือ «{subject}»", "Removed the draft “{subject}”"),
+    "circular.acknowledged": Text("รับทราบหนังสือ «{subject}»", "Acknowledged the letter “{subject}”"),
+    "circular.replied": Text("ตอบหนังสือ «{subject}»", "Replied to the letter “{subject}”"),
+    "circular.outcome-recorded": Text(
+        "บันทึกผลของ{unit_th}ตามหนังสือ «{subject}»", "Recorded the outcome at {unit_en} of “{subject}”"
+    ),
+    "duty.done": Text("บันทึกว่าได้ทำ «{title}»", "Recorded “{title}” as done"),
+    "duty.changed": Text("แก้ไขรายการ «{title}»", "Changed “{title}”"),
+    "duty.removed": Text("ลบรายการ «{title}»", "Removed “{title}”"),
     # awards
     "certificate.issued": Text("ออกใบรับรองเลขที่ {number}", "Issued certificate {number}"),
     "certificate.revoked": Text("เพิกถอนใบรับรองเลขที่ {number}", "Revoked certificate {number}"),

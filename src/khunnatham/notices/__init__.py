@@ -1,0 +1,1 @@
+"""What an office tells the units of a programme and does for them: circulars and their acknowledgement, duties done."""
