@@ -183,6 +183,7 @@ INSTALLED_APPS = [
     "khunnatham.assessments",
     "khunnatham.review",
     "khunnatham.awards",
+    "khunnatham.calendars",
     "khunnatham.documents",
     "khunnatham.web",
     "django.contrib.auth",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -385,6 +385,8 @@ class Deadline:
     is_default: bool = False
     # Something is handed in here: the round gets a window for it. With ``covers`` only these requirements are asked.
     hands_in: bool = False
+    # When it begins, for something to attend whose hour the source prints.
+    starts_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

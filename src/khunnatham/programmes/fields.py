@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -136,6 +136,11 @@ class Fields:
             self.wrong(name, _A_MONTH_DAY)
             return ""
 
+    def clock(self, name: str) -> time | None:
+        """Give an hour written HH:MM, or nothing where it is not written."""
+        value = self.matching(name, _CLOCK, _A_CLOCK, required=False)
+        return time.fromisoformat(value) if value else None
+
     def choice(self, name: str, choices: tuple[str, ...], *, default: str = "") -> str:
         """Give one of a closed list of words."""
         value = self.scalar(name, required=not default) or default
@@ -211,4 +216,6 @@ _A_KEY = Text("รหัสใช้ได้เฉพาะอักษรล�
 _A_WHOLE = Text("ต้องเป็นจำนวนเต็มตั้งแต่ 0", "This must be a whole number, 0 or more.")
 _A_DECIMAL = Text("ต้องเป็นตัวเลขตั้งแต่ 0 เช่น 86 หรือ 84.99", "This must be a number, 0 or more, such as 86 or 84.99.")
 _A_DATE = Text("ต้องเป็นวันที่ในปฏิทิน ปี ค.ศ.-เดือน-วัน เช่น 2026-03-31", "This must be a calendar date, such as 2026-03-31.")
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_A_CLOCK = Text('เขียนเวลาเป็น ชั่วโมง:นาที เช่น "13:30"', 'Write the hour as HH:MM, such as "13:30".')
 _A_MONTH_DAY = Text("ต้องเป็นเดือน-วัน เช่น 05-31", "This must be month-day, such as 05-31.")

@@ -291,6 +291,7 @@ class _Reader:
             fields.scalar("source", required=False),
             fields.truth("default"),
             fields.truth("hands_in"),
+            fields.clock("starts_at"),
         )
 
     def stage(self, fields: Fields) -> Stage:

@@ -19,6 +19,7 @@ from khunnatham.assessments import criteria, permissions, queries
 from khunnatham.assessments.cases import ORDERS
 from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.assessments.states import STANDINGS, State
+from khunnatham.calendars.gathering import reminds
 from khunnatham.documents import filling, making
 from khunnatham.meetings.queries import subcommittee_of
 from khunnatham.review import queries as review
@@ -99,6 +100,7 @@ def table(request: Request) -> HttpResponse:
             "may_list": any(line.may_list for line in lines),
             "tabs": _tabs(chosen, kept, page),
             "listed": page.counts.get(State.LISTED.value, 0),
+            "may_remind": round_ is not None and page.not_handed_in > 0 and reminds(request.membership, round_),
             "has_list": round_ is not None and page.counts.get(State.LISTED.value, 0) > 0,
         },
     )

@@ -18,6 +18,7 @@ from khunnatham.web.here import membership_of
 # The main pages in the order of the header: address name, label, for whom.
 PAGES: Final = (
     ("home", gettext_noop("งานของฉัน"), EVERY_ROLE),
+    ("calendar", gettext_noop("ปฏิทิน"), EVERY_ROLE),
     ("enrolments", gettext_noop("โปรแกรมที่เข้าร่วม"), UNIT),
     ("evidence", gettext_noop("คลังหลักฐาน"), UNIT),
     ("compiling", gettext_noop("รวบรวมผล"), SECRETARIAT | SUBCOMMITTEE | ABOVE),

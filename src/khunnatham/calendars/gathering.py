@@ -1,0 +1,214 @@
+"""The calendar of a membership: a unit's own days, or those of the rounds on whose route an office acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.models import Answer, Assessment, Enrolment, Extension, Round, RoundState, Window
+from khunnatham.assessments.permissions import SITTERS, WORKERS
+from khunnatham.assessments.queries import rounds_seen, seen_by
+from khunnatham.assessments.states import HANDED_IN, State
+from khunnatham.calendars.occasions import Kind, Occasion, in_order
+from khunnatham.calendars.schedules import scheduled
+from khunnatham.meetings.models import Meeting, MeetingState
+from khunnatham.organisations.models import Membership
+from khunnatham.organisations.roles import Reach, Role
+from khunnatham.organisations.scopes import reach
+from khunnatham.plans.models import Activity
+from khunnatham.thai import in_bangkok
+from khunnatham.wording import Text
+
+WITH_UNIT = frozenset(State) - HANDED_IN
+
+
+def calendar_of(by: Membership) -> tuple[Occasion, ...]:
+    """Give everything on the calendar of a membership, in order of time; the number of queries does not follow the rows."""
+    own = _of_unit(by) if by.role_held in WORKERS else _of_office(by)
+    return in_order([*own, *_meetings(by)])
+
+
+def next_of(occasions: Iterable[Occasion], today: date, *, within: int) -> list[Occasion]:
+    """Give what must still be done: what is overdue, and what is due within so many days."""
+    return [one for one in occasions if one.is_due and one.days_left(today) <= within]
+
+
+# ── a unit ──────────────────────────────────────────────────────────────────────────────
+
+
+def _of_unit(by: Membership) -> list[Occasion]:
+    rows = Enrolment.objects.filter(unit=by.unit_id).exclude(round__state=RoundState.PLANNED)
+    enrolments = list(rows.select_related("round", "assessment").defer("assessment__result"))
+    if not enrolments:
+        return _activities(by)
+    windows = list(Window.objects.filter(round__in=[enrolment.round_id for enrolment in enrolments]))
+    dues = _dues(windows, by.unit_id)
+    answered = _answered(by.unit_id)
+    found: list[Occasion] = []
+    for enrolment in enrolments:
+        case = enrolment.assessment if enrolment.is_filed else None
+        own = [window for window in windows if window.round_id == enrolment.round_id]
+        about = case.key if case else enrolment.key
+        found += [
+            _hand_in(window, enrolment.round, on=dues[window.pk], about=about, is_done=_is_in(window, own, case))
+            for window in own
+        ]
+        met = answered.get(case.pk, frozenset()) if case else frozenset()
+        found += [
+            replace(one, about=about, is_done=bool(entry.covers) and met >= frozenset(entry.covers))
+            for entry, one in scheduled(enrolment.round)
+        ]
+    return [*found, *_activities(by)]
+
+
+def _dues(windows: Iterable[Window], unit: int) -> dict[int, date]:
+    """Give the day of each window for a unit, its own extension included, in one query."""
+    dues = {window.pk: window.due_at for window in windows}
+    for extension in Extension.objects.filter(window__in=list(dues), unit=unit):
+        dues[extension.window_id] = max(dues[extension.window_id], extension.due_at)
+    return {number: in_bangkok(due_at) for number, due_at in dues.items()}
+
+
+def _hand_in(window: Window, round_: Round, *, on: date, about: str, is_done: bool) -> Occasion:
+    return Occasion(
+        key=f"window:{window.pk}",
+        kind=Kind.HAND_IN,
+        title=window.title,
+        context=round_.title,
+        on=on,
+        about=about,
+        round=round_.pk,
+        window=window.key,
+        is_done=is_done,
+        is_closed=round_.state == RoundState.CLOSED,
+    )
+
+
+def _is_in(window: Window, windows: Iterable[Window], case: Assessment | None) -> bool:
+    """Tell whether a case is past a window: handed in as a whole, or standing before a later one."""
+    if case is None:
+        return False
+    if case.state not in WITH_UNIT:
+        return True
+    stands = next((one.position for one in windows if one.key == case.window), 0)
+    return window.position < stands
+
+
+def _answered(unit: int) -> Mapping[int, frozenset[str]]:
+    """Give which requirements a unit answered with something other than no, by the number of the case."""
+    rows = Answer.objects.filter(assessment__enrolment__unit=unit).exclude(value__isnull=True).order_by()
+    found: dict[int, set[str]] = {}
+    for case, key, value in rows.values_list("assessment", "key", "value"):
+        if value not in (None, False):
+            found.setdefault(case, set()).add(key)
+    return {case: frozenset(keys) for case, keys in found.items()}
+
+
+def _activities(by: Membership) -> list[Occasion]:
+    rows = Activity.objects.filter(plan__unit=by.unit_id, starts_on__isnull=False, is_draft=False)
+    return [
+        Occasion(
+            key=f"activity:{one.pk}",
+            kind=Kind.ACTIVITY,
+            title=Text(one.title, one.title),
+            context=Text(one.place_text, one.place_text),
+            on=one.starts_on,
+            until=one.ends_on,
+            about=f"activity:{one.pk}",
+            is_done=one.finished_on is not None,
+        )
+        for one in rows.select_related("plan").order_by("starts_on", "pk")
+        if one.starts_on is not None
+    ]
+
+
+# ── an office ───────────────────────────────────────────────────────────────────────────
+
+
+def rounds_of(by: Membership) -> list[Round]:
+    """Give the rounds on whose route an office acts: a department its own, a province those that pass through it."""
+    return [round_ for round_ in rounds_seen(by) if round_.state != RoundState.PLANNED and acts_on(by, round_)]
+
+
+def acts_on(by: Membership, round_: Round) -> bool:
+    """Tell whether an office has a part in a round; without a query."""
+    if by.role_held is Role.DEPARTMENT_OFFICER:
+        return round_.owner_id == by.unit_id
+    if by.role_held.reach is Reach.NATION:
+        return True
+    return any(by.role in {stage.owner, stage.secretariat} for stage in criteria.edition_of(round_).route)
+
+
+def reminds(by: Membership, round_: Round) -> bool:
+    """Tell whether an office may know who has not handed in, and ask them to; a committee sees what lies before it."""
+    return by.role_held not in SITTERS and by.role_held not in WORKERS and acts_on(by, round_)
+
+
+def _of_office(by: Membership) -> list[Occasion]:
+    rounds = {round_.pk: round_ for round_ in rounds_of(by)}
+    windows = list(Window.objects.filter(round__in=list(rounds)))
+    missing = count_missing(by, windows)
+    found = [
+        replace(
+            _hand_in(
+                window,
+                rounds[window.round_id],
+                on=in_bangkok(window.due_at),
+                about=f"round:{window.round_id}",
+                is_done=False,
+            ),
+            missing=missing[window.pk] if by.role_held not in SITTERS else None,
+            kind=Kind.HAND_IN if by.role_held not in SITTERS else Kind.EVENT,
+        )
+        for window in windows
+    ]
+    events = (one for round_ in rounds.values() for _, one in scheduled(round_))
+    # Whether a milestone is met is each unit's own affair; an office is told the day.
+    return [*found, *(replace(one, kind=Kind.EVENT) for one in events)]
+
+
+def count_missing(by: Membership, windows: Iterable[Window]) -> Mapping[int, int]:
+    """Give how many cases that this membership sees still have each window before them, in one query for all."""
+    listed = list(windows)
+    counts = (
+        seen_by(by)
+        .filter(enrolment__round__in={window.round_id for window in listed}, state__in=sorted(WITH_UNIT))
+        .order_by()
+        .values_list("enrolment__round", "window")
+        .annotate(count=Count("pk"))
+    )
+    positions = {(window.round_id, window.key): window.position for window in listed}
+    found = {window.pk: 0 for window in listed}
+    for round_, key, count in counts:
+        stands = positions.get((round_, key), 0)
+        for window in listed:
+            if window.round_id == round_ and window.position >= stands:
+                found[window.pk] += count
+    return found
+
+
+def missing_cases(by: Membership, window: Window) -> QuerySet[Assessment]:
+    """Give the cases that this membership sees and that still have the window before them, in Thai order of the units."""
+    before = Window.objects.filter(round=window.round_id, position__lte=window.position).values("key")
+    rows = seen_by(by).filter(enrolment__round=window.round_id, state__in=sorted(WITH_UNIT), window__in=before)
+    return rows.select_related("enrolment__unit__place").defer("result").order_by("enrolment__unit__sort_key", "pk")
+
+
+def _meetings(by: Membership) -> list[Occasion]:
+    rows = Meeting.objects.filter(reach(by, "body")).select_related("body").order_by("planned_on", "pk")
+    return [
+        Occasion(
+            key=one.key,
+            kind=Kind.MEETING,
+            title=one.label,
+            context=one.body.name,
+            on=one.date_on,
+            about=one.key,
+            is_done=one.state != MeetingState.PLANNED,
+        )
+        for one in rows
+    ]
