@@ -227,10 +227,10 @@ def test_what_the_source_does_not_give_wears_the_badge(edition: Edition) -> None
     assert {leaf.key for leaf in edition.requirements.values() if leaf.is_default} == {"2.2", "4.2", "4.3"}
 
 
-def test_only_the_declaration_is_answered_by_a_fact(edition: Edition) -> None:
+def test_what_is_known_of_declaration_and_plan_answers_by_a_fact(edition: Edition) -> None:
     facts = {leaf.key: leaf.fact for leaf in edition.requirements.values() if leaf.fact}
 
-    assert facts == {"1.2": "declaration-signatures"}
+    assert facts == {"1.2": "declaration-signatures", "2.2": "activity-owners", "3.1": "plan-milestones"}
 
 
 def test_there_is_no_score(edition: Edition) -> None:

@@ -226,7 +226,7 @@ def test_an_empty_plan_has_no_success_yet(world: World, sign_in: SignedIn) -> No
 
 
 @pytest.mark.parametrize("more", [0, 2])
-@pytest.mark.parametrize(("page", "count"), [("plan/", 10), ("success/", 11), ("", 12)])
+@pytest.mark.parametrize(("page", "count"), [("plan/", 10), ("success/", 11), ("", 13)])
 def test_the_number_of_queries_does_not_follow_the_rows(
     world: World,
     sign_in: SignedIn,

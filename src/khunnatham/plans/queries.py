@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.scopes import reach
 from khunnatham.plans.models import Activity, DiscoveryNote, Lesson, Plan, Topic, TopicKind
@@ -40,6 +42,13 @@ def plan_of(unit: Unit, *, fiscal_year: int, programme: str) -> Plan | None:
 def plans_of(unit: Unit) -> list[Plan]:
     """Give the unit's plans, the latest year first."""
     return list(Plan.objects.filter(unit=unit).select_related("unit"))
+
+
+def copyable(unit: Unit, *, before: int, programme: str) -> list[Plan]:
+    """Give the unit's plans of earlier years that hold activities, the latest first, those of the same programme before others."""
+    has_activities = Exists(Activity.objects.filter(plan=OuterRef("pk"), is_draft=False))
+    rows = Plan.objects.filter(has_activities, unit=unit, fiscal_year__lt=before)
+    return sorted(rows, key=lambda row: (row.programme != programme, -row.fiscal_year))
 
 
 def plan(number: int, *, by: Membership) -> Plan | None:

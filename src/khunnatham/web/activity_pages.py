@@ -21,6 +21,8 @@ from khunnatham.plans import activities, queries
 from khunnatham.plans.completeness import missing, outside_year
 from khunnatham.plans.models import Activity
 from khunnatham.plans.permissions import may_start
+from khunnatham.plans.progress import progress_of
+from khunnatham.plans.proofs import proofs_of
 from khunnatham.plans.queries import WholePlan, whole_plan
 from khunnatham.web import access
 from khunnatham.web.dates import typed_date
@@ -38,6 +40,7 @@ from khunnatham.web.enrolled import (
     say,
     wants_json,
 )
+from khunnatham.web.evidence_cards import cards_of
 from khunnatham.web.here import Request
 from khunnatham.web.plan_forms import ActivityForm, ResultForm
 from khunnatham.wording import Conflict, Refusal, Text
@@ -170,6 +173,8 @@ def _result_page(
 ) -> HttpResponse:
     shown = form or ResultForm(row)
     context = _one(request, enrolment, row) | {
+        "records": progress_of(row),
+        "proofs": cards_of(proofs_of(row.plan).get(row.pk, ())),
         "form": shown,
         "theirs": theirs,
         "facts": _facts(shown, row),

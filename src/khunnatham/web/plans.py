@@ -9,20 +9,20 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from khunnatham.assessments.journey import paper_of
 from khunnatham.assessments.models import Enrolment
-from khunnatham.plans import activities
-from khunnatham.plans.completeness import Missing, missing, outside_year, plan_gaps
-from khunnatham.plans.models import Activity
+from khunnatham.plans import activities, queries
+from khunnatham.plans.completeness import plan_gaps
+from khunnatham.plans.models import Plan
 from khunnatham.plans.permissions import may_start
 from khunnatham.plans.queries import WholePlan
 from khunnatham.programmes.criteria import Edition
-from khunnatham.web import access, activity_pages, success_pages
+from khunnatham.web import access, activity_pages, activity_proofs, plan_drafts, plan_sheets, plan_views, success_pages
 from khunnatham.web.enrolled import (
     NO_HISTORY,
     begun_plan,
@@ -36,19 +36,7 @@ from khunnatham.web.enrolled import (
 )
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
-from khunnatham.wording import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One activity in the table: what it lacks, and whether its days lie outside the year."""
-
-    activity: Activity
-    number: int
-    lacking: tuple[Missing, ...]
-    outside: Text | None
-    kind: str
-    state: str
+from khunnatham.web.plan_rows import ORDERS, STATES, Chosen, Row, chosen_in, narrowed, rows_of, tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +87,19 @@ def activity_add(request: Request, number: int) -> HttpResponse:
 
 def _plan_page(request: Request, enrolment: Enrolment, form: AddForm | None = None) -> HttpResponse:
     edition, found = edition_of(enrolment), whole_plan_for(enrolment)
-    rows = [_row(one, place, enrolment) for place, one in enumerate(found.activities, 1)] if found else []
+    rows, chosen = rows_of(found.activities if found else (), enrolment), chosen_in(request.GET)
+    shown = narrowed(rows, chosen)
     paper = paper_of(edition, "plan")
     context = frame(request, enrolment) | {
         "paper": paper,
-        "groups": _groups(edition, found, rows),
+        "tabs": tabs(enrolment, reverse("plan", args=[enrolment.pk])),
+        "groups": _groups(edition, found, shown, chosen),
+        "chosen": chosen,
+        "states": STATES,
+        "orders": ORDERS,
+        "virtue_titles": [(virtue.key, say(virtue.title)) for virtue in edition.virtues],
+        "drafts": found.draft_activities if found else (),
+        "sources": _sources(request, enrolment, found),
         "total": len(rows),
         "complete": sum(not row.lacking for row in rows),
         "achieved": sum(row.activity.is_achieved is True for row in rows),
@@ -121,17 +117,9 @@ def _plan_page(request: Request, enrolment: Enrolment, form: AddForm | None = No
 # ── what they share ─────────────────────────────────────────────────────────────────────
 
 
-def _row(one: Activity, number: int, enrolment: Enrolment) -> Row:
-    lacking = missing(one)
-    kind, state = ("todo", gettext("ยังไม่เริ่ม"))
-    if one.is_achieved is not None:
-        kind, state = ("done", gettext("สำเร็จ")) if one.is_achieved else ("problem", gettext("ไม่สำเร็จ"))
-    elif one.progress_percent:
-        kind, state = "doing", gettext("กำลังทำ")
-    return Row(one, number, lacking, outside_year(one, fiscal_year=enrolment.round.fiscal_year), kind, state)
-
-
-def _groups(edition: Edition, found: WholePlan | None, rows: list[Row]) -> list[Group]:
+def _groups(edition: Edition, found: WholePlan | None, rows: list[Row], chosen: Chosen) -> list[Group]:
+    if chosen.order:
+        return [Group(gettext("กิจกรรม"), tuple(rows), "sorted")] if rows else []
     titles = {virtue.key: say(virtue.title) for virtue in edition.virtues}
     order = list(found.plan.target_virtues) if found else []
     order += [row.activity.virtue for row in rows if row.activity.virtue not in order]
@@ -151,6 +139,13 @@ def virtue_words(edition: Edition, found: WholePlan | None) -> str:
     return ", ".join([*words, *([found.plan.extra_virtues] if found and found.plan.extra_virtues else [])])
 
 
+def _sources(request: Request, enrolment: Enrolment, found: WholePlan | None) -> list[Plan]:
+    """Give the plans of other years that can be copied: only while this one is empty, and only to who may write it."""
+    if may_start(request.membership, enrolment.unit) or (found and (found.activities or found.draft_activities)):
+        return []
+    return queries.copyable(enrolment.unit, before=enrolment.round.fiscal_year, programme=enrolment.round.programme)
+
+
 def _removed(request: Request, found: WholePlan | None) -> dict[str, Any] | None:
     """Give what was just removed and can come back."""
     number = number_in(request.GET.get("removed", ""))
@@ -164,5 +159,9 @@ urlpatterns = [
     path("enrolments/<int:number>/plan/", plan, name="plan"),
     path("enrolments/<int:number>/plan/activities/add/", activity_add, name="activity-add"),
     *activity_pages.urlpatterns,
+    *activity_proofs.urlpatterns,
+    *plan_views.urlpatterns,
+    *plan_drafts.urlpatterns,
+    *plan_sheets.urlpatterns,
     *success_pages.urlpatterns,
 ]

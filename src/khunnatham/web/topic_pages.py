@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from khunnatham.assessments.models import Enrolment
 from khunnatham.plans import queries, topics
 from khunnatham.plans.models import Topic, TopicKind
+from khunnatham.plans.pairs import pairs
 from khunnatham.plans.permissions import may_start
 from khunnatham.web import access
 from khunnatham.web.enrolled import (
@@ -166,7 +167,8 @@ def _topics_page(request: Request, enrolment: Enrolment, wrong: TopicForm | None
         form = wrong if wrong and wrong.kind == kind else TopicForm(kind, choices, prefix=kind.value)
         title, asked, _ = ASKED[kind]
         is_open = not rows or form is wrong
-        group = {"kind": kind.value, "title": title, "asked": asked, "rows": rows, "form": form, "is_open": is_open}
+        paired = pairs(rows, plan.activities if plan else ())
+        group = {"kind": kind.value, "title": title, "asked": asked, "rows": paired, "form": form, "is_open": is_open}
         groups.append(group)
     context = frame(request, enrolment) | {
         "groups": groups,
