@@ -180,6 +180,7 @@ INSTALLED_APPS = [
     "khunnatham.meetings",
     "khunnatham.notices",
     "khunnatham.plans",
+    "khunnatham.procurement",
     "khunnatham.assessments",
     "khunnatham.review",
     "khunnatham.awards",

@@ -24,6 +24,7 @@ from khunnatham.journal.models import Head
 from khunnatham.meetings.models import AgendaItem
 from khunnatham.notices.models import Circular, Deed, Recipient
 from khunnatham.plans.models import Activity, Topic
+from khunnatham.procurement.models import Project
 
 TABLE = Path(__file__).with_name("access.yaml")
 METHODS = ("GET", "POST")
@@ -62,6 +63,7 @@ THINGS: dict[str, Callable[[World, str], object]] = {
     "plan": lambda world, state: world.plan(state).pk,
     "activity": lambda world, state: Activity.objects.get(plan=world.plan(state)).pk,
     "topic": lambda world, state: Topic.objects.filter(plan=world.plan(state))[0].pk,
+    "project": lambda world, state: Project.objects.get(register__unit=world.units[state]).pk,
     "unit": lambda world, state: world.units[state].pk,
     "post": lambda world, state: world[f"officer@{state}"].pk,
     "about": lambda world, state: world.case(state).key,
@@ -81,7 +83,7 @@ SINGLE: dict[str, Callable[[World], object]] = {
     "deed": lambda _: Deed.objects.get().pk,
 }
 # In which states some things are not there yet, or are there only.
-NOT_IN_DRAFT = frozenset({"case", "evidence", "plan", "activity", "topic", "about"})
+NOT_IN_DRAFT = frozenset({"case", "evidence", "plan", "activity", "topic", "project", "about"})
 ONLY_IN = {"certificate": ("decided",)}
 DONE = "done"  # what a request comes to that changed something: the journal grew
 

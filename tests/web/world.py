@@ -26,6 +26,7 @@ from khunnatham.organisations.roles import Role
 from khunnatham.organisations.units import new_unit
 from khunnatham.plans import activities, discovery, planning, success, topics
 from khunnatham.plans.models import Plan, TopicKind
+from khunnatham.procurement import registering
 from khunnatham.programmes import shelf
 from khunnatham.review import deciding, reporting
 from khunnatham.thai import BANGKOK
@@ -269,6 +270,9 @@ def prepare(assessment: Assessment, *, by: Membership) -> Evidence:
     )
     declaring.save_declaration(enrolment, declared=declared, expected_revision=0, by=by, at=NOW)
     _plan(unit, by=by)
+    register = registering.start(unit, fiscal_year=YEAR, top_size=3, by=by, at=NOW)
+    project = registering.ProjectDetails(name="ปรับปรุงห้องประชุม", budget=Decimal("1250.50"))
+    registering.add_project(register, details=project, by=by, at=NOW)
     for key in sorted(criteria.keys_to_answer(enrolment)):
         answering.save_answer(assessment, key, value=True, note="ดำเนินการแล้ว", by=by, at=NOW)
         answering.attach(assessment, key, evidence=proof, by=by, at=NOW)

@@ -80,6 +80,10 @@ def _share(value: Value) -> dict[str, int]:
     return {"part": value["part"], "whole": value["whole"]}
 
 
+def _top_and_remaining(value: Value) -> dict[str, dict[str, int]]:
+    return {name: _share(value[name]) for name in ("top", "remaining")}
+
+
 def _milestones(value: Value) -> dict[str, object]:
     reached: dict[str, object] = {key: _share(row) for key, row in value["milestones"].items()}
     return reached | ({"reported": value["reported"]} if "reported" in value else {})
@@ -103,6 +107,10 @@ _ANSWERS: Final[Mapping[str, Callable[[Value], object]]] = {
     kinds.DECLARATION_SIGNATURES: _share,
     kinds.DECLARATION_POSTED: _day,
     kinds.PLAN_SUCCESS: _share,
+    kinds.PROCUREMENT_TOP: _share,
+    kinds.PROCUREMENT_REPRESENTATIVES: _top_and_remaining,
+    kinds.SPENDING: dict,
+    kinds.INNOVATIONS: dict,
     kinds.PLAN_MILESTONES: _milestones,
     kinds.ACTIVITY_OWNERS: _share,
     kinds.INVITED_SIGNATURES: _share,

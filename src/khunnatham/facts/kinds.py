@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ LONGEST_REASON = 200
 MOST_REASONS = 50
 MOST_DAYS = 1000
 QUARTERS = 4
+_BAHT = re.compile(r"[0-9]{1,14}[.][0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,38 @@ def _milestones(value: object) -> dict[str, object]:
     return {"milestones": reached, "reported": given["reported"]}
 
 
+def _top_and_remaining(value: object) -> dict[str, object]:
+    """Two shares: of the largest, and of what remains beside them."""
+    given = _fields(value, needed={"top", "remaining"}, allowed={"top", "remaining"})
+    return {name: _share(given[name]) for name in ("top", "remaining")}
+
+
+def _spending(value: object) -> dict[str, object]:
+    """Planned and spent in baht, exact to the satang, as plain decimal texts."""
+    given = _fields(value, needed={"planned", "spent"}, allowed={"planned", "spent"})
+    return {name: _amount(given[name], field=name) for name in ("planned", "spent")}
+
+
+def _innovations(value: object) -> dict[str, object]:
+    """How many innovations, and the dimensions to which the plan counts them too."""
+    given = _fields(value, needed={"count", "also_in"}, allowed={"count", "also_in"})
+    also_in = given["also_in"]
+    if not isinstance(also_in, list) or not all(isinstance(key, str) and key for key in also_in):
+        raise _misshapen("also_in")
+    return {"count": whole_number(given["count"], of=_COUNT, field="count"), "also_in": sorted(set(also_in))}
+
+
+def _amount(given: object, *, field: str) -> str:
+    text = str(given)
+    if not _BAHT.fullmatch(text):
+        raise Refusal(
+            Text("จำนวนเงินต้องเป็น 0 ขึ้นไป ทศนิยมสองตำแหน่ง", "An amount is 0 or more, with two decimals."),
+            code="amount-not-valid",
+            field=field,
+        )
+    return text
+
+
 def _day(value: object) -> dict[str, object]:
     given = _fields(value, needed={"on"}, allowed={"on"})
     try:
@@ -221,6 +255,10 @@ HEAD_COUNT = "head-count"
 DECLARATION_SIGNATURES = "declaration-signatures"
 DECLARATION_POSTED = "declaration-posted"
 PLAN_SUCCESS = "plan-success"
+PROCUREMENT_TOP = "procurement-top"
+PROCUREMENT_REPRESENTATIVES = "procurement-representatives"
+SPENDING = "spending-against-plan"
+INNOVATIONS = "innovations"
 PLAN_MILESTONES = "plan-milestones"
 ACTIVITY_OWNERS = "activity-owners"
 # Shares that a roll gives.
@@ -255,6 +293,18 @@ KINDS: Mapping[str, Kind] = {
         Kind(DECLARATION_SIGNATURES, Text("ผู้ร่วมประกาศเจตนารมณ์", "Signatures under the declaration"), _share),
         Kind(DECLARATION_POSTED, Text("วันที่ติดประกาศเจตนารมณ์", "Day the declaration was posted"), _day),
         Kind(PLAN_SUCCESS, Text("กิจกรรมตามแผนที่สำเร็จ", "Activities of the plan achieved"), _share),
+        Kind(
+            PROCUREMENT_TOP,
+            Text("ผู้แทนภาคประชาชนในโครงการที่งบประมาณสูงสุด", "Citizens’ representatives in the largest projects"),
+            _share,
+        ),
+        Kind(
+            PROCUREMENT_REPRESENTATIVES,
+            Text("ผู้แทนภาคประชาชนในกรรมการจัดซื้อจัดจ้าง", "Citizens’ representatives in procurement committees"),
+            _top_and_remaining,
+        ),
+        Kind(SPENDING, Text("ผลการใช้จ่ายเทียบแผนรายเดือน", "Spending against the monthly plan"), _spending),
+        Kind(INNOVATIONS, Text("โครงการนวัตกรรม", "Innovation projects"), _innovations),
         Kind(PLAN_MILESTONES, Text("กิจกรรมที่ดำเนินการแล้วตามกำหนด", "Activities carried out by their days"), _milestones),
         Kind(ACTIVITY_OWNERS, Text("กิจกรรมที่มีผู้รับผิดชอบ", "Activities with an owner"), _share),
         Kind(INVITED_SIGNATURES, Text("ผู้ลงนามในรายชื่อเชิญประชุม", "Signers among those invited"), _share),

@@ -69,6 +69,20 @@ def _milestones(value: Value) -> Text:
     return Text(" · ".join(part.th for part in parts), " · ".join(part.en for part in parts))
 
 
+def _top_and_remaining(value: Value) -> Text:
+    top, rest = _share(value["top"]), _share(value["remaining"])
+    return Text(
+        f"งบประมาณสูงสุด {top.th} โครงการที่เหลือ {rest.th}", f"largest budgets {top.en}, remaining projects {rest.en}"
+    )
+
+
+def _innovations(value: Value) -> Text:
+    among = ", ".join(value["also_in"])
+    if not among:
+        return Text(f"{value['count']:,} โครงการ", f"{value['count']:,}")
+    return Text(f"{value['count']:,} โครงการ เป็นกิจกรรมของ {among} ด้วย", f"{value['count']:,}, also in {among}")
+
+
 def _sentence(th: str, en: str) -> Callable[[Value], Text]:
     return lambda value: Text(th, en).fill(**value)
 
@@ -77,6 +91,9 @@ _REPORTED: Final = Text("รายงานแล้ว", "reported")
 _NOT_REPORTED: Final = Text("ยังไม่ได้รายงาน", "not reported yet")
 _BY_SHAPE: Final[tuple[tuple[str, Callable[[Value], Text]], ...]] = (
     ("milestones", _milestones),
+    ("top", _top_and_remaining),
+    ("planned", _sentence("ใช้ไป {spent} จากแผน {planned} บาท", "{spent} spent of {planned} baht planned")),
+    ("also_in", _innovations),
     ("part", _share),
     ("on", _posted),
     ("days", _days),

@@ -17,10 +17,13 @@ from django.views.decorators.http import require_GET
 
 from khunnatham.assessments import criteria, enrolling, journey, queries
 from khunnatham.assessments.cases import court_of, standing_of
+from khunnatham.assessments.following import leaves_from
 from khunnatham.assessments.journey import Mark, Step, Stop
 from khunnatham.assessments.models import Enrolment, Round
 from khunnatham.assessments.permissions import may_enrol, may_see_working_copy
 from khunnatham.assessments.states import State
+from khunnatham.facts.kinds import SPENDING
+from khunnatham.procurement.figures import REPRESENTATION
 from khunnatham.programmes.criteria import Choice, Edition, Paper
 from khunnatham.web import access, parts, profile_pages
 from khunnatham.web.enrolled import address, enrolled, frame, history_of, say
@@ -35,6 +38,11 @@ PLACES: Final = {
     Step.PLAN: "plan",
     Step.SUCCESS: "success",
 }
+# Registers beside the steps, with the kinds of fact that come of them.
+RELATED: Final = (
+    (gettext_lazy("ทะเบียนโครงการและการจัดซื้อจัดจ้าง"), "procurement", REPRESENTATION),
+    (gettext_lazy("แผนและผลการใช้จ่ายรายเดือน"), "spending", (SPENDING,)),
+)
 WORDS: Final = {
     Mark.TODO: gettext_lazy("ยังไม่ได้ทำ"),
     Mark.DOING: gettext_lazy("กำลังทำ"),
@@ -162,6 +170,7 @@ def enrolment(request: Request, number: int) -> HttpResponse:
         "standing": standing_of(found.assessment) if found.assessment else None,
         "variant": _title(found.edition.variants, found.enrolment.variant),
         "track": _title(found.edition.tracks, found.enrolment.track),
+        "related": _related(found.enrolment),
         "history": history_of(*keys, *([hidden_from_others] if hidden_from_others else [])),
     }
     return render(request, "enrolments/enrolment.html", context)
@@ -194,6 +203,13 @@ def _reach(request: Request, found: journey.Standing) -> Callable[[Stop], str]:
         return here if stop.step is Step.SELF_ASSESSMENT else address("check", case.pk) or here
 
     return url
+
+
+def _related(enrolment: Enrolment) -> list[tuple[str, str]]:
+    """Give the registers from which the edition answers something: name and address."""
+    return [
+        (str(title), address(name, enrolment.pk)) for title, name, kinds in RELATED if leaves_from(enrolment, kinds)
+    ]
 
 
 def _papers(edition: Edition) -> list[Paper]:

@@ -19,6 +19,9 @@ from khunnatham.facts.kinds import (
     HEAD_COUNT,
     PLAN_MILESTONES,
     PLAN_SUCCESS,
+    PROCUREMENT_REPRESENTATIVES,
+    PROCUREMENT_TOP,
+    SPENDING,
 )
 from khunnatham.facts.kinds import kind as kind_of
 from khunnatham.facts.models import Fact
@@ -34,6 +37,9 @@ SOURCES: Final = {
     PLAN_SUCCESS: "success",
     PLAN_MILESTONES: "success",
     ACTIVITY_OWNERS: "success",
+    PROCUREMENT_TOP: "procurement",
+    PROCUREMENT_REPRESENTATIVES: "procurement",
+    SPENDING: "spending",
 }
 
 

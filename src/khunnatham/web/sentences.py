@@ -94,6 +94,19 @@ SENTENCES: Final[dict[str, Text]] = {
         "สรุปความสำเร็จของแผน {part} จาก {whole} กิจกรรม",
         "Summed up the success of the plan: {part} of {whole} activities",
     ),
+    # projects, procurement and spending
+    "procurement.started": Text(
+        "เริ่มทะเบียนโครงการปีงบประมาณ {fiscal_year}", "Started the register of projects of {fiscal_year}"
+    ),
+    "procurement.project-added": Text("เพิ่มโครงการ «{name}»", "Added the project “{name}”"),
+    "procurement.project-changed": Text("แก้ไขโครงการ «{name}»", "Changed the project “{name}”"),
+    "procurement.project-removed": Text("ลบโครงการ «{name}»", "Removed the project “{name}”"),
+    "procurement.largest-named": Text("ระบุโครงการที่งบประมาณสูงสุด", "Named the projects with the largest budgets"),
+    "procurement.steps-set": Text("บันทึกขั้นตอนการจัดซื้อจัดจ้างของ «{name}»", "Wrote the procurement steps of “{name}”"),
+    "procurement.months-set": Text("บันทึกแผนและผลรายเดือนของ «{name}»", "Wrote the months of “{name}”"),
+    "procurement.taken-in": Text(
+        "นำเข้าทะเบียนโครงการ เพิ่ม {added} แก้ไข {changed}", "Took in projects: {added} added, {changed} changed"
+    ),
     # meetings
     "meeting.planned": Text("กำหนดการประชุมครั้งที่ {number} วันที่ {planned_on}", "Planned meeting {number} for {planned_on}"),
     "meeting.changed": Text("แก้ไขกำหนดการประชุมเป็นวันที่ {planned_on}", "Changed the meeting to {planned_on}"),

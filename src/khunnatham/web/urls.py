@@ -26,6 +26,7 @@ from khunnatham.web import (
     places,
     plans,
     preferences,
+    procurement,
     programmes,
     searching,
     signing_in,
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *discovery.urlpatterns,
     *plans.urlpatterns,
     *parts.urlpatterns,
+    *procurement.urlpatterns,
     *submissions.urlpatterns,  # before the answering pages, whose last word may be any requirement
     *assessments.urlpatterns,
     *evidence.urlpatterns,
