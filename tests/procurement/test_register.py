@@ -256,7 +256,7 @@ def book(*rows: tuple[object, ...], head: tuple[str, ...] = workbook.HEAD) -> by
 
 def test_a_workbook_comes_back_as_it_went_out(cast: Cast) -> None:
     register = with_projects(cast, ("1234.56", True), (800, False))
-    content = workbook.register_workbook(Project.objects.filter(register=register))
+    content = workbook.register_workbook(list(Project.objects.filter(register=register)))
 
     taken = importing.take_in(register, content, by=cast["officer"], at=NOW)
 
