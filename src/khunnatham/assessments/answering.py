@@ -10,6 +10,7 @@ from django.db import transaction
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, EvidenceUse
 from khunnatham.assessments.permissions import may_answer
+from khunnatham.assessments.tracking import takes_no_words
 from khunnatham.assessments.windows import insist_unlocked
 from khunnatham.assessments.working import insist, journal, locked, rescore, save_revised
 from khunnatham.evidence.models import Evidence, EvidenceState
@@ -22,6 +23,10 @@ from khunnatham.typed import cleaned
 from khunnatham.wording import Conflict, Refusal, Text
 
 PAPER = "paper:"
+_NO_WORDS = Text(
+    "ข้อ {key} บันทึกเพียงคำรับรองของหัวหน้าหน่วยงาน ไม่รับคำอธิบายและหลักฐาน เพื่อไม่ให้มีชื่อบุคคลหรือเลขคดี",
+    "{key} holds the head's attestation only, without notes or proofs, so that no name and no case can stand in it.",
+)
 
 
 @transaction.atomic
@@ -45,6 +50,7 @@ def save_answer(
     insist(may_answer(by, current, on=in_bangkok(at)))
     leaf = criteria.leaf_of(current.enrolment, key)
     insist_unlocked(current, key)
+    _insist_no_words(leaf, note)
     given = criteria.read_value(leaf, _value(leaf, value, fact, current, on=in_bangkok(at)))
     said = cleaned(note, field="note")
     answer = Answer.objects.filter(assessment=current, key=key).select_related("fact").first()
@@ -120,6 +126,11 @@ def detach(assessment: Assessment, key: str, *, evidence: Evidence, by: Membersh
         )
 
 
+def _insist_no_words(leaf: Requirement, note: str = "") -> None:
+    if takes_no_words(leaf) and note.strip():
+        raise Refusal(_NO_WORDS.fill(key=leaf.key), code="takes-no-words", field=leaf.key)
+
+
 def _value(leaf: Requirement, value: object, fact: Fact | None, assessment: Assessment, *, on: date) -> object:
     if fact is None:
         return value
@@ -153,7 +164,9 @@ def _insist_unchanged(answer: Answer | None, key: str, expected_revision: int) -
 def _insist_place(assessment: Assessment, key: str) -> None:
     enrolment = assessment.enrolment
     if not key.startswith(PAPER):
-        criteria.leaf_of(enrolment, key)
+        leaf = criteria.leaf_of(enrolment, key)
+        if takes_no_words(leaf):
+            raise Refusal(_NO_WORDS.fill(key=key), code="takes-no-words", field=key)
     elif criteria.paper(criteria.edition_of(enrolment.round), key.removeprefix(PAPER)) is None:
         raise Refusal(Text("ไม่มีแบบเอกสารนี้ในเกณฑ์", "The edition has no such paper."), code="unknown-paper", field=key)
 

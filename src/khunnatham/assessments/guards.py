@@ -15,6 +15,7 @@ FROZEN: tuple[str, ...] = (
     "assessments_returnreason",
     "assessments_extension",
     "assessments_remark",
+    "assessments_issueevent",
 )
 # Made later than the others, by a migration of its own.
 PUBLISHED: tuple[str, ...] = ("assessments_publishededition",)

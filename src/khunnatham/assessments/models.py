@@ -458,3 +458,45 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.key}"
+
+
+class IssueAct(models.TextChoices):
+    """What was done about one issue of a tracker, after its rule was met."""
+
+    CONFIRMED = "confirmed", "ยืนยันแล้ว"
+    REPORTED = "reported", "รายงานแล้ว"
+    ATTESTED = "attested", "รับรองแล้ว"
+    VERIFIED = "verified", "ตรวจแล้วตรงกัน"
+    CONTRADICTED = "contradicted", "ตรวจแล้วไม่ตรง"
+
+
+class IssueEvent(models.Model):
+    """One act about one issue. It holds no free text on purpose: names and cases have no place here. Never changed."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="issue_events")
+    key = models.CharField(max_length=60)
+    act = models.CharField(max_length=12, choices=IssueAct.choices)
+    # The revision of the answer that it is about: an answer changed since needs the act again.
+    revision = models.PositiveIntegerField()
+    on = models.DateField()
+    # Why the department contradicts, as one of a closed list; blank otherwise.
+    ground = models.CharField(max_length=40, blank=True)
+    is_late = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    made_by_th = models.CharField(max_length=300)
+    made_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["assessment", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="issue_event_act_is_known", condition=Q(act__in=IssueAct.values)),
+            models.CheckConstraint(name="issue_event_has_a_key", condition=~Q(key="")),
+            models.CheckConstraint(
+                name="issue_event_contradicts_with_a_ground",
+                condition=(Q(act="contradicted") & ~Q(ground="")) | (~Q(act="contradicted") & Q(ground="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.key} {self.act}"

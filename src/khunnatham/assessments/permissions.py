@@ -20,6 +20,7 @@ from khunnatham.organisations.roles import Role
 from khunnatham.organisations.scopes import sees
 from khunnatham.wording import Refusal, Text
 
+VERIFIED = "verified"  # how an issue is closed that somebody else checks
 WORKERS: frozenset[Role] = frozenset({Role.OFFICER, Role.HEAD})
 SITTERS: frozenset[Role] = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
 # The roles that see only the programmes on whose route they act, with the role that stands for them there.
@@ -191,6 +192,28 @@ def may_remark(by: Membership, assessment: Assessment, *, on: date) -> Refusal |
     if by.role in {stage.secretariat for stage in criteria.stations(edition)}:
         return None
     return Refusal(_SECRETARIAT_ONLY, code="not-secretariat")
+
+
+def may_close_issue(by: Membership, assessment: Assessment, *, closing: str, on: date) -> Refusal | None:
+    """Answer whether the unit may report, confirm or (its head alone) attest an issue, while it works on the case."""
+    refused = _heads(by, assessment, on) if closing == VERIFIED else _works_for(by, assessment.enrolment.unit_id, on)
+    return refused or _in_work(assessment)
+
+
+def may_verify_issue(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
+    """Answer whether what a head attested may be verified: by the receiving secretariat of the route, final or not."""
+    return is_secretariat(by, assessment, on=on)
+
+
+def may_conclude_issues(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
+    """Answer whether a tracked case may be concluded: by its secretariat, once it was handed in."""
+    return is_secretariat(by, assessment, on=on) or _legal("conclude_issues", assessment)
+
+
+def may_see_ground(by: Membership, assessment: Assessment, *, on: date) -> bool:
+    """Tell whether the ground of a contradiction may be read: by the head of the unit and the department alone."""
+    is_head = by.unit_id == assessment.enrolment.unit_id and by.role_held is Role.HEAD
+    return is_head or by.role_held is Role.AUDITOR or is_secretariat(by, assessment, on=on) is None
 
 
 def may_unlist(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:

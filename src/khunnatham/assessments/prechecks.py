@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, Declaration, EvidenceUse
+from khunnatham.assessments.tracking import takes_no_words
 from khunnatham.assessments.windows import covered_leaves, window_of
 from khunnatham.evidence.models import EvidenceState
 from khunnatham.facts import queries as facts
@@ -249,7 +250,8 @@ def _declaration_posted(case: Case) -> Iterator[Oddity]:
 def _claims_without_proof(case: Case) -> Iterator[Oddity]:
     proved = {use.key for use in case.uses}
     for leaf in case.leaves:
-        if leaf.key in case.answers and case.is_asked(leaf.key) and case.is_met(leaf.key) and leaf.key not in proved:
+        is_claimed = leaf.key in case.answers and case.is_asked(leaf.key) and case.is_met(leaf.key)
+        if is_claimed and leaf.key not in proved and not takes_no_words(leaf):
             yield _look(
                 "claim-without-proof",
                 Text(f"ข้อ {leaf.key} ตอบว่าผ่านแต่ยังไม่มีหลักฐาน", f"{leaf.key} is claimed without any proof."),

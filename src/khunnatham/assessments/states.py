@@ -205,6 +205,15 @@ MOVES: tuple[Move, ...] = (
         (_RESOLUTION,),
     ),
     Move(
+        "conclude_issues",
+        frozenset({State.SUBMITTED}),
+        State.FINAL,
+        "assessment.issues-concluded",
+        "may_conclude_issues",
+        Text("ปิดเรื่องเมื่อทุกประเด็นเสร็จ", "Conclude when every issue is closed"),
+        (Text("ทุกประเด็นรายงาน ยืนยัน หรือตรวจแล้ว", "every issue reported, confirmed or verified"),),
+    ),
+    Move(
         "reassess",
         frozenset({State.DECIDED, State.FINAL}),
         State.OPEN,

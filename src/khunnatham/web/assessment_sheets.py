@@ -14,6 +14,7 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, ReturnReason
 from khunnatham.assessments.permissions import may_answer
 from khunnatham.assessments.queries import Sheet, court_of
+from khunnatham.assessments.tracking import takes_no_words
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Dimension, Group, Level, Requirement, Score
@@ -42,6 +43,11 @@ class Row:
     page: str
     heading: str = ""
     is_locked: bool = False
+
+    @property
+    def takes_words(self) -> bool:
+        """Tell whether a note and proofs may stand beside the answer."""
+        return not takes_no_words(self.leaf)
 
     @property
     def revision(self) -> int:

@@ -24,6 +24,7 @@ from khunnatham.assessments import answering, criteria, queries, reuse
 from khunnatham.assessments.models import Answer, Assessment
 from khunnatham.assessments.permissions import may_answer, may_see_working_copy
 from khunnatham.assessments.states import CERTIFIED, State
+from khunnatham.assessments.tracking import is_tracked, takes_no_words
 from khunnatham.assessments.windows import locked_keys
 from khunnatham.evidence import queries as evidence
 from khunnatham.facts.answers import as_answer
@@ -266,6 +267,7 @@ def _frame(request: Request, pages: Pages) -> dict[str, Any]:
         "bar": pages.bar(certified),
         "read_only": read_only(request.membership, case, on=request.today),
         "is_whole": pages.whole,
+        "is_tracked": is_tracked(pages.edition),
     }
 
 
@@ -308,6 +310,7 @@ def _requirement_page(
         | ({"read_only": handed_in_already(case)} if row.is_locked else {})
         | {
             "leaf": leaf,
+            "takes_no_words": takes_no_words(leaf),
             "section": section,
             "stage": stage,
             "inputs": pages.inputs(row, typed, errors),

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import compiling as verbs
-from khunnatham.assessments import criteria, permissions, queries
+from khunnatham.assessments import criteria, permissions, queries, tracking
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.resemblance import resemblances
 from khunnatham.assessments.states import State
@@ -88,6 +88,7 @@ def case(request: Request, number: int) -> HttpResponse:
         "remarks": queries.remarks_of(one) if kept else [],
         "may_remark": permissions.may_remark(request.membership, one, on=request.today) is None,
         "parts": _parts(request, one),
+        "is_tracked": tracking.is_tracked(criteria.edition_of(one.enrolment.round)),
         "sits": any(stage.decides for stage in criteria.stations(criteria.edition_of(one.enrolment.round))),
         "aim": criteria.aim_of(one.enrolment),
         "prior": level(one, one.enrolment.prior_tier) if one.enrolment.prior_tier else None,

@@ -190,6 +190,13 @@ SENTENCES: Final[dict[str, Text]] = {
     "duty.done": Text("บันทึกว่าได้ทำ «{title}»", "Recorded “{title}” as done"),
     "duty.changed": Text("แก้ไขรายการ «{title}»", "Changed “{title}”"),
     "duty.removed": Text("ลบรายการ «{title}»", "Removed “{title}”"),
+    # issues of a tracker
+    "issue.confirmed": Text("ยืนยันประเด็น {key}", "Confirmed issue {key}"),
+    "issue.reported": Text("รายงานประเด็น {key} ต่อผู้บังคับบัญชา", "Reported issue {key} to the superior"),
+    "issue.attested": Text("หัวหน้าหน่วยงานรับรองประเด็น {key}", "The head attested issue {key}"),
+    "issue.verified": Text("กรมตรวจประเด็น {key} แล้ว ตรงกัน", "The department verified issue {key}"),
+    "issue.contradicted": Text("กรมตรวจประเด็น {key} แล้ว ไม่ตรงกัน", "The department contradicted issue {key}"),
+    "assessment.issues-concluded": Text("ปิดเรื่อง ทุกประเด็นเสร็จ", "Concluded: every issue is closed"),
     # awards
     "certificate.issued": Text("ออกใบรับรองเลขที่ {number}", "Issued certificate {number}"),
     "certificate.revoked": Text("เพิกถอนใบรับรองเลขที่ {number}", "Revoked certificate {number}"),

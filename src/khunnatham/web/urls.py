@@ -31,6 +31,7 @@ from khunnatham.web import (
     searching,
     signing_in,
     submissions,
+    tracking,
     units,
 )
 from khunnatham.web.styleguide import styleguide
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plans.urlpatterns,
     *parts.urlpatterns,
     *procurement.urlpatterns,
+    *tracking.urlpatterns,
     *submissions.urlpatterns,  # before the answering pages, whose last word may be any requirement
     *assessments.urlpatterns,
     *evidence.urlpatterns,

@@ -11,6 +11,14 @@ from django.db.models import OuterRef, Subquery
 
 from khunnatham.assessments import guards
 
+TABLES = (
+    "assessments_submission",
+    "assessments_frozenevidence",
+    "assessments_returnreason",
+    "assessments_extension",
+    "assessments_remark",
+)
+
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Give rounds that were opened before there were windows their only one, and cases its deadline."""
@@ -30,12 +38,12 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Put the triggers in place."""
-    guards.install(schema_editor.connection)
+    guards.install(schema_editor.connection, TABLES)
 
 
 def unguard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers away."""
-    guards.remove(schema_editor.connection)
+    guards.remove(schema_editor.connection, TABLES)
 
 
 class Migration(migrations.Migration):
