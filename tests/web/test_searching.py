@@ -33,6 +33,21 @@ def test_units_and_evidence_are_found_within_reach_only(world: World, sign_in: S
     assert SECRET in found(sign_in, "outsider", SECRET)
 
 
+def test_c_04_what_is_planned_is_found_in_the_units_that_one_may_see(world: World, sign_in: SignedIn) -> None:
+    own = found(sign_in, "officer", "ปัญหาที่อยากแก้")
+    assert "มาสาย" in own
+    assert f"/enrolments/{world.enrolment('open').pk}/discovery/topics/#problem" in own
+    assert "องค์กรตัวอย่าง listed" not in own
+    assert "จิตอาสาพัฒนาวัด" in found(sign_in, "officer", "จิตอาสา วัด")
+
+    province = found(sign_in, "secretary", "ปัญหาที่อยากแก้")
+    assert "องค์กรตัวอย่าง open" in province
+    assert "องค์กรตัวอย่าง listed" in province
+    assert SECRET not in province
+    for stranger in ("outsider", "far-secretary"):
+        assert "องค์กรตัวอย่าง" not in found(sign_in, stranger, "ปัญหาที่อยากแก้")
+
+
 def test_too_short_a_word_searches_nothing(sign_in: SignedIn) -> None:
     assert "อย่างน้อย 2 ตัวอักษร" in found(sign_in, "officer", "ก")
 
@@ -46,5 +61,5 @@ def test_a_search_costs_the_same_whatever_it_finds(
     sign_in: SignedIn, django_assert_num_queries: DjangoAssertNumQueries, words: str
 ) -> None:
     client = sign_in("secretary")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/search/", {"q": words})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from khunnatham.assessments import criteria, joining
 from khunnatham.assessments.cases import Case, Filters, Page, as_case, cases, court_of, role_in_turn, seen_by
@@ -90,14 +90,18 @@ def joinable_rounds(unit: Unit) -> list[Round]:
 
 def enrolment(number: int, *, by: Membership) -> Enrolment | None:
     """Give the enrolment where this membership may see it; nothing for an outsider."""
+    rows = enrolments_seen_by(by).filter(pk=number)
+    whole = rows.select_related("round__owner", "unit__place", "unit__province", "head_count", "assessment")
+    return whole.defer("assessment__result").first()
+
+
+def enrolments_seen_by(by: Membership) -> QuerySet[Enrolment]:
+    """Give the enrolments that this membership may see; what is not filed yet is the affair of those who work on it."""
     within = reach(by, "unit") & on_route(by, "round")
     if by.role_held is Role.DEPARTMENT_OFFICER:
         within |= Q(round__owner=by.unit_id)
-    rows = Enrolment.objects.filter(within, pk=number)
-    if by.role_held not in WORKERS:
-        rows = rows.filter(state=EnrolmentState.FILED)
-    whole = rows.select_related("round__owner", "unit__place", "unit__province", "head_count", "assessment")
-    return whole.defer("assessment__result").first()
+    rows = Enrolment.objects.filter(within)
+    return rows if by.role_held in WORKERS else rows.filter(state=EnrolmentState.FILED)
 
 
 def enrolments_of(unit: Unit) -> list[Enrolment]:

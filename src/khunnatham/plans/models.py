@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Unit
+from khunnatham.thai import search_text
 
 
 class Revised(models.Model):
@@ -61,6 +62,13 @@ class TopicKind(models.TextChoices):
     GOOD_DEED = "good-deed", _("ความดีที่อยากทำ")
 
 
+# How people speak of a kind when they search, in both languages.
+_KINDS_SAID = {
+    TopicKind.PROBLEM: "ปัญหาที่อยากแก้ problem to fix",
+    TopicKind.GOOD_DEED: "ความดีที่อยากทำ good deed to do",
+}
+
+
 class Topic(Revised):
     """A problem to fix or a good deed to do, with how; ``virtue`` is a key of the edition's virtues or blank.
 
@@ -74,6 +82,8 @@ class Topic(Revised):
     remedy = models.TextField(blank=True)
     virtue = models.CharField(max_length=60, blank=True)
     is_draft = models.BooleanField(default=False)
+    # What it is called and says, in the one spelling of searches.
+    search_text = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["plan", "kind", "position", "id"]
@@ -84,6 +94,11 @@ class Topic(Revised):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the spelling of searches beside the words."""
+        self.search_text = search_text(f"{_KINDS_SAID[TopicKind(self.kind)]} {self.text} {self.remedy}")
+        super().save(*args, **kwargs)
 
 
 class DiscoveryNote(Revised):
@@ -175,6 +190,7 @@ class Activity(Revised):
     before = models.CharField(max_length=500, blank=True)
     after = models.CharField(max_length=500, blank=True)
     is_reported = models.BooleanField(default=False)
+    search_text = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["plan", "position", "id"]
@@ -210,6 +226,12 @@ class Activity(Revised):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the spelling of searches beside the words."""
+        words = f"กิจกรรม activity {self.title} {self.place_text} {self.responsible} {self.expected_result}"
+        self.search_text = search_text(words)
+        super().save(*args, **kwargs)
 
     @property
     def key(self) -> str:

@@ -1,4 +1,4 @@
-"""One search over what one may see: units, evidence, requirements. Thai and Arabic digits find the same."""
+"""One search over what one may see: units, evidence, what is planned, requirements. Thai and Arabic digits find the same."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.http import require_safe
 
+from khunnatham.assessments import planned
 from khunnatham.assessments import proofs as shared
 from khunnatham.evidence.queries import found
 from khunnatham.organisations.queries import units_named
+from khunnatham.plans.models import Activity
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition, Requirement
 from khunnatham.thai import search_text
@@ -43,14 +45,16 @@ def search(request: Request) -> HttpResponse:
     units = units_named(words, by=by, limit=MOST + 1) if is_asked else []
     proofs = found(words, among=shared.seen_by(by), limit=MOST + 1) if is_asked else []
     criteria = list(islice(_criteria(words), MOST + 1)) if is_asked else []
+    planned_items = planned.items(words, by=by, limit=MOST + 1) if is_asked else []
     page = {
         "q": words,
         "is_asked": is_asked,
         "units": units[:MOST],
         "proofs": [(proof, _address(proof.pk)) for proof in proofs[:MOST]],
+        "planned": [(item, _planned_address(item)) for item in planned_items[:MOST]],
         "criteria": criteria[:MOST],
-        "has_more": max(len(units), len(proofs), len(criteria)) > MOST,
-        "total": sum(len(rows[:MOST]) for rows in (units, proofs, criteria)),
+        "has_more": max(len(units), len(proofs), len(planned_items), len(criteria)) > MOST,
+        "total": sum(len(rows[:MOST]) for rows in (units, proofs, planned_items, criteria)),
     }
     return render(request, "searching/search.html", page)
 
@@ -75,6 +79,13 @@ def _spelled(keys: tuple[str, ...]) -> tuple[tuple[str, Criterion], ...]:
 def _words_of(edition: Edition, requirement: Requirement) -> str:
     text = requirement.text
     return search_text(f"{requirement.key} {text.th} {text.en} {edition.title.th} {edition.title.en} {edition.year}")
+
+
+def _planned_address(item: planned.Item) -> str:
+    """Give the page of a problem, a good deed or an activity."""
+    if isinstance(item.thing, Activity):
+        return reverse("activity", args=[item.enrolment, item.thing.pk])
+    return f"{reverse('discovery-topics', args=[item.enrolment])}#{item.thing.kind}"
 
 
 def _address(number: int) -> str:
