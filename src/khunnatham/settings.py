@@ -305,6 +305,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not HAS_STATIC_MANIFEST
+# Links of evidence are asked for in the public internet only. Tests have a server of their own beside them; nothing else may.
+FETCH_FROM_LOCAL_ADDRESSES = False
 EVIDENCE_MAX_BYTES = _whole("KHUNNATHAM_UPLOAD_MEGABYTES", default=25, least=1, most=2000) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA / "uploads"

@@ -19,7 +19,7 @@ from tests.web.world import NOW, World
 from khunnatham.assessments import answering
 from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.evidence import library
-from khunnatham.evidence.models import Evidence
+from khunnatham.evidence.models import Evidence, LinkCheck
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
@@ -149,3 +149,21 @@ def test_another_office_sees_the_uses_in_its_own_cases_only(world: World, sign_i
     proof = world.evidence["listed"]
     page = sign_in("secretary").get(f"/evidence/{proof.pk}/")
     assert {use.round for use in page.context["uses"]} == {world.round.title_th}
+
+
+def test_what_came_of_asking_for_a_link_stands_beside_it(world: World, officer: Client, case: Assessment) -> None:
+    proof = world.evidence["open"]
+    pages = ("/evidence/", f"/evidence/{proof.pk}/", f"/assessments/{case.pk}/4/")
+    assert all("ยังไม่ได้ตรวจลิงก์" in officer.get(page).content.decode() for page in pages)
+    kept = LinkCheck.objects.create(evidence=proof, checked_at=NOW, verdict="answered", status=200, answered_at=NOW)
+    assert all("ตอบกลับล่าสุด" in officer.get(page).content.decode() for page in pages)
+    kept.verdict, kept.status, kept.broken_since = "broken", 404, NOW
+    kept.save()
+    for page in (*pages, "/evidence/?show=broken"):
+        shown = officer.get(page).content.decode()
+        assert "เปิดไม่ได้ตั้งแต่" in shown, page
+        assert "เว็บไซต์ตอบรหัส 404" in shown, page
+
+
+def test_a_unit_without_broken_links_reads_so(officer: Client) -> None:
+    assert "ไม่พบลิงก์ที่เปิดไม่ได้" in officer.get("/evidence/?show=broken").content.decode()

@@ -22,6 +22,7 @@ WITH_DATABASE: Final[Mapping[str, str]] = {
     "demo": "khunnatham.cli.demo",
     "maintain": "khunnatham.cli.maintain",
     "photos": "khunnatham.cli.photos",
+    "links": "khunnatham.cli.links",
     "work": "khunnatham.cli.work",
 }
 

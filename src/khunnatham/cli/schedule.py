@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
+from django.utils import timezone
 from django_tasks import task
 
 from khunnatham.background.scheduling import Entry
 from khunnatham.cli.maintain import keep_house
+from khunnatham.evidence import link_checks
+
+LINKS_AT_ONCE: Final = 30
 
 
 @task()
@@ -18,4 +23,18 @@ def nightly() -> int:
     return keep_house()
 
 
-SCHEDULE: Final[Sequence[Entry]] = (Entry("nightly", timedelta(days=1), nightly),)
+@task()
+def links() -> int:
+    """Ask for some links that were not asked for lately; gives how many could not be had.
+
+    A few at a time, for other work waits behind it. The links of a demonstration are invented: nobody is asked for them.
+    """
+    if settings.DEMONSTRATION:
+        return 0
+    return link_checks.check_due(now=timezone.now, most=LINKS_AT_ONCE).broken
+
+
+SCHEDULE: Final[Sequence[Entry]] = (
+    Entry("nightly", timedelta(days=1), nightly),
+    Entry("links", timedelta(minutes=30), links),
+)

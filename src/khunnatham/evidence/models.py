@@ -203,3 +203,51 @@ class KeptApart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"
+
+
+class LinkVerdict(models.TextChoices):
+    """What came of asking for a link."""
+
+    ANSWERED = "answered", _("เปิดได้")
+    CLOSED = "closed", _("ตอบกลับ แต่ไม่เปิดให้ระบบอ่าน")
+    BROKEN = "broken", _("ไม่มีหน้านี้แล้ว")
+    SILENT = "silent", _("ไม่ตอบ")
+
+
+class LinkCheck(models.Model):
+    """What came of asking for a link the last time: a finding of a machine, written over by the next one."""
+
+    evidence = models.OneToOneField(
+        Evidence,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="link_check",
+        limit_choices_to={"kind": "link"},
+    )
+    checked_at = models.DateTimeField()
+    verdict = models.CharField(max_length=8, choices=LinkVerdict.choices)
+    # The status that the site answered with; nothing where it did not answer, and then ``fault`` says why.
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    fault = models.CharField(max_length=20, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    broken_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["checked_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="link_verdict_is_known", condition=Q(verdict__in=LinkVerdict.values)),
+            models.CheckConstraint(
+                name="link_broken_says_since_when",
+                condition=Q(verdict__in=["answered", "closed"], broken_since__isnull=True, answered_at__isnull=False)
+                | Q(verdict__in=["broken", "silent"], broken_since__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["checked_at"], name="link_check_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} {self.verdict}"
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether the page could not be had."""
+        return self.broken_since is not None

@@ -19,13 +19,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khunnatham.assessments import answering, criteria, proofs, reuse
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import EvidenceUse
-from khunnatham.evidence import library, likeness, queries
+from khunnatham.evidence import library, likeness, link_checks, queries
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState, EvidenceVersion
 from khunnatham.evidence.permissions import may_add, may_change, may_withdraw
 from khunnatham.web import access, evidence_arrivals, evidence_reuse
 from khunnatham.web.acting import found
 from khunnatham.web.assessment_sheets import requirement_url, say
-from khunnatham.web.evidence_cards import PDF, Card, Use, cards_of, outside
+from khunnatham.web.evidence_cards import PDF, Card, Use, cards_of, link_states, outside
 from khunnatham.web.evidence_files import file_response, thumbnail_response
 from khunnatham.web.fields import PickedDateField, number_in
 from khunnatham.web.here import Request
@@ -69,6 +69,8 @@ def shelf(request: Request) -> HttpResponse:
     before = _cursor(request)
     if kind == "withdrawn":
         found = queries.withdrawn_of(unit)
+    elif kind == "broken":
+        found = link_checks.broken_of(unit)
     else:
         read = assessments.unused_of if kind == "unused" else queries.library_of
         found = read(unit, search=words, media=media, limit=PAGE + 1, before=before)
@@ -230,6 +232,7 @@ def _item_page(request: Request, proof: Evidence, form: DetailsForm, *, status: 
         "versions": sorted(proof.versions.all(), key=lambda one: -one.number),
         "is_pdf": version is not None and version.media_type == PDF,
         "is_link": proof.kind == EvidenceKind.LINK,
+        "link": link_states([proof]).get(proof.pk),
         "is_in_inbox": proof.state == EvidenceState.INBOX,
         "is_withdrawn": proof.state == EvidenceState.WITHDRAWN,
         "created_by": say(Text(proof.created_by_th, proof.created_by_en)),
@@ -273,6 +276,7 @@ def _shows(current: str, words: str) -> list[dict[str, Any]]:
         (queries.DOCUMENT, gettext("เอกสาร")),
         (queries.LINK, gettext("ลิงก์")),
         ("unused", gettext("ยังไม่ใช้กับข้อใด")),
+        ("broken", gettext("ลิงก์ที่เปิดไม่ได้")),
         ("withdrawn", gettext("ถอนแล้ว")),
     )
     return [

@@ -9,9 +9,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from khunnatham.evidence.fetching import Fault
+from khunnatham.evidence.link_checks import checks_of
 from khunnatham.evidence.media_types import ALLOWED
-from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState
+from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState, LinkCheck
 from khunnatham.thai import fiscal_year
+from khunnatham.web.assessment_sheets import say
 
 PDF = "application/pdf"
 
@@ -25,6 +28,14 @@ class Use:
     round: str = ""
     year: int = 0
     is_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """What came of asking for a link the last time, and why it could not be had; no check where it was never asked for."""
+
+    check: LinkCheck | None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ class Card:
     outside: tuple[int, ...] = ()
     # Where else it may serve: told in a sentence, offered on its own page.
     reusable: str = ""
+    # What came of asking for a link; nothing for a file.
+    link: LinkState | None = None
 
     @property
     def rounds(self) -> int:
@@ -55,15 +68,33 @@ class Card:
 
 def cards_of(items: Iterable[Evidence], uses: Mapping[int, Sequence[Use]] | None = None) -> list[Card]:
     """Give the cards of items whose versions were fetched with them."""
-    return [card_of(item, tuple((uses or {}).get(item.pk, ()))) for item in items]
+    listed = list(items)
+    states = link_states(listed)
+    return [replace(card_of(item, tuple((uses or {}).get(item.pk, ()))), link=states.get(item.pk)) for item in listed]
 
 
 def cards_in_year(items: Iterable[Evidence], year: int, reusable: Mapping[int, str] | None = None) -> list[Card]:
     """Give the cards of items beside a requirement of a round of this fiscal year; ``reusable`` tells where else they may serve."""
+    listed = list(items)
     return [
-        replace(card_of(item), outside=outside(item, [year]), reusable=(reusable or {}).get(item.pk, ""))
-        for item in items
+        replace(card, outside=outside(item, [year]), reusable=(reusable or {}).get(item.pk, ""))
+        for item, card in zip(listed, cards_of(listed), strict=True)
     ]
+
+
+def link_states(items: Iterable[Evidence]) -> dict[int, LinkState]:
+    """Give what came of asking for the links among the items, by their numbers, in one query."""
+    listed = [item for item in items if is_link(item)]
+    checks = checks_of(listed)
+    return {item.pk: LinkState(check := checks.get(item.pk), _why(check)) for item in listed}
+
+
+def _why(check: LinkCheck | None) -> str:
+    if check is None or not check.is_broken:
+        return ""
+    if check.status is not None:
+        return gettext("เว็บไซต์ตอบรหัส %(status)s") % {"status": check.status}
+    return say(Fault(check.fault).text) if check.fault else ""
 
 
 def outside(item: Evidence, years: Iterable[int]) -> tuple[int, ...]:
