@@ -111,6 +111,7 @@ def test_two_names_of_one_programme_stand_beside_each_other(cast: Cast) -> None:
         ("key: organisation", "key: club", 7, "no kind of unit club"),
         ("kind: attested", "kind: formula", 16, "not known"),
         ("good-office", "g" * 90, 1, "at most 80"),
+        ('"2570"', '"2570.1"', 2, "at most 40"),
     ],
 )
 def test_every_mistake_is_named_and_nothing_is_kept(cast: Cast, old: str, new: str, line: int, words: str) -> None:

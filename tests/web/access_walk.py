@@ -72,6 +72,7 @@ THINGS: dict[str, Callable[[World, str], object]] = {
 # Things that are there once, whatever the state of a case.
 SINGLE: dict[str, Callable[[World], object]] = {
     "round": lambda world: world.round.pk,
+    "nothing": lambda _: 999_999,
     "meeting": lambda world: world.meeting.pk if world.meeting else 0,
     "agenda-item": lambda _: AgendaItem.objects.order_by("pk")[0].pk,
     "token": lambda world: world.certificate.token if world.certificate else "",

@@ -74,6 +74,9 @@ def limit(
                 code="unit-kind-not-asked",
                 field="units",
             )
+    before = limits_of(round_)
+    if set(before.places) == set(places) and set(before.units) == set(units):
+        return
     RoundLimit.objects.filter(round=round_).delete()
     RoundLimit.objects.bulk_create(
         [RoundLimit(round=round_, place=place) for place in places]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -27,6 +28,7 @@ from khunnatham.wording import Refusal, Text
 MOST_BYTES = 1_000_000
 # A key is kept in columns of rounds and answers: these are their lengths.
 LONGEST_PROGRAMME, LONGEST_NAME, LONGEST_KEY = 80, 40, 60
+_SLUG = re.compile("[A-Za-z0-9-]+")
 
 
 def examined(content: bytes) -> tuple[Draft, tuple[Mistake, ...]]:
@@ -120,8 +122,10 @@ def _unfit(edition: Edition, lines: Mapping[str, int]) -> Iterator[Mistake]:
     for kind in edition.unit_kinds:
         if kind.key not in kinds:
             yield Mistake(lines.get(f"choice {kind.key}", 1), kind.key, _unknown_kind(kind.key))
-    if len(edition.programme) > LONGEST_PROGRAMME or len(edition.name) > LONGEST_NAME:
-        yield Mistake(1, "programme", _LONG_NAME)
+    if not _SLUG.fullmatch(edition.programme) or len(edition.programme) > LONGEST_PROGRAMME:
+        yield Mistake(lines.get("programme", 1), "programme", _name_of(LONGEST_PROGRAMME))
+    if not _SLUG.fullmatch(edition.name) or len(edition.name) > LONGEST_NAME:
+        yield Mistake(lines.get("edition", 1), "edition", _name_of(LONGEST_NAME))
     for key in edition.requirements:
         if len(key) > LONGEST_KEY:
             yield Mistake(lines.get(key, 1), key, _LONG_KEY)
@@ -132,14 +136,17 @@ def _unknown_role(role: str) -> Text:
     return Text(f"ไม่รู้จักบทบาท {role} ที่มีคือ {listed}", f"There is no role {role}; there are {listed}.")
 
 
+def _name_of(longest: int) -> Text:
+    return Text(
+        f"ใช้ตัวอักษรละติน ตัวเลข และ - เท่านั้น ไม่เกิน {longest} ตัว เพราะเป็นส่วนหนึ่งของที่อยู่เว็บ",
+        f"Only Latin letters, digits and hyphens, at most {longest}: it is a part of addresses.",
+    )
+
+
 def _unknown_kind(kind: str) -> Text:
     listed = ", ".join(UnitKind.values)
     return Text(f"ไม่รู้จักประเภทหน่วยงาน {kind} ที่มีคือ {listed}", f"There is no kind of unit {kind}; there are {listed}.")
 
 
 _TOO_LONG = Text("ไฟล์ยาวเกิน 1 MB", "The file is longer than 1 MB.")
-_LONG_NAME = Text(
-    f"programme ยาวได้ {LONGEST_PROGRAMME} ตัวอักษร และ edition ยาวได้ {LONGEST_NAME} ตัวอักษร",
-    f"“programme” has at most {LONGEST_PROGRAMME} letters, “edition” at most {LONGEST_NAME}.",
-)
 _LONG_KEY = Text(f"รหัสยาวเกิน {LONGEST_KEY} ตัวอักษร", f"This key has more than {LONGEST_KEY} letters.")

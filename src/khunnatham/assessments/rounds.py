@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
@@ -197,7 +198,8 @@ def day_in(month_day: str, on: date | None, fiscal_year: int) -> date:
     month, day = (int(part) for part in month_day.split("-"))
     first = fiscal_year_start(fiscal_year)
     # October to December belong to the calendar year in which the fiscal year begins.
-    return date(first.year if month >= first.month else first.year + 1, month, day)
+    year = first.year if month >= first.month else first.year + 1
+    return date(year, month, min(day, monthrange(year, month)[1]))  # 29 February
 
 
 def _insist_order(days: Mapping[str, date], opens_on: date) -> None:

@@ -31,6 +31,7 @@ PAGES: Final = (
         gettext_noop("บุคคลและบทบาท"),
         frozenset({Role.HEAD, Role.PROVINCIAL_SECRETARY, Role.INTERIOR_SECRETARY, Role.NATIONAL_ADMINISTRATOR}),
     ),
+    ("rounds", gettext_noop("รอบ"), ABOVE),
     ("programmes", gettext_noop("เกณฑ์"), EVERY_ROLE),
 )
 

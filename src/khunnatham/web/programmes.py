@@ -19,8 +19,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from khunnatham.assessments import publishing
+from khunnatham.assessments.sameness import may_keep_editions
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
+from khunnatham.programmes.comparing import day_of
 from khunnatham.programmes.criteria import (
     Count,
     Dimension,
@@ -33,11 +36,15 @@ from khunnatham.programmes.criteria import (
     Share,
     Stage,
 )
+from khunnatham.scoring.reasons import need
 from khunnatham.web import access
+from khunnatham.web.answer_fields import Inputs, inputs
+from khunnatham.web.here import membership_of
 from khunnatham.web.preferences import current_digits
 from khunnatham.wording import Text
 
 ALL: Final = 100
+ROUND_OPENERS: Final = frozenset({Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR})
 SCALES: Final = {
     "ladder": Text(
         "ขั้นบันได: ต้องครบทุกข้อของระดับก่อนหน้าจึงนับระดับถัดไป", "A ladder: a level counts when every level below it is complete"
@@ -60,6 +67,12 @@ class Line:
     requirement: Requirement | None = None
     counts: Text | None = None
     default: Text | None = None
+    inputs: Inputs | None = None
+
+    @property
+    def slug(self) -> str:
+        """Give what the fields of a preview are told apart by."""
+        return self.requirement.key.replace(".", "-") if self.requirement else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
     """Give every edition, programme by programme, the latest year first."""
     by_programme = groupby(shelf.every(), key=lambda edition: edition.programme)
     groups = [sorted(editions, key=lambda edition: -edition.year) for _, editions in by_programme]
-    return render(request, "programmes/programmes.html", {"groups": groups})
+    by = membership_of(request)
+    may_publish = by is not None and may_keep_editions(by, on=request.today) is None  # type: ignore[attr-defined]
+    return render(request, "programmes/programmes.html", {"groups": groups, "may_publish": may_publish})
 
 
 @access.public
@@ -108,22 +123,38 @@ def programme(request: HttpRequest, programme: str, edition: str) -> HttpRespons
     known = shelf.keys()
     if key not in known:
         raise Http404
-    page = {"edition": shelf.by_key(key), "body": _body(key, get_language() or "th", current_digits())}
+    by = membership_of(request)
+    today = request.today  # type: ignore[attr-defined]
+    found = shelf.by_key(key)
+    page = {
+        "edition": found,
+        "body": _body(key, get_language() or "th", current_digits()),
+        "publication": publishing.existing(key) if not shelf.is_shipped(key) else None,
+        "others": [one for one in known if one != key],
+        "supersedes": found.supersedes if found.supersedes in known else "",
+        "may_open_round": by is not None and by.role_held in ROUND_OPENERS,
+        "may_map": by is not None and may_keep_editions(by, on=today) is None,
+    }
     return render(request, "programmes/edition.html", page)
 
 
 @lru_cache(maxsize=64)
 def _body(key: str, language: str, digits: str) -> SafeString:  # noqa: ARG001 - what the page depends on
     """Give the page's inside. An edition never changes while the process lives, so it is written once a language."""
-    edition = shelf.by_key(key)
+    return written(shelf.by_key(key))
+
+
+def written(edition: Edition, *, as_form: bool = False) -> SafeString:
+    """Give an edition as markup; ``as_form`` adds to every requirement the fields in which a unit answers it."""
     defaults = edition.defaults
     page = {
         "edition": edition,
-        "parts": [_part(edition, dimension) for dimension in edition.dimensions],
+        "parts": [_part(edition, dimension, as_form=as_form) for dimension in edition.dimensions],
+        "schedule": [(row, None if row.on else day_of(row)) for row in edition.schedule],
         "stations": [_station(edition, stage) for stage in edition.route],
         "shown_defaults": [(key, why) for key, why in defaults.items()],
         "contents": list(_contents(edition)),
-        "extra": _line(edition.extra.requirement, 0, defaults) if edition.extra else None,
+        "extra": _line(edition.extra.requirement, 0, defaults, as_form=as_form) if edition.extra else None,
         "choices": [
             ("unit-kinds", gettext("ประเภทหน่วยงาน"), edition.unit_kinds),
             ("variants", gettext("ชุดเกณฑ์"), edition.variants),
@@ -134,9 +165,9 @@ def _body(key: str, language: str, digits: str) -> SafeString:  # noqa: ARG001 -
     return render_to_string("programmes/body.html", page)
 
 
-def _part(edition: Edition, dimension: Dimension) -> Part:
+def _part(edition: Edition, dimension: Dimension, *, as_form: bool) -> Part:
     rungs = tuple(
-        Rung(level, tuple(_lines(level.members, 0, edition.defaults)), edition.defaults.get(level.key))
+        Rung(level, tuple(_lines(level.members, 0, edition.defaults, as_form=as_form)), edition.defaults.get(level.key))
         for level in dimension.levels
     )
     names = {choice.key: choice.title for choice in (*edition.variants, *edition.tracks)}
@@ -145,18 +176,22 @@ def _part(edition: Edition, dimension: Dimension) -> Part:
     return Part(dimension, rungs, SCALES.get(dimension.scale, Text("", "")), for_whom)
 
 
-def _lines(members: Iterable[Requirement | Group], depth: int, defaults: Mapping[str, Text]) -> Iterator[Line]:
+def _lines(
+    members: Iterable[Requirement | Group], depth: int, defaults: Mapping[str, Text], *, as_form: bool
+) -> Iterator[Line]:
     for member in members:
         if isinstance(member, Group):
             yield Line(depth, heading=member)
-            yield from _lines(member.members, depth + 1, defaults)
+            yield from _lines(member.members, depth + 1, defaults, as_form=as_form)
         else:
-            yield _line(member, depth, defaults)
+            yield _line(member, depth, defaults, as_form=as_form)
 
 
-def _line(requirement: Requirement, depth: int, defaults: Mapping[str, Text]) -> Line:
+def _line(requirement: Requirement, depth: int, defaults: Mapping[str, Text], *, as_form: bool) -> Line:
     default = defaults.get(requirement.key) if requirement.is_default else None
-    return Line(depth, requirement=requirement, counts=counts(requirement.kind), default=default)
+    fields = inputs(requirement.kind, {}, is_locked=True) if as_form else None
+    needs = need(requirement.kind) if as_form else counts(requirement.kind)
+    return Line(depth, requirement=requirement, counts=needs, default=default, inputs=fields)
 
 
 def counts(kind: Kind) -> Text | None:
