@@ -120,6 +120,18 @@ def _database(directory: Path) -> dict[str, Any]:
     return settings
 
 
+def _mail() -> dict[str, Any]:
+    """Give the mail server of the environment; without one, what is sent goes nowhere."""
+    url = str(env.str("EMAIL_URL", default="")) or "dummymail://"
+    scheme = url.partition(":")[0]
+    if scheme not in {"smtp", "smtps", "smtp+tls", "smtp+ssl", "dummymail"}:
+        message = (
+            f"EMAIL_URL begins with {scheme!r}; write smtp://, smtp+tls:// or smtp+ssl:// with user:password@host:port."
+        )
+        raise ImproperlyConfigured(message)
+    return dict(env.email_url_config(url))
+
+
 DATA = _data_directory()
 DEBUG = _flag("DEBUG", default=False)
 DEMONSTRATION = _flag("KHUNNATHAM_DEMONSTRATION", default=False)
@@ -185,6 +197,7 @@ INSTALLED_APPS = [
     "khunnatham.review",
     "khunnatham.awards",
     "khunnatham.calendars",
+    "khunnatham.notifications",
     "khunnatham.documents",
     "khunnatham.web",
     "django.contrib.auth",
@@ -247,6 +260,19 @@ TEMPLATES = [
         },
     },
 ]
+
+# ── mail: none leaves the machine before EMAIL_URL names a server ────────────────────────
+SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+MAIL = _mail()
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = MAIL.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = MAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = MAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(MAIL.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(MAIL.get("EMAIL_USE_SSL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = str(env.str("KHUNNATHAM_MAIL_FROM", default=f"khunnatham@{urlsplit(ADDRESS).hostname}"))
 
 # ── people ──────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "organisations.Account"

@@ -7,12 +7,13 @@ from datetime import date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
 from tests.assessments.districts import OPENED, District
 from tests.calendars.conftest import opened
 
 from khunnatham.assessments import rounds
 from khunnatham.assessments.models import Window
-from khunnatham.calendars import reminding
+from khunnatham.calendars import feeds, reminding
 from khunnatham.calendars.gathering import calendar_of, count_missing, missing_cases, next_of
 from khunnatham.calendars.occasions import Kind, Occasion
 from khunnatham.days_off import day_off, pointed_out
@@ -159,3 +160,37 @@ class TestDays:
         one = Occasion("k", Kind.MILESTONE, Text("ก", "a"), Text("ข", "b"), date(2026, 2, 27), "round:1")
         assert (one.is_overdue(date(2026, 2, 27)), one.is_overdue(date(2026, 2, 28))) == (False, True)
         assert one.days_left(date(2026, 2, 28)) == -1
+
+
+class TestFeed:
+    def test_003_13_the_hour_of_the_briefing_stands_in_bangkok_time_and_days_are_whole_days(
+        self, district: District
+    ) -> None:
+        district.filed(opened(district, "model-district"))
+        by = district["officer"]
+        written = feeds.as_icalendar(calendar_of(by), by=by, address="https://moral.example.go.th", at=OPENED)
+        briefing, first, second = Calendar.from_ical(written).walk("VEVENT")
+        assert briefing.decoded("DTSTART") == datetime(2024, 1, 26, 13, 30, tzinfo=BANGKOK)
+        assert briefing["DTSTART"].params["TZID"] == "Asia/Bangkok"
+        assert [(one.decoded("DTSTART"), one.decoded("DTEND")) for one in (first, second)] == [
+            (date(2024, 3, 8), date(2024, 3, 9)),
+            (date(2024, 5, 10), date(2024, 5, 11)),
+        ]
+        assert b"BEGIN:VTIMEZONE" in written
+
+    def test_an_event_keeps_its_name_when_its_day_moves(self, district: District) -> None:
+        round_ = district.open("moral-district")
+        district.filed(round_)
+        by = district["officer"]
+
+        def events() -> dict[str, date]:
+            written = feeds.as_icalendar(calendar_of(by), by=by, address="https://moral.example.go.th", at=OPENED)
+            return {str(one["UID"]): one.decoded("DTSTART") for one in Calendar.from_ical(written).walk("VEVENT")}
+
+        before = events()
+        rounds.extend(
+            round_, due_on=date(2026, 6, 7), reason="น้ำท่วม", window="bundle-1", by=district["department"], at=OPENED
+        )
+        after = events()
+        assert before.keys() == after.keys()
+        assert sorted(after.values()) == [date(2026, 6, 7), date(2026, 8, 31)]

@@ -16,6 +16,7 @@ from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.calendars.occasions import Kind, Occasion, in_order
 from khunnatham.calendars.schedules import scheduled
 from khunnatham.meetings.models import Meeting, MeetingState
+from khunnatham.notices.models import CircularState, Recipient
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Reach, Role
 from khunnatham.organisations.scopes import reach
@@ -28,7 +29,7 @@ WITH_UNIT = frozenset(State) - HANDED_IN
 
 def calendar_of(by: Membership) -> tuple[Occasion, ...]:
     """Give everything on the calendar of a membership, in order of time; the number of queries does not follow the rows."""
-    own = _of_unit(by) if by.role_held in WORKERS else _of_office(by)
+    own = [*_of_unit(by), *_letters(by)] if by.role_held in WORKERS else _of_office(by)
     return in_order([*own, *_meetings(by)])
 
 
@@ -124,6 +125,30 @@ def _activities(by: Membership) -> list[Occasion]:
         for one in rows.select_related("plan").order_by("starts_on", "pk")
         if one.starts_on is not None
     ]
+
+
+def _letters(by: Membership) -> list[Occasion]:
+    """Give the days that letters of offices name: whether they were kept is not known, so they only stand there."""
+    rows = Recipient.objects.filter(unit=by.unit_id, circular__state=CircularState.SENT).select_related(
+        "circular__office"
+    )
+    found = []
+    for circular in (row.circular for row in rows):
+        dated = [(each["title"], date.fromisoformat(each["on"])) for each in circular.deadlines]
+        if circular.happens_on:
+            dated.append((circular.subject, circular.happens_on))
+        found += [
+            Occasion(
+                key=f"circular:{circular.pk}:{number}",
+                kind=Kind.LETTER,
+                title=Text(title, title),
+                context=circular.office.name,
+                on=on,
+                about=circular.key,
+            )
+            for number, (title, on) in enumerate(dated)
+        ]
+    return found
 
 
 # ── an office ───────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     EVENT = "event"
     MEETING = "meeting"
     ACTIVITY = "activity"
+    LETTER = "letter"
 
 
 # What must be done by its day; the others only take place.
@@ -29,6 +30,7 @@ TITLES = {
     Kind.EVENT: Text("กำหนดการ", "Event"),
     Kind.MEETING: Text("การประชุม", "Meeting"),
     Kind.ACTIVITY: Text("กิจกรรมตามแผน", "Planned activity"),
+    Kind.LETTER: Text("กำหนดตามหนังสือแจ้ง", "Date of a letter"),
 }
 
 

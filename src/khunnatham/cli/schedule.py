@@ -13,6 +13,8 @@ from django_tasks import task
 from khunnatham.background.scheduling import Entry
 from khunnatham.cli.maintain import keep_house
 from khunnatham.evidence import link_checks
+from khunnatham.notifications import news, reminders
+from khunnatham.notifications.sending import send_due
 
 LINKS_AT_ONCE: Final = 30
 
@@ -34,7 +36,24 @@ def links() -> int:
     return link_checks.check_due(now=timezone.now, most=LINKS_AT_ONCE).broken
 
 
+@task()
+def mail() -> int:
+    """Put reminders, digests and news into the outbox and send what is due; gives how many mails went.
+
+    A site without a mail server puts nothing there: what nobody could send today is no news when it can. The people of a
+    demonstration are invented: nobody writes to them.
+    """
+    if not settings.SENDS_MAIL or settings.DEMONSTRATION:
+        return 0
+    now = timezone.now()
+    reminders.remind(at=now)
+    reminders.digest(at=now)
+    news.tell(at=now)
+    return send_due(at=now)
+
+
 SCHEDULE: Final[Sequence[Entry]] = (
     Entry("nightly", timedelta(days=1), nightly),
     Entry("links", timedelta(minutes=30), links),
+    Entry("mail", timedelta(minutes=5), mail),
 )

@@ -23,9 +23,8 @@ from khunnatham.calendars import reminding
 from khunnatham.calendars.gathering import calendar_of, count_missing, missing_cases, next_of, reminds, rounds_of
 from khunnatham.calendars.occasions import TITLES, Kind, Occasion
 from khunnatham.days_off import day_off
-from khunnatham.organisations.roles import Role
 from khunnatham.thai import BUDDHIST_ERA, MONTHS
-from khunnatham.web import access
+from khunnatham.web import access, calendar_settings
 from khunnatham.web.acting import address, found
 from khunnatham.web.compiling_cases import READERS
 from khunnatham.web.fields import number_in
@@ -33,7 +32,7 @@ from khunnatham.web.here import Request
 from khunnatham.wording import Text
 
 SOON_IN_DAYS: Final = 30
-REMINDERS: Final = (READERS | {Role.INTERIOR_SECRETARY}) - access.SUBCOMMITTEE
+REMINDERS: Final = READERS - access.SUBCOMMITTEE
 DECEMBER: Final = 12
 FIRST_YEAR, LAST_YEAR = 1957, 2157  # those of fiscal years that a round may have
 PICTURES: Final = {
@@ -42,6 +41,7 @@ PICTURES: Final = {
     Kind.EVENT: "calendar",
     Kind.MEETING: "meeting",
     Kind.ACTIVITY: "list",
+    Kind.LETTER: "file",
 }
 # Where a thing is opened: page names by the kind in its plain key.
 PLACES: Final = {
@@ -50,6 +50,7 @@ PLACES: Final = {
     "meeting": "meeting",
     "activity": "activity",
     "round": "reminder",
+    "circular": "circular",
 }
 
 
@@ -251,4 +252,5 @@ urlpatterns = [
     path("calendar/", listing, name="calendar"),
     path("calendar/month/", sheet, name="calendar-month"),
     path("calendar/rounds/<int:number>/reminder/", reminder, name="reminder"),
+    *calendar_settings.urlpatterns,
 ]

@@ -32,6 +32,8 @@ SENTENCES: Final[dict[str, Text]] = {
     "membership.acting-begun": Text(
         "ให้ {post} รักษาราชการแทน {for} ตั้งแต่ {since}", "Appointed {post} to act for {for} from {since}"
     ),
+    "calendar.feed-opened": Text("สร้างลิงก์ปฏิทินส่วนตัว", "Opened a private calendar link"),
+    "calendar.feed-closed": Text("ปิดลิงก์ปฏิทินส่วนตัว", "Closed the private calendar link"),
     "unit.registered": Text("ขึ้นทะเบียน {name}", "Registered {name}"),
     "unit.renamed": Text("เปลี่ยนชื่อจาก {from} เป็น {name}", "Renamed {from} to {name}"),
     "unit.closed": Text("ปิดหน่วยงานหลังวันที่ {on}", "Closed the unit after {on}"),

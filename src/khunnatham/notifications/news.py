@@ -1,0 +1,92 @@
+"""News: what the journal says happened to a unit's case, told to the unit's people. ``RULES`` is the one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+
+from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.permissions import WORKERS
+from khunnatham.journal.models import Entry, Head
+from khunnatham.notifications.models import Kind, Reading
+from khunnatham.notifications.outbox import Letter, put
+from khunnatham.organisations.models import Account, Membership
+from khunnatham.organisations.queries import current
+from khunnatham.thai import in_bangkok
+from khunnatham.wording import Text
+
+AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a verb of the journal means to the unit, and the page where it goes on."""
+
+    subject: Text
+    page: str = "/assessments/{number}/"
+
+
+# Journal verbs about a case, by name. The audience is the officers and heads of its unit, except whoever did it.
+RULES: Final[Mapping[str, Rule]] = {
+    "assessment.returned": Rule(Text("ผลการประเมินถูกส่งกลับให้แก้ไข", "Your assessment was returned for correction")),
+    "assessment.part-returned": Rule(Text("ผลที่ส่งไว้ถูกส่งกลับให้แก้ไข", "A part of your assessment was returned")),
+    "assessment.returned-from-sitting": Rule(
+        Text("ที่ประชุมส่งผลการประเมินกลับให้แก้ไข", "The committee returned your assessment")
+    ),
+    "assessment.remarked": Rule(Text("มีข้อสังเกตต่อผลการประเมิน", "There is a remark on your assessment")),
+    "assessment.certified": Rule(Text("ที่ประชุมมีมติรับรองผลการประเมินแล้ว", "The committee certified your assessment")),
+    "assessment.concluded": Rule(Text("สิ้นสุดกระบวนการพิจารณาผลการประเมิน", "Your assessment is concluded")),
+    "assessment.sent-back-to-officer": Rule(
+        Text("หัวหน้าหน่วยงานส่งกลับให้เจ้าหน้าที่แก้ไข", "The head sent the assessment back to the officer")
+    ),
+}
+
+
+def tell(*, at: datetime) -> int:
+    """Put what is new in the journal into the outbox; gives how many messages. The first time only marks the place."""
+    with transaction.atomic():
+        reading, is_new = Reading.objects.select_for_update().get_or_create(
+            pk=1, defaults={"number": Head.objects.get(pk=1).number}
+        )
+        if is_new:
+            return 0
+        entries = list(Entry.objects.filter(number__gt=reading.number).order_by("number")[:AT_ONCE])
+        if not entries:
+            return 0
+        told = put(_letters([entry for entry in entries if entry.verb in RULES], in_bangkok(at)), at=at)
+        reading.number = entries[-1].number
+        reading.save(update_fields=["number"])
+    return told
+
+
+def _letters(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]:
+    numbers = {entry.about: int(entry.about.rpartition(":")[2]) for entry in entries}
+    rows = Assessment.objects.filter(pk__in=numbers.values()).select_related("enrolment__round", "enrolment__unit")
+    cases = {case.key: case for case in rows.defer("result")}
+    for entry in entries:
+        case = cases.get(entry.about)
+        if case is None:
+            continue
+        holders = Membership.objects.filter(current(on), unit=case.enrolment.unit_id, role__in=sorted(WORKERS))
+        for holder in holders.filter(account__is_active=True).exclude(account__email="").select_related("account"):
+            if holder.key != entry.by_key:
+                yield holder.account, _letter(entry, case)
+
+
+def _letter(entry: Entry, case: Assessment) -> Letter:
+    rule, enrolment = RULES[entry.verb], case.enrolment
+    return Letter(
+        key=f"news|{entry.number}",
+        kind=Kind.NEWS,
+        subject=rule.subject,
+        opening=Text(f"เรียน {enrolment.unit.name.th}", f"To {enrolment.unit.name.en}"),
+        lines=(
+            Text(f"{rule.subject.th} — {enrolment.round.title.th}", f"{rule.subject.en} — {enrolment.round.title.en}"),
+            Text(f"โดย {entry.by_th}", f"By {entry.by_en}"),
+        ),
+        path=rule.page.format(number=case.pk),
+    )
