@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from khunnatham.assessments.models import Enrolment
+from khunnatham.organisations.models import UnitKind
 from khunnatham.plans.completeness import Missing, missing, outside_year
 from khunnatham.plans.models import Activity
 from khunnatham.thai import search_text, sort_key
@@ -84,7 +85,13 @@ def narrowed(rows: Sequence[Row], chosen: Chosen) -> list[Row]:
 
 def tabs(enrolment: Enrolment, here: str) -> list[dict[str, Any]]:
     """Give the views of the plan: list, timeline, calendar."""
-    named = (("plan", gettext("รายการ")), ("plan-timeline", gettext("แผนภูมิเวลา")), ("plan-calendar", gettext("ปฏิทิน")))
+    named: tuple[tuple[str, str], ...] = (
+        ("plan", gettext("รายการ")),
+        ("plan-timeline", gettext("แผนภูมิเวลา")),
+        ("plan-calendar", gettext("ปฏิทิน")),
+    )
+    if enrolment.unit.kind == UnitKind.DISTRICT:
+        named = (*named, ("gathered", gettext("ผลงานในพื้นที่อำเภอ")))
     addresses = [(reverse(name, args=[enrolment.pk]), label) for name, label in named]
     return [{"label": label, "url": url, "is_current": url == here, "count": ""} for url, label in addresses]
 

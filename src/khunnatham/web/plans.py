@@ -22,7 +22,16 @@ from khunnatham.plans.models import Plan
 from khunnatham.plans.permissions import may_start
 from khunnatham.plans.queries import WholePlan
 from khunnatham.programmes.criteria import Edition
-from khunnatham.web import access, activity_pages, activity_proofs, plan_drafts, plan_sheets, plan_views, success_pages
+from khunnatham.web import (
+    access,
+    activity_pages,
+    activity_proofs,
+    gathering,
+    plan_drafts,
+    plan_sheets,
+    plan_views,
+    success_pages,
+)
 from khunnatham.web.enrolled import (
     NO_HISTORY,
     begun_plan,
@@ -161,6 +170,7 @@ urlpatterns = [
     *activity_pages.urlpatterns,
     *activity_proofs.urlpatterns,
     *plan_views.urlpatterns,
+    *gathering.urlpatterns,
     *plan_drafts.urlpatterns,
     *plan_sheets.urlpatterns,
     *success_pages.urlpatterns,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from khunnatham.assessments.journey import paper_of
 from khunnatham.assessments.models import Enrolment
 from khunnatham.facts import queries as facts
-from khunnatham.facts.kinds import ACTIVITY_OWNERS, PLAN_MILESTONES, PLAN_SUCCESS
+from khunnatham.facts.kinds import ACTIVITY_OWNERS, PLAN_MILESTONES, PLAN_SUCCESS, RESULTS_REPORTED
 from khunnatham.plans import milestones
 from khunnatham.plans import success as successes
 from khunnatham.plans.models import Activity
@@ -93,6 +93,7 @@ def plan_facts_record(request: Request, number: int) -> HttpResponse:
                 plan,
                 milestones=_milestones(leaf.kind, enrolment),
                 asks_report=leaf.kind.reported is not None,
+                report_elsewhere=_has_report(enrolment),
                 by=request.membership,
                 at=request.now,
             )
@@ -110,6 +111,12 @@ class Line:
     is_reached: bool
     is_missed: bool
     named: tuple[Activity, ...] = ()
+
+
+def _has_report(enrolment: Enrolment) -> bool:
+    """Tell whether the register of reports holds a report of results to the superior."""
+    counted = facts.latest(enrolment.unit, enrolment.round.fiscal_year, RESULTS_REPORTED)
+    return counted is not None and counted.value["report"] > 0
 
 
 def _asked(edition: Edition) -> list[Requirement]:
