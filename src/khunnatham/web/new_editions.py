@@ -52,11 +52,13 @@ def new_edition(request: Request) -> HttpResponse:
         return redirect("programme", row.programme, row.edition)
     text = content.decode(errors="replace")
     lines = text.splitlines()
+    # Of nothing there is one thing to say, and it is no mistake on a line.
+    told = mistakes if text.strip() else ()
     page = {
         "text": text,
-        "mistakes": [OnLine(mistake, _line(lines, mistake.line)) for mistake in mistakes],
+        "mistakes": [OnLine(mistake, _line(lines, mistake.line)) for mistake in told],
         "edition": edition,
-        "body": written(edition, as_form=True) if edition else "",
+        "preview": written(edition, as_form=True) if edition else "",
         "errors": [{"id": "text", "text": error}] if error else [],
     }
     return render(request, "programmes/new.html", page, status=200 if edition and not error else UNACCEPTABLE)
