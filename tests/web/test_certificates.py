@@ -15,7 +15,7 @@ from tests.web.world import NOW, SECRET, World
 from khunnatham.awards import certificates
 from khunnatham.awards.models import Certificate
 from khunnatham.review.models import Decision
-from khunnatham.web.certificates import MOST_MISSES
+from khunnatham.web.guessing import MOST_MISSES
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ from typing import Final
 
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -19,11 +18,10 @@ from khunnatham.awards import certificates as verbs
 from khunnatham.awards import permissions, queries
 from khunnatham.awards.models import Certificate
 from khunnatham.awards.verification import by_token, shown
-from khunnatham.documents import filling, making
-from khunnatham.organisations.sign_in import client_address
+from khunnatham.documents import filling, issuing, making
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
-from khunnatham.web import access, downloads
+from khunnatham.web import access, downloads, guessing
 from khunnatham.web.acting import confirm, do, found, insist, numbers, row
 from khunnatham.web.dates import in_digits
 from khunnatham.web.here import Request
@@ -34,8 +32,6 @@ from khunnatham.wording import Text
 
 ISSUERS: Final = access.MEETING_SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
 SHOWN: Final = 200
-# Codes that nobody issued, asked from one address: more than this many in ten minutes is guessing.
-MOST_MISSES, WINDOW_IN_SECONDS = 20, 600
 
 
 class CodeForm(forms.Form):
@@ -160,7 +156,10 @@ def verify(request: Request) -> HttpResponse:
     code = form.cleaned_data["code"].strip() if form.is_valid() else ""
     if code:
         token = code.rstrip("/").rpartition("/")[2]  # the whole address is welcome too
-        return redirect("verify-certificate", token=token) if _is_sayable(token) else _unknown(request, code)
+        if not _is_sayable(token):
+            return _unknown(request, code)
+        # One page takes the codes of certificates and of papers: both look alike to whoever holds one.
+        return redirect("verify-paper" if issuing.by_token(token) else "verify-certificate", token=token)
     return render(request, "certificates/verify.html")
 
 
@@ -168,8 +167,8 @@ def verify(request: Request) -> HttpResponse:
 @require_GET
 def verify_certificate(request: Request, token: str) -> HttpResponse:
     """Say whether a certificate is genuine and holds; nothing more than is printed on it."""
-    if _misses(request) >= MOST_MISSES:
-        return _slow_down(request)
+    if guessing.is_too_much(request):
+        return guessing.slow_down(request)
     said = by_token(token)
     if said is None:
         return _unknown(request, token)
@@ -180,24 +179,10 @@ def verify_certificate(request: Request, token: str) -> HttpResponse:
 
 
 def _unknown(request: Request, code: str) -> HttpResponse:
-    if _misses(request) >= MOST_MISSES:
-        return _slow_down(request)
-    cache.set(_miss_key(request), _misses(request) + 1, WINDOW_IN_SECONDS)
+    if guessing.is_too_much(request):
+        return guessing.slow_down(request)
+    guessing.missed(request)
     return render(request, "certificates/verify.html", {"code": code, "is_unknown": True}, status=HTTPStatus.NOT_FOUND)
-
-
-def _slow_down(request: Request) -> HttpResponse:
-    response = render(request, "certificates/verify.html", {"is_too_many": True}, status=HTTPStatus.TOO_MANY_REQUESTS)
-    response["Retry-After"] = str(WINDOW_IN_SECONDS)
-    return response
-
-
-def _misses(request: Request) -> int:
-    return int(cache.get(_miss_key(request), 0))
-
-
-def _miss_key(request: Request) -> str:
-    return f"verify-misses:{client_address(request)}"
 
 
 def _is_sayable(token: str) -> bool:

@@ -20,7 +20,7 @@ from khunnatham.assessments.cases import ORDERS
 from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.assessments.states import STANDINGS, State
 from khunnatham.calendars.gathering import reminds
-from khunnatham.documents import filling, making
+from khunnatham.documents import filling
 from khunnatham.meetings.queries import subcommittee_of
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
@@ -148,7 +148,7 @@ def preliminary_list(request: Request, number: int) -> HttpResponse:
         post=by.account.post.th,
         enrolled=queries.cases(by, filters=queries.Filters(round=round_), limit=1, at=request.now).total,
     )
-    return downloads.send(making.make("preliminary-list", paper))
+    return downloads.paper(request, "preliminary-list", paper)
 
 
 # ── listing the chosen ones ──────────────────────────────────────────────────────────────

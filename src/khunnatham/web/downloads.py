@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from khunnatham.documents.making import File
+from khunnatham.documents import making
+from khunnatham.documents.making import File, Format
 
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,6 +28,17 @@ def send(file: File, *, as_attachment: bool = False) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment, file.name) or "inline"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def paper(request: HttpRequest, kind: str, said: Any) -> HttpResponse:
+    """Make a paper as the address asks, «?as=docx» to be edited and else PDF, and send it."""
+    as_ = format_of(request)
+    return send(making.make(kind, said, as_), as_attachment=as_ is Format.DOCX)
+
+
+def format_of(request: HttpRequest) -> Format:
+    """Give the format that the address asks for; PDF where it says nothing that we know."""
+    return Format.DOCX if request.GET.get("as") == Format.DOCX else Format.PDF
 
 
 def table(kind: str, name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import Round
+from khunnatham.documents.permissions import may_issue
 from khunnatham.meetings import agenda, arranging, permissions, queries
 from khunnatham.meetings.models import AgendaItem, MeetingState
+from khunnatham.organisations.roles import Role
 from khunnatham.review import deciding
 from khunnatham.review import queries as review
 from khunnatham.thai import fiscal_year
@@ -26,6 +28,7 @@ from khunnatham.web.history import entries_for
 from khunnatham.web.sittings import meeting_seen
 from khunnatham.wording import Refusal
 
+MINUTES_ISSUERS = access.SECRETARIAT | {Role.SUBCOMMITTEE_CHAIR}  # who writes the minutes, and who signs them
 KINDS = {"planned": "waiting", "held": "doing", "closed": "locked"}
 
 
@@ -166,6 +169,8 @@ def meeting(request: Request, number: int) -> HttpResponse:
         "listed": listed,
         "may_arrange": may_arrange,
         "is_planned": one.state == MeetingState.PLANNED,
+        "may_issue": request.membership.role_held in MINUTES_ISSUERS
+        and may_issue(request.membership, on=request.today) is None,
         "is_held": one.state == MeetingState.HELD,
         "is_closed": one.state == MeetingState.CLOSED,
         "has_day_come": one.planned_on <= request.today,

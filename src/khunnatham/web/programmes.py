@@ -39,6 +39,7 @@ from khunnatham.programmes.criteria import (
 from khunnatham.scoring.reasons import need
 from khunnatham.web import access
 from khunnatham.web.answer_fields import Inputs, inputs
+from khunnatham.web.blank_papers import has_blank
 from khunnatham.web.here import membership_of
 from khunnatham.web.preferences import current_digits
 from khunnatham.wording import Text
@@ -149,6 +150,7 @@ def written(edition: Edition, *, as_form: bool = False) -> SafeString:
     defaults = edition.defaults
     page = {
         "edition": edition,
+        "blanks": set() if as_form else {paper.key for paper in edition.papers if has_blank(paper)},
         "parts": [_part(edition, dimension, as_form=as_form) for dimension in edition.dimensions],
         "schedule": [(row, None if row.on else day_of(row)) for row in edition.schedule],
         "stations": [_station(edition, stage) for stage in edition.route],

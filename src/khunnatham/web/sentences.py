@@ -200,6 +200,8 @@ SENTENCES: Final[dict[str, Text]] = {
     "issue.contradicted": Text("กรมตรวจประเด็น {key} แล้ว ไม่ตรงกัน", "The department contradicted issue {key}"),
     "assessment.issues-concluded": Text("ปิดเรื่อง ทุกประเด็นเสร็จ", "Concluded: every issue is closed"),
     # awards
+    "paper.issued": Text("ออกเลขเอกสาร {number}", "Issued paper {number}"),
+    "paper.withdrawn": Text("เพิกถอนเอกสารเลขที่ {number}", "Withdrew paper {number}"),
     "certificate.issued": Text("ออกใบรับรองเลขที่ {number}", "Issued certificate {number}"),
     "certificate.revoked": Text("เพิกถอนใบรับรองเลขที่ {number}", "Revoked certificate {number}"),
 }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import queries as assessments
 from khunnatham.awards.queries import numbers_in
-from khunnatham.documents import filling, making
+from khunnatham.documents import filling
 from khunnatham.meetings import arranging, permissions, queries
 from khunnatham.meetings.models import Meeting, MeetingState
 from khunnatham.organisations.queries import seats_of
@@ -111,7 +111,7 @@ def minutes(request: Request, number: int) -> HttpResponse:
     """Give the minutes as PDF."""
     one = meeting_seen(request, number)
     insist(None if one.state != MeetingState.PLANNED else _not_held())
-    return downloads.send(making.make("minutes", filling.minutes(queries.minutes(one), review.decided_in(one))))
+    return downloads.paper(request, "minutes", filling.minutes(queries.minutes(one), review.decided_in(one)))
 
 
 @access.roles(*WRITERS)
@@ -122,7 +122,7 @@ def report(request: Request, number: int, round_number: int) -> HttpResponse:
     insist(None if one.state != MeetingState.PLANNED else _not_held())
     round_ = found(assessments.round_(round_number))
     paper = filling.report(one, round_, review.certified_in(one), numbers_in(one))
-    return downloads.send(making.make("report", paper))
+    return downloads.paper(request, "report", paper)
 
 
 @access.roles(*WRITERS)
@@ -142,7 +142,7 @@ def agenda_list(request: Request, number: int, round_number: int) -> HttpRespons
         enrolled=enrolled,
         meeting=one,
     )
-    return downloads.send(making.make("preliminary-list", paper))
+    return downloads.paper(request, "preliminary-list", paper)
 
 
 def _attendance(request: Request) -> list[arranging.Attendee]:

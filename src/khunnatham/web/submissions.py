@@ -17,12 +17,14 @@ from khunnatham.assessments import criteria, freezing, permissions, prechecks, q
 from khunnatham.assessments.cases import standing_of
 from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.assessments.states import HANDED_IN, State
-from khunnatham.documents import filling, making
+from khunnatham.documents import filling
+from khunnatham.documents.permissions import may_issue
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Paper
 from khunnatham.review.queries import decisions_of
 from khunnatham.web import access, downloads, handed_in, parts
 from khunnatham.web.acting import address, confirm, do, found, insist, row
+from khunnatham.web.blank_papers import has_blank
 from khunnatham.web.dates import written_moment
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
@@ -70,6 +72,7 @@ class PaperLine:
     is_ready: bool
     is_attached_by_hand: bool
     pdf_url: str
+    blank_url: str
     write_url: str
     attached: tuple[str, ...] = ()
 
@@ -237,6 +240,8 @@ def version(request: Request, number: int, version_number: int) -> HttpResponse:
             for paper in criteria.edition_of(case.enrolment.round).papers
             if filling.is_printed(paper)
         ],
+        "may_issue": request.membership.unit_id == case.enrolment.unit_id
+        and may_issue(request.membership, on=request.today) is None,
         "is_own": request.membership.unit_id == case.enrolment.unit_id,
         "history": entries_for([case.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
@@ -250,9 +255,9 @@ def paper(request: Request, number: int, kind: str) -> HttpResponse:
     case = found(queries.assessment(number, by=request.membership))
     is_draft = State(case.state) not in HANDED_IN and permissions.may_see_working_copy(request.membership, case) is None
     if is_draft:
-        return _sent(kind, filling.draft_of(case))
+        return _sent(request, kind, filling.draft_of(case))
     kept = found(queries.version(case, case.version))
-    return _sent(kind, filling.version_of(kept, decisions_of(case)))
+    return _sent(request, kind, filling.version_of(kept, decisions_of(case)))
 
 
 @access.roles(*access.EVERY_ROLE)
@@ -261,14 +266,14 @@ def version_paper(request: Request, number: int, version_number: int, kind: str)
     """Give a paper of one version as it was handed in."""
     case = found(queries.assessment(number, by=request.membership))
     kept = found(queries.version(case, version_number))
-    return _sent(kind, filling.version_of(kept, decisions_of(case)))
+    return _sent(request, kind, filling.version_of(kept, decisions_of(case)))
 
 
-def _sent(kind: str, source: filling.Source) -> HttpResponse:
+def _sent(request: Request, kind: str, source: filling.Source) -> HttpResponse:
     filled = filling.fill(source, kind)
     if filled is None:
         raise Http404
-    return downloads.send(making.make(*filled))
+    return downloads.paper(request, *filled)
 
 
 # ── what the pages are made of ──────────────────────────────────────────────────────────
@@ -340,11 +345,17 @@ def _paper_line(
         is_ready=not lacking if is_required else bool(uses) or one.kind in written,
         is_attached_by_hand=not is_made_here,
         pdf_url=reverse("paper", args=[case.pk, one.key]) if is_made_here else "",
+        blank_url=_blank_url(case, one),
         write_url=_written_at(case, one.kind)
         if is_made_here
         else address(("requirement-library", (case.pk, f"{PAPER}{one.key}"))),
         attached=tuple(use.evidence.title for use in uses),
     )
+
+
+def _blank_url(case: Assessment, one: Paper) -> str:
+    edition = criteria.edition_of(case.enrolment.round)
+    return reverse("blank-paper", args=[edition.programme, edition.name, one.key]) if has_blank(one) else ""
 
 
 def _acts(by: Membership, case: Assessment, on: date) -> dict[str, str]:

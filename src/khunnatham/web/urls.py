@@ -9,6 +9,7 @@ from khunnatham.web import (
     access,
     accounts,
     assessments,
+    blank_papers,
     calendars,
     certificates,
     circulars,
@@ -20,6 +21,7 @@ from khunnatham.web import (
     evidence,
     history,
     home,
+    issued_papers,
     manifest,
     meetings,
     new_editions,
@@ -62,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *circulars.urlpatterns,
     *duties.urlpatterns,
     *calendars.urlpatterns,
+    *issued_papers.urlpatterns,  # before the certificates, whose codes stand at the same place
     *certificates.urlpatterns,
     *people.urlpatterns,
     *accounts.urlpatterns,
@@ -72,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *new_editions.urlpatterns,  # before the editions, whose names may be any two words
     *comparing.urlpatterns,
     *programmes.urlpatterns,
+    *blank_papers.urlpatterns,
     *history.urlpatterns,
     *searching.urlpatterns,
 ]

@@ -1,0 +1,162 @@
+"""Issued papers: issuing from a version or a sitting, the archive, the bytes as they were issued, and the public page."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from khunnatham.assessments import queries as assessments
+from khunnatham.documents import filling, issuing, permissions
+from khunnatham.documents.making import File
+from khunnatham.documents.models import IssuedPaper
+from khunnatham.meetings import queries as meetings
+from khunnatham.review import queries as review
+from khunnatham.web import access, downloads, guessing
+from khunnatham.web.acting import confirm, found, insist, row
+from khunnatham.web.here import Request
+from khunnatham.web.history import entries_for
+from khunnatham.web.meetings import MINUTES_ISSUERS
+from khunnatham.web.submissions import ReasonForm
+
+SHOWN: Final = 200
+ISSUERS: Final = permissions.ISSUERS
+
+
+@access.roles(*access.EVERY_ROLE)
+@require_GET
+def issued_papers(request: Request) -> HttpResponse:
+    """Show the archive of the offices that one sees, the latest first."""
+    return render(request, "papers/issued.html", {"rows": list(issuing.seen_by(request.membership)[:SHOWN])})
+
+
+@access.roles(*access.EVERY_ROLE)
+@require_GET
+def issued_paper(request: Request, number: int) -> HttpResponse:
+    """Show one issued paper with its digest and its verification address."""
+    one = _paper(request, number)
+    page = {
+        "paper": one,
+        "address": address_of(one.token),
+        "may_withdraw": permissions.may_withdraw(request.membership, one, on=request.today) is None,
+        "history": entries_for([one.key], request.LANGUAGE_CODE),
+    }
+    return render(request, "papers/paper.html", page)
+
+
+@access.roles(*access.EVERY_ROLE)
+@require_GET
+def issued_paper_pdf(request: Request, number: int) -> HttpResponse:
+    """Give the bytes that were issued, never made anew."""
+    one = _paper(request, number)
+    return downloads.send(File(name=one.file_name, content=issuing.content_of(one)))
+
+
+@access.roles(*ISSUERS)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: Request, number: int) -> HttpResponse:
+    """Withdraw an issued paper with the reason."""
+    one, by = _paper(request, number), request.membership
+    to, form = reverse("issued-paper", args=[one.pk]), ReasonForm(request.POST or None)
+    form.fields["reason"].label, form.fields["reason"].required = gettext("เหตุผลที่เพิกถอน"), True
+    insist(permissions.may_withdraw(by, one, on=request.today))
+    if request.method == "POST" and form.is_valid():
+        issuing.withdraw(one, reason=form.cleaned_data["reason"], by=by, at=request.now)
+        return redirect(to)
+    return confirm(
+        request,
+        title=gettext("เพิกถอนเอกสารที่ออกเลขแล้ว"),
+        sentence=gettext("หน้าตรวจสอบสาธารณะจะแสดงว่าเอกสารนี้เพิกถอนแล้ว เหตุผลเก็บไว้ภายใน"),
+        can_be_undone=gettext("เพิกถอนแล้วเรียกคืนไม่ได้"),
+        undo_kind="warning",
+        act=gettext("เพิกถอนเอกสาร"),
+        danger=True,
+        rows=[row(gettext("เลขที่"), one.number), row(gettext("เอกสาร"), one.title)],
+        form=form,
+        errors=[str(text) for texts in form.errors.values() for text in texts] if request.method == "POST" else [],
+        back_url=to,
+    )
+
+
+# ── issuing ─────────────────────────────────────────────────────────────────────────────
+
+
+@access.roles(*ISSUERS)
+@require_POST
+def issue_version_paper(request: Request, number: int, version_number: int, kind: str) -> HttpResponse:
+    """Issue a paper of the own unit's version as it was handed in."""
+    case = found(assessments.assessment(number, by=request.membership))
+    kept = found(assessments.version(case, version_number))
+    filled = filling.fill(filling.version_of(kept, review.decisions_of(case)), kind)
+    if filled is None or request.membership.unit_id != case.enrolment.unit_id:
+        raise Http404
+    return _issue(request, *filled, about=case.key)
+
+
+@access.roles(*MINUTES_ISSUERS)
+@require_POST
+def issue_minutes(request: Request, number: int) -> HttpResponse:
+    """Issue the minutes of a closed sitting."""
+    meeting = found(meetings.meeting(number, by=request.membership))
+    paper = filling.minutes(meetings.minutes(meeting), review.decided_in(meeting))
+    return _issue(request, "minutes", paper, about=f"meeting:{meeting.pk}")
+
+
+def _issue(request: Request, kind: str, paper: Any, *, about: str) -> HttpResponse:
+    by = request.membership
+    insist(permissions.may_issue(by, on=request.today))
+    made = issuing.issue(kind, paper, about=about, address_of=address_of, by=by, at=request.now)
+    return redirect("issued-paper", number=made.pk)
+
+
+# ── everybody ───────────────────────────────────────────────────────────────────────────
+
+
+@access.public
+@require_GET
+def verify_paper(request: Request, token: str) -> HttpResponse:
+    """Say whether a paper was issued and holds; nothing more than is printed on it."""
+    if guessing.is_too_much(request):
+        return guessing.slow_down(request)
+    one = issuing.by_token(token)
+    if one is None:
+        guessing.missed(request)
+        page = {"code": token, "is_unknown": True}
+        return render(request, "certificates/verify.html", page, status=HTTPStatus.NOT_FOUND)
+    response = render(request, "papers/verified.html", {"paper": one})
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+# ── what the pages are made of ──────────────────────────────────────────────────────────
+
+
+def address_of(token: str) -> str:
+    """Give the whole address at which anybody verifies a paper."""
+    return f"{settings.ADDRESS}{reverse('verify-paper', args=[token])}"
+
+
+def _paper(request: Request, number: int) -> IssuedPaper:
+    return found(issuing.seen_by(request.membership).filter(pk=number).first())
+
+
+urlpatterns = [
+    path("papers/issued/", issued_papers, name="issued-papers"),
+    path("papers/issued/<int:number>/", issued_paper, name="issued-paper"),
+    path("papers/issued/<int:number>/paper.pdf", issued_paper_pdf, name="issued-paper-pdf"),
+    path("papers/issued/<int:number>/withdraw/", withdraw, name="withdraw-paper"),
+    path(
+        "assessments/<int:number>/versions/<int:version_number>/papers/<slug:kind>/issue/",
+        issue_version_paper,
+        name="issue-version-paper",
+    ),
+    path("meetings/<int:number>/minutes/issue/", issue_minutes, name="issue-minutes"),
+    path("verify/papers/<slug:token>/", verify_paper, name="verify-paper"),
+]
