@@ -9,10 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from tests.assessments.districts import OPENED, District
+from tests.assessments.test_tracking import Office
 from tests.calendars.conftest import opened
+from tests.organisations.conftest import Cast
 
 from khunnatham.assessments import rounds
-from khunnatham.assessments.models import Window
+from khunnatham.assessments.models import IssueEvent, Window
 from khunnatham.calendars import feeds, reminding
 from khunnatham.calendars.gathering import calendar_of, count_missing, missing_cases, next_of
 from khunnatham.calendars.occasions import Kind, Occasion
@@ -156,10 +158,31 @@ class TestDays:
     def test_weekends_and_public_holidays(self, day: date, expected: Text | None) -> None:
         assert day_off(day) == expected
 
-    def test_002_20_the_day_after_it_is_overdue_by_one_day_and_can_still_be_done(self) -> None:
-        one = Occasion("k", Kind.MILESTONE, Text("ก", "a"), Text("ข", "b"), date(2026, 2, 27), "round:1")
-        assert (one.is_overdue(date(2026, 2, 27)), one.is_overdue(date(2026, 2, 28))) == (False, True)
-        assert one.days_left(date(2026, 2, 28)) == -1
+
+class TestTracker:
+    def test_002_20_a_day_after_its_date_an_issue_is_overdue_until_it_is_closed(self, cast: Cast) -> None:
+        office, the_28th = Office(cast), datetime(2026, 2, 28, 9, 0, tzinfo=BANGKOK)
+        february = _milestone(office, "february")
+        assert (february.days_left(the_28th.date()), february.is_overdue(the_28th.date())) == (-1, True)
+        for key in ("1.1", "1.2", "2.1", "2.2"):
+            IssueEvent.objects.create(
+                assessment=office.case, key=key, act="confirmed", revision=1, on=the_28th.date(), is_late=True,
+                made_at=the_28th, made_by=office.officer.key, made_by_th="เจ้าหน้าที่", made_by_en="Officer",
+            )  # fmt: skip
+            office.answer(key, {"part": 42, "whole": 42} if key == "1.1" else True)
+        assert not _milestone(office, "february").is_overdue(the_28th.date())
+
+    @pytest.mark.parametrize(("done", "is_met"), [(3, True), (2, False)])
+    def test_002_08_half_of_the_activities_by_march_is_a_date_of_its_own(
+        self, cast: Cast, *, done: int, is_met: bool
+    ) -> None:
+        office = Office(cast)
+        office.answer("3.1", {"A": {"part": done, "whole": 6}, "B": {"part": done, "whole": 6}, "reported": False})
+        assert (_milestone(office, "milestone-A").is_done, _milestone(office, "june").is_done) == (is_met, False)
+
+
+def _milestone(office: Office, key: str) -> Occasion:
+    return next(one for one in calendar_of(office.officer) if one.key.endswith(f":{key}"))
 
 
 class TestFeed:

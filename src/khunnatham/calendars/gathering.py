@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
 
@@ -13,6 +13,7 @@ from khunnatham.assessments.models import Answer, Assessment, Enrolment, Extensi
 from khunnatham.assessments.permissions import SITTERS, WORKERS
 from khunnatham.assessments.queries import rounds_seen, seen_by
 from khunnatham.assessments.states import HANDED_IN, State
+from khunnatham.assessments.tracking import Issue, Standing, is_tracked, issues_of
 from khunnatham.calendars.occasions import Kind, Occasion, in_order
 from khunnatham.calendars.schedules import scheduled
 from khunnatham.meetings.models import Meeting, MeetingState
@@ -21,6 +22,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Reach, Role
 from khunnatham.organisations.scopes import reach
 from khunnatham.plans.models import Activity
+from khunnatham.programmes.criteria import Deadline
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Text
 
@@ -60,10 +62,29 @@ def _of_unit(by: Membership) -> list[Occasion]:
         ]
         met = answered.get(case.pk, frozenset()) if case else frozenset()
         found += [
-            replace(one, about=about, is_done=bool(entry.covers) and met >= frozenset(entry.covers))
+            replace(one, about=about, is_done=bool(entry.covers) and _is_met(entry, one.on, case, met))
             for entry, one in scheduled(enrolment.round)
         ]
     return [*found, *_activities(by)]
+
+
+def _is_met(entry: Deadline, on: date, case: Assessment | None, answered: frozenset[str]) -> bool:
+    """Tell whether what an entry covers is done: closed where the edition follows issues, else answered."""
+    if case is None:
+        return False
+    if not is_tracked(criteria.edition_of(case.enrolment.round)):
+        return answered >= frozenset(entry.covers)
+    # As of the day after: then a share that was due on the day counts as missed where it is not reached.
+    issues = {issue.leaf.key: issue for issue in issues_of(case, today=on + timedelta(days=1))}
+    return all(key in issues and _is_kept(issues[key], on) for key in entry.covers)
+
+
+def _is_kept(issue: Issue, on: date) -> bool:
+    if issue.standing.is_closed or issue.standing is Standing.ATTESTED:
+        return True
+    # A milestone on the way: the issue itself is due later, and the share of this day was reached.
+    is_on_the_way = issue.due_on is not None and issue.due_on > on
+    return is_on_the_way and issue.answer is not None and issue.answer.value is not None and not issue.missed
 
 
 def _dues(windows: Iterable[Window], unit: int) -> dict[int, date]:

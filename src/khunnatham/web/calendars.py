@@ -107,7 +107,9 @@ def listing(request: Request) -> HttpResponse:
         "overdue": overdue,
         "overdue_count": sum(line.is_overdue for line in lines),
         "months": _by_month(ahead, this_month),
-        "soon": len(next_of(occasions, request.today, within=SOON_IN_DAYS)),
+        "soon": sum(
+            not one.is_overdue(request.today) for one in next_of(occasions, request.today, within=SOON_IN_DAYS)
+        ),
         "reminder": _own_reminder(request, occasions),
     }
     return render(request, "calendars/list.html", page)
