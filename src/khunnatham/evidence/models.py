@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from khunnatham.organisations.models import Unit
+from khunnatham.organisations.models import Membership, Unit
 
 
 class EvidenceKind(models.TextChoices):
@@ -251,3 +251,35 @@ class LinkCheck(models.Model):
     def is_broken(self) -> bool:
         """Tell whether the page could not be had."""
         return self.broken_since is not None
+
+
+class Snapshot(models.Model):
+    """A copy of the page of a link, as PDF, on a person's request: the background makes it and keeps it as a proof of its own."""
+
+    link = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="snapshots")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    copy = models.OneToOneField(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="snapshot_of"
+    )
+    # Why there is none, where there is none.
+    why_th = models.CharField(max_length=300, blank=True)
+    why_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="snapshot_waits_once", fields=["link"], condition=Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="snapshot_ended_with_a_copy_or_a_reason",
+                condition=Q(ended_at__isnull=True, copy__isnull=True, why_th="")
+                | Q(ended_at__isnull=False, copy__isnull=False, why_th="")
+                | (Q(ended_at__isnull=False, copy__isnull=True) & ~Q(why_th="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.asked_at}"

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khunnatham.assessments import answering, criteria, proofs, reuse
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import EvidenceUse
+from khunnatham.documents import snapshots
 from khunnatham.evidence import library, likeness, link_checks, queries
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState, EvidenceVersion
 from khunnatham.evidence.permissions import may_add, may_change, may_withdraw
@@ -138,6 +139,16 @@ def new_version(request: Request, number: int) -> HttpResponse:
 
 
 @access.roles(*access.UNIT)
+@require_POST
+def copy_page(request: Request, number: int) -> HttpResponse:
+    """Ask the background for a copy of the page of a link."""
+    proof = _item(request, number)
+    snapshots.request_copy(proof, by=request.membership, at=request.now)
+    messages.success(request, gettext("รับคำขอแล้ว ระบบเก็บสำเนาหน้าเว็บอยู่เบื้องหลัง เปิดหน้านี้อีกครั้งเพื่อดูผล"))
+    return redirect("evidence-item", proof.pk)
+
+
+@access.roles(*access.UNIT)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def withdraw(request: Request, number: int) -> HttpResponse:
@@ -233,6 +244,7 @@ def _item_page(request: Request, proof: Evidence, form: DetailsForm, *, status: 
         "is_pdf": version is not None and version.media_type == PDF,
         "is_link": proof.kind == EvidenceKind.LINK,
         "link": link_states([proof]).get(proof.pk),
+        "snapshot": snapshots.latest_of(proof) if proof.kind == EvidenceKind.LINK else None,
         "is_in_inbox": proof.state == EvidenceState.INBOX,
         "is_withdrawn": proof.state == EvidenceState.WITHDRAWN,
         "created_by": say(Text(proof.created_by_th, proof.created_by_en)),
@@ -304,5 +316,6 @@ urlpatterns = [
     path("evidence/<int:number>/versions/<int:version_number>/", file, name="evidence-version"),
     path("evidence/<int:number>/thumbnail/", thumbnail, name="evidence-thumbnail"),
     path("evidence/<int:number>/new-version/", new_version, name="evidence-new-version"),
+    path("evidence/<int:number>/copy/", copy_page, name="evidence-copy"),
     path("evidence/<int:number>/withdraw/", withdraw, name="evidence-withdraw"),
 ]

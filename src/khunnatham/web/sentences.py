@@ -45,6 +45,7 @@ SENTENCES: Final[dict[str, Text]] = {
     "evidence.details-set": Text("แก้ไขรายละเอียดของหลักฐาน", "Changed the details of the evidence"),
     "evidence.version-added": Text("เพิ่มไฟล์ฉบับที่ {number}", "Added version {number} of the file"),
     "evidence.withdrawn": Text("ถอนหลักฐาน «{title}» ออกจากคลัง", "Withdrew “{title}” from the library"),
+    "evidence.copy-requested": Text("ขอเก็บสำเนาหน้าเว็บของลิงก์นี้", "Asked for a copy of the page of this link"),
     "evidence.kept-apart": Text(
         "เก็บภาพนี้ไว้คู่กับ «{title}» ที่คล้ายกัน", "Kept this photo beside “{title}”, which looks alike"
     ),
