@@ -77,7 +77,12 @@ def test_words_and_pictures_are_kept_with_address_and_moment_and_nothing_runs(ca
         (b"gone", "text/html", 404, "เว็บไซต์ตอบรหัส 404"),
         (files.pdf(), "application/pdf", 200, "ที่อยู่นี้ไม่ใช่หน้าเว็บ ดาวน์โหลดไฟล์แล้วเพิ่มเป็นหลักฐานแทน"),
         (b"x" * (snapshots.MOST_BYTES + 1), "text/html", 200, "เนื้อหาใหญ่เกินกว่าที่ระบบรับ"),
-        (b"<script>app()</script>", "text/html", 200, "เว็บไซต์ไม่ตอบ"),
+        (
+            b"<script>app()</script>",
+            "text/html",
+            200,
+            "หน้านี้ไม่มีข้อความหรือภาพให้เก็บ อาจแสดงด้วยสคริปต์ ให้บันทึกภาพหน้าจอแล้วเพิ่มเป็นไฟล์",
+        ),
     ],
     ids=["gone", "no page", "too large", "scripts only"],
 )
@@ -106,11 +111,14 @@ def test_asked_twice_before_it_is_made_it_is_one_request(cast: Cast, site: Site)
     assert snapshots.request_copy(item, by=cast["officer"], at=NOW) != first
 
 
-@pytest.mark.parametrize("who", ["secretary", "neighbour", "auditor"])
-def test_only_the_unit_asks(cast: Cast, site: Site, who: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("secretary", "evidence-not-yours"), ("neighbour", "evidence-not-yours"), ("auditor", "reads-only")],
+)
+def test_only_the_unit_asks(cast: Cast, site: Site, who: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         snapshots.request_copy(link(cast, site.url()), by=cast[who], at=NOW)
-    assert refused.value.code == "evidence-not-yours"
+    assert refused.value.code == code
 
 
 def test_a_file_is_not_copied(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from tests.web.world import NOW, World
 from khunnatham.assessments import answering
 from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.evidence import library
-from khunnatham.evidence.models import Evidence, LinkCheck
+from khunnatham.evidence.models import Evidence, LinkCheck, Snapshot
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
@@ -167,3 +167,17 @@ def test_what_came_of_asking_for_a_link_stands_beside_it(world: World, officer: 
 
 def test_a_unit_without_broken_links_reads_so(officer: Client) -> None:
     assert "ไม่พบลิงก์ที่เปิดไม่ได้" in officer.get("/evidence/?show=broken").content.decode()
+
+
+def test_a_copy_of_a_page_is_asked_for_and_what_became_of_it_is_told(world: World, officer: Client) -> None:
+    link = world.evidence["open"]
+    page = f"/evidence/{link.pk}/"
+    assert "เก็บสำเนาหน้าเว็บเป็น PDF" in officer.get(page).content.decode()
+    assert "กำลังเก็บสำเนาหน้าเว็บ" in officer.post(f"{page}copy/", follow=True).content.decode()
+    snapshot = Snapshot.objects.get(link=link)
+    snapshot.ended_at, snapshot.why_th, snapshot.why_en = NOW, "เว็บไซต์ไม่ตอบ", "No answer"
+    snapshot.save()
+    assert "เว็บไซต์ไม่ตอบ" in officer.get(page).content.decode()
+    snapshot.why_th, snapshot.copy = "", add(world, title="สำเนาข่าว")
+    snapshot.save()
+    assert "สำเนาข่าว" in officer.get(page).content.decode()

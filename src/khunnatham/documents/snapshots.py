@@ -18,7 +18,7 @@ from django_tasks import task
 from khunnatham.documents.typesetting import typeset
 from khunnatham.documents.web_pages import WebPage
 from khunnatham.evidence import library, permissions
-from khunnatham.evidence.fetching import Answer, Fault, UnreachableError, ask
+from khunnatham.evidence.fetching import Answer, UnreachableError, ask
 from khunnatham.evidence.models import Evidence, EvidenceKind, Snapshot
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
@@ -89,7 +89,10 @@ def _page(url: str) -> Answer:
         raise Refusal(text, code="page-not-there")
     if answer.media_type not in PAGES:
         raise Refusal(
-            Text("ที่อยู่นี้ไม่ใช่หน้าเว็บ ดาวน์โหลดไฟล์แล้วเพิ่มเป็นหลักฐานแทน", "It is no page. Download the file and add it as a proof."),
+            Text(
+                "ที่อยู่นี้ไม่ใช่หน้าเว็บ ดาวน์โหลดไฟล์แล้วเพิ่มเป็นหลักฐานแทน",
+                "It is no page. Download the file and add it as a proof.",
+            ),
             code="not-a-page",
         )
     return answer
@@ -98,7 +101,13 @@ def _page(url: str) -> Answer:
 def _typeset(link: Evidence, answer: Answer, at: datetime) -> bytes:
     page = WebPage(answer)
     if not page.body.strip():
-        raise UnreachableError(Fault.NO_ANSWER)
+        raise Refusal(
+            Text(
+                "หน้านี้ไม่มีข้อความหรือภาพให้เก็บ อาจแสดงด้วยสคริปต์ ให้บันทึกภาพหน้าจอแล้วเพิ่มเป็นไฟล์",
+                "The page has no words or pictures of its own; scripts may make them. Add a picture of the screen instead.",
+            ),
+            code="page-empty",
+        )
     foot = escape(f"{answer.url} · {thai_moment(at, 'short', 'arabic')}")
     body = (
         f'<p class="snapshot-foot">{foot}</p><p class="snapshot-word">{NOT_RUN}</p>'

@@ -20,15 +20,17 @@ MOST_PIXELS: Final = 40_000_000
 LONGEST_SIDE: Final = 1200
 SMALLEST_SIDE: Final = 48  # smaller ones are dots, counters and buttons
 DEEPEST: Final = 200
-KEPT: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 div section article main header footer ul ol li dl dt dd table thead tbody tfoot tr th td caption "
-    "blockquote pre figure figcaption strong em b i u sub sup br hr address".split()
-)
+KEPT: Final = frozenset({
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "main", "header", "footer", "ul", "ol",
+    "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "blockquote", "pre",
+    "figure", "figcaption", "strong", "em", "b", "i", "u", "sub", "sup", "br", "hr", "address",
+})  # fmt: skip
 BLANK: Final = frozenset({"br", "hr"})
-LEFT_OUT: Final = frozenset(
-    "script style template iframe object embed svg math canvas video audio noscript form input select textarea button "
-    "head link meta base frame frameset dialog".split()
-)
+LEFT_OUT: Final = frozenset({
+    "script", "style", "template", "iframe", "object", "embed", "svg", "math", "canvas", "video", "audio",
+    "noscript", "form", "input", "select", "textarea", "button", "head", "link", "meta", "base", "frame", "frameset",
+    "dialog",
+})  # fmt: skip
 
 
 class WebPage:
@@ -37,9 +39,7 @@ class WebPage:
     def __init__(self, answer: Answer) -> None:
         self.url = answer.url
         self.images = 0
-        root = tinyhtml5.parse(
-            answer.content, transport_encoding=answer.charset or None, namespace_html_elements=False
-        )
+        root = tinyhtml5.parse(answer.content, transport_encoding=answer.charset or None, namespace_html_elements=False)
         found = root.find(".//head/title")
         self.title = " ".join("".join(found.itertext()).split()) if found is not None else ""
         body = root.find("body")
@@ -77,7 +77,14 @@ class WebPage:
         self.images += 1
         try:
             picture = _as_jpeg(ask(address, most_bytes=MOST_IMAGE_BYTES))
-        except (UnreachableError, UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except (
+            UnreachableError,
+            UnidentifiedImageError,
+            OSError,
+            ValueError,
+            SyntaxError,
+            Image.DecompressionBombError,
+        ):
             return said  # a picture that cannot be had is its words
         return f'<img alt="{said}" src="data:image/jpeg;base64,{picture}">' if picture else said
 

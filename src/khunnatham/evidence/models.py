@@ -260,9 +260,7 @@ class Snapshot(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
-    copy = models.OneToOneField(
-        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="snapshot_of"
-    )
+    copy = models.OneToOneField(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="snapshot_of")
     # Why there is none, where there is none.
     why_th = models.CharField(max_length=300, blank=True)
     why_en = models.CharField(max_length=300, blank=True)
@@ -270,9 +268,7 @@ class Snapshot(models.Model):
     class Meta:
         ordering: ClassVar = ["-asked_at", "-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="snapshot_waits_once", fields=["link"], condition=Q(ended_at__isnull=True)
-            ),
+            models.UniqueConstraint(name="snapshot_waits_once", fields=["link"], condition=Q(ended_at__isnull=True)),
             models.CheckConstraint(
                 name="snapshot_ended_with_a_copy_or_a_reason",
                 condition=Q(ended_at__isnull=True, copy__isnull=True, why_th="")
