@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.world import SECRET, STATES, World
 
+from khunnatham.facts.models import RegisterEntry
 from khunnatham.journal.models import Head
 from khunnatham.meetings.models import AgendaItem
 from khunnatham.notices.models import Circular, Deed, Recipient
@@ -65,6 +66,7 @@ THINGS: dict[str, Callable[[World, str], object]] = {
     "topic": lambda world, state: Topic.objects.filter(plan=world.plan(state))[0].pk,
     "project": lambda world, state: Project.objects.get(register__unit=world.units[state]).pk,
     "unit": lambda world, state: world.units[state].pk,
+    "entry": lambda world, state: RegisterEntry.objects.filter(unit=world.units[state])[0].pk,
     "post": lambda world, state: world[f"officer@{state}"].pk,
     "about": lambda world, state: world.case(state).key,
     "certificate": lambda world, _: world.certificate.pk if world.certificate else 0,

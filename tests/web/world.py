@@ -17,6 +17,7 @@ from khunnatham.awards import certificates
 from khunnatham.awards.models import Certificate
 from khunnatham.evidence import library
 from khunnatham.evidence.models import Evidence
+from khunnatham.facts import consenting, keeping, registers
 from khunnatham.meetings import arranging
 from khunnatham.meetings.models import Meeting
 from khunnatham.notices import circulars, deeds
@@ -189,6 +190,7 @@ def _seat(account: Account, role: Role, unit: Unit) -> Membership:
 def _unit_works(world: World, state: str, *, officer: Membership, head: Membership, until: str) -> None:
     """Do what a unit does, as far as ``until``."""
     enrolment = enrol(world.round, officer)
+    honour(officer)
     if until == "draft":
         return
     assessment = enrolling.file(enrolment, by=officer, at=NOW)
@@ -252,6 +254,20 @@ def enrol(round_: Round, officer: Membership) -> Enrolment:
     )
     enrolment.refresh_from_db()
     return enrolment
+
+
+def honour(officer: Membership) -> None:
+    """Enter an honour of a person who consented to publication; it is not published yet."""
+    values = {
+        "type": registers.PERSON,
+        "name": f"ผู้ทำความดีของ{officer.unit.name_th}",
+        "virtue": "จิตอาสา",
+        "occasion": "ประชุมประจำเดือน",
+        "day": TODAY,
+    }
+    shelf_of_unit = keeping.Shelf(officer.unit, YEAR, registers.HONOURS)
+    entry = keeping.add_entry(shelf_of_unit, values=values, by=officer, at=NOW)
+    consenting.give_consent(entry, on=TODAY, by=officer, at=NOW)
 
 
 def prepare(assessment: Assessment, *, by: Membership) -> Evidence:

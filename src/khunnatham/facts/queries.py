@@ -86,3 +86,14 @@ def rolls_of(unit: Unit, fiscal_year: int) -> dict[str, Roll]:
     """Give the rolls of a year by kind, their lines with them."""
     rows = Roll.objects.filter(unit=unit, fiscal_year=fiscal_year).select_related("head_count")
     return {roll.kind: roll for roll in rows.prefetch_related("lines")}
+
+
+def published_entry(number: int | None) -> RegisterEntry | None:
+    """Give one entry that everybody may read."""
+    return RegisterEntry.objects.filter(pk=number, published_at__isnull=False).first() if number is not None else None
+
+
+def roll(unit: Unit, fiscal_year: int, kind: str) -> Roll | None:
+    """Give one roll with the head-count it rests on."""
+    rows = Roll.objects.filter(unit=unit, fiscal_year=fiscal_year, kind=kind)
+    return rows.select_related("head_count", "unit").first()

@@ -20,6 +20,7 @@ PAGES: Final = (
     ("home", gettext_noop("งานของฉัน"), EVERY_ROLE),
     ("calendar", gettext_noop("ปฏิทิน"), EVERY_ROLE),
     ("enrolments", gettext_noop("โปรแกรมที่เข้าร่วม"), UNIT),
+    ("unit-data", gettext_noop("ข้อมูลของหน่วยงาน"), UNIT),
     ("evidence", gettext_noop("คลังหลักฐาน"), UNIT),
     ("compiling", gettext_noop("รวบรวมผล"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
     ("meetings", gettext_noop("การประชุม"), MEETING_SECRETARIAT | SUBCOMMITTEE | ABOVE),

@@ -12,6 +12,7 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.queries import Sheet
 from khunnatham.facts.answers import as_answer
+from khunnatham.facts.counting import register_of
 from khunnatham.facts.kinds import (
     ACTIVITY_OWNERS,
     DECLARATION_POSTED,
@@ -25,6 +26,7 @@ from khunnatham.facts.kinds import (
 )
 from khunnatham.facts.kinds import kind as kind_of
 from khunnatham.facts.models import Fact
+from khunnatham.facts.rolls import ROLLS
 from khunnatham.facts.telling import told
 from khunnatham.programmes.criteria import Requirement
 from khunnatham.web.assessment_sheets import say
@@ -97,5 +99,11 @@ def _offer(fact: Fact, leaf: Requirement, assessment: Assessment, used: Fact | N
 
 
 def _source_url(fact: Fact, assessment: Assessment) -> str:
-    """Give the page where figures of this kind are made, for the same enrolment."""
+    """Give the page where figures of this kind are made: of the enrolment, or of the unit's registers and rolls."""
+    unit = assessment.enrolment.unit_id
+    if fact.source.startswith("roll:"):
+        key = next(key for key, one in ROLLS.items() if one.fact == fact.kind)
+        return reverse("roll", args=[unit, fact.fiscal_year, key])
+    if register := register_of(fact.kind):
+        return reverse("register", args=[unit, fact.fiscal_year, register])
     return reverse(SOURCES[fact.kind], args=[assessment.enrolment_id]) if fact.kind in SOURCES else ""

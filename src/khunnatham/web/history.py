@@ -21,6 +21,8 @@ from khunnatham.assessments import queries as assessments
 from khunnatham.awards import queries as awards
 from khunnatham.evidence import queries as evidence
 from khunnatham.facts import kinds
+from khunnatham.facts import queries as facts_known
+from khunnatham.facts.registers import register
 from khunnatham.journal.models import Entry
 from khunnatham.journal.queries import history
 from khunnatham.meetings import queries as meetings
@@ -235,12 +237,18 @@ def _membership(number: int, by: Membership) -> About | None:
     return About(found.account.post, (found.key,)) if found else None
 
 
+def _entry(number: int, by: Membership) -> About | None:
+    found = facts_known.entry(number, by=by)
+    return About(register(found.register).title, (found.key,)) if found and found.unit_id == by.unit_id else None
+
+
 FINDERS: Final[dict[str, Callable[[int, Membership], About | None]]] = {
     "assessment": _assessment,
     "enrolment": _enrolment,
     "plan": _plan,
     "meeting": _meeting,
     "evidence": _evidence,
+    "entry": _entry,
     "certificate": _certificate,
     "unit": _unit,
     "membership": _membership,
