@@ -36,6 +36,11 @@ from khunnatham.wording import Refusal, Text
 MANAGERS = frozenset({Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR})
 READERS = MANAGERS | {Role.AUDITOR}
 KINDS = {"planned": "todo", "open": "doing", "closed": "locked"}
+STATES = {
+    "planned": Text("เตรียมการ", "In preparation"),
+    "open": Text("เปิดรับ", "Open"),
+    "closed": Text("ปิดรอบแล้ว", "Closed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class ExtendForm(forms.Form):
 @require_safe
 def rounds_page(request: Request) -> HttpResponse:
     """Give every round, one's own first."""
-    rows = [(one, KINDS[one.state], one.get_state_display()) for one in reading.rounds_kept(request.membership)]
+    rows = [(one, KINDS[one.state], STATES[one.state]) for one in reading.rounds_kept(request.membership)]
     page = {"rounds": rows, "may_open": request.membership.role_held in MANAGERS}
     return render(request, "rounds/rounds.html", page)
 
@@ -87,6 +92,7 @@ def round_page(request: Request, number: int) -> HttpResponse:
         "edition": criteria.edition_of(one),
         "has_changed": criteria.has_changed(one),
         "kind": KINDS[one.state],
+        "state": STATES[one.state],
         "dues": [Due(window, remarks_on(in_bangkok(window.due_at), one.fiscal_year)) for window in windows_of(one)],
         "limits": joining.limits_of(one),
         "extensions": reading.extensions_of(one),
