@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from benchmarks import pages, scoring
+from benchmarks import pages, papers, scoring
 from benchmarks.table import Row, tell
 
 RESULT, BATCH = 100.0, 2.0
@@ -20,6 +20,7 @@ def _scoring() -> Iterator[Row]:
 def _all() -> Iterator[Row]:
     yield from _scoring()
     yield from pages.rows()
+    yield from papers.rows()
 
 
 if __name__ == "__main__":

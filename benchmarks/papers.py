@@ -1,0 +1,77 @@
+"""How fast filled forms are set: two workers, one for each core (target ≤ 40 ms a page, 25 pages a second), and a worker's memory.
+
+Run ``python benchmarks/papers.py``; it prints one table and exits 1 where a target is missed.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from time import perf_counter, process_time
+from typing import Any
+
+import pikepdf
+from benchmarks.table import Row, tell
+
+WORKERS, ROUNDS = 2, 4
+PAGE, MEMORY = 40.0, 300.0
+
+
+def _ready() -> dict[str, tuple[str, Any]]:
+    """Start Django and give one filled form of each kind that units and bodies write."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khunnatham.settings")
+    import django  # noqa: PLC0415 - the settings are named first
+
+    django.setup()
+    from khunnatham.documents import samples, typesetting  # noqa: PLC0415 - Django is ready now
+
+    typesetting.warm_up()
+    many = replace(samples.preliminary_list(), units=samples.preliminary_list().units * 4)
+    return {
+        "intent": ("intent", samples.intent()),
+        "self-assessment": ("self-assessment", samples.self_assessment()),
+        "plan": ("plan", samples.plan()),
+        "success": ("success", samples.success()),
+        "declaration": ("declaration", samples.declaration()),
+        "minutes": ("minutes", samples.minutes()),
+        "list": ("preliminary-list", many),
+    }
+
+
+def _work(gate: Any, told: Any) -> None:
+    papers = _ready()
+    from khunnatham.documents.making import make  # noqa: PLC0415 - Django is ready now
+
+    gate.wait()
+    began, worked, files = perf_counter(), process_time(), []
+    for _ in range(ROUNDS):
+        files += [make(kind, paper).content for kind, paper in papers.values()]
+    spent, worked = perf_counter() - began, process_time() - worked
+    count = sum(len(pikepdf.open(io.BytesIO(file)).pages) for file in files)
+    told.put((count, spent, worked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def rows() -> Iterator[Row]:
+    """Let two workers set the same forms at once and tell what one page cost."""
+    context = multiprocessing.get_context("spawn")
+    gate, told = context.Barrier(WORKERS), context.Queue()
+    workers = [context.Process(target=_work, args=(gate, told)) for _ in range(WORKERS)]
+    for worker in workers:
+        worker.start()
+    results = [told.get() for _ in workers]
+    for worker in workers:
+        worker.join()
+    pages, spent = sum(one[0] for one in results), max(one[1] for one in results)
+    work = sum(one[2] for one in results) / pages * 1000
+    note = f"{pages / spent:.1f} pages a second; {work:.0f} ms of work a page"
+    yield Row("one page of a filled form, two workers", spent / pages * 1000, "ms", PAGE, note)
+    yield Row("memory of a worker that sets forms", max(one[3] for one in results), "MiB", MEMORY)
+
+
+if __name__ == "__main__":
+    sys.exit(tell(rows()))
