@@ -140,6 +140,7 @@ class TestSettings:
             key="k", kind=Kind.NEWS, account=account, subject="ข่าวหนึ่ง", state=MessageState.FAILED,
             created_at=NOW, next_try_at=NOW, tries=7, fault="ConnectionRefusedError 111",
         )  # fmt: skip
+        assert 'href="/outbox/"' in sign_in("administrator").get("/calendar/settings/").content.decode()
         page = sign_in("administrator").get("/outbox/").content.decode()
         assert "ส่งอีเมลไม่สำเร็จ 1 ฉบับ" in page
         assert "ConnectionRefusedError 111" in page

@@ -78,6 +78,7 @@ def change(request: Request) -> HttpResponse:
         "has_mail": bool(request.user.email),
         "without_mail": list(without_mail(by, on=request.today)[:SHOWN]) if is_office else [],
         "sends_mail": settings.SENDS_MAIL,
+        "reads_outbox": by.role_held is Role.NATIONAL_ADMINISTRATOR,
     }
     return render(request, "calendars/settings.html", page, status=UNACCEPTABLE if form.errors else HTTPStatus.OK)
 
