@@ -371,6 +371,7 @@ def test_all_others_are_attested_with_their_parts(edition: Edition) -> None:
 
 
 FACTS = {
+    "D1.2.3": "innovations",
     "D1.1.2.2.3": "spending-against-plan",
     "D1.1.2.2.4": "quarterly-audits",
     "D2.2.2.3": "quarterly-procurement-summaries",

@@ -18,6 +18,8 @@ FROZEN: tuple[str, ...] = (
     "assessments_issueevent",
 )
 # Made later than the others, by a migration of its own.
+# What was sent before the hand-in.
+SENT: tuple[str, ...] = ("assessments_sending",)
 PUBLISHED: tuple[str, ...] = ("assessments_publishededition",)
 
 _REFUSING = (

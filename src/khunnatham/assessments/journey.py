@@ -5,12 +5,13 @@ Which steps there are, what they are called and which papers they fill is read f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from khunnatham.assessments import criteria, profile
+from khunnatham.assessments import criteria, profile, sending
 from khunnatham.assessments.cases import court_of
-from khunnatham.assessments.models import Assessment, Declaration, Enrolment
+from khunnatham.assessments.models import Assessment, Declaration, Enrolment, Sending
 from khunnatham.assessments.queries import declaration_of
 from khunnatham.assessments.states import COURTS, HANDED_IN, STANDINGS, Court, State
 from khunnatham.facts import queries as facts
@@ -18,7 +19,7 @@ from khunnatham.facts.kinds import PLAN_SUCCESS
 from khunnatham.facts.models import Fact
 from khunnatham.plans.completeness import is_complete, plan_gaps
 from khunnatham.plans.queries import WholePlan, plan_of, whole_plan
-from khunnatham.programmes.criteria import Edition, Paper
+from khunnatham.programmes.criteria import Edition, Paper, Stage
 from khunnatham.wording import Text
 
 
@@ -29,6 +30,7 @@ class Step(StrEnum):
     DISCOVERY = "discovery"
     DECLARATION = "declaration"
     PLAN = "plan"
+    SENDING = "sending"
     SELF_ASSESSMENT = "self-assessment"
     SUCCESS = "success"
     HAND_IN = "hand-in"
@@ -73,6 +75,8 @@ class Standing:
     declaration: Declaration | None
     plan: WholePlan | None
     success: Fact | None
+    # What was sent before the hand-in, the latest of each stage.
+    sendings: Mapping[str, Sending] = field(default_factory=dict)
 
     @property
     def is_with_unit(self) -> bool:
@@ -86,6 +90,7 @@ TITLES = {
     Step.DISCOVERY: Text("ค้นหาคุณธรรมเป้าหมาย", "Discover the target virtues"),
     Step.DECLARATION: Text("ประกาศเจตนารมณ์", "Declare and post"),
     Step.PLAN: Text("จัดทำแผน", "Make the plan"),
+    Step.SENDING: Text("ส่งแผนก่อนส่งผล", "Send the plan before the hand-in"),
     Step.SELF_ASSESSMENT: Text("ประเมินตนเอง", "Assess the unit"),
     Step.SUCCESS: Text("สรุปความสำเร็จ", "Sum up the success"),
     Step.HAND_IN: Text("ตรวจและส่งผล", "Check and hand in"),
@@ -97,14 +102,16 @@ _NOT_BEGUN = Text("ยังไม่ได้เริ่ม", "Not begun")
 def standing(enrolment: Enrolment) -> Standing:
     """Fetch what the steps are read from."""
     round_ = enrolment.round
+    edition = criteria.edition_of(round_)
     plan = plan_of(enrolment.unit, fiscal_year=round_.fiscal_year, programme=round_.programme)
     return Standing(
         enrolment=enrolment,
-        edition=criteria.edition_of(round_),
+        edition=edition,
         assessment=assessment_of(enrolment),
         declaration=declaration_of(enrolment),
         plan=whole_plan(plan) if plan else None,
         success=facts.latest(enrolment.unit, round_.fiscal_year, PLAN_SUCCESS),
+        sendings=sending.latest_of(enrolment) if sending.stages(edition) else {},
     )
 
 
@@ -137,6 +144,8 @@ def paper_of(edition: Edition, *kinds: str) -> Paper | None:
 def _is_asked(step: Step, edition: Edition) -> bool:
     if step is Step.DISCOVERY:
         return bool(edition.discovery)
+    if step is Step.SENDING:
+        return bool(sending.stages(edition))
     if step in {Step.DECLARATION, Step.PLAN, Step.SUCCESS}:
         return paper_of(edition, step.value) is not None
     return True
@@ -233,6 +242,22 @@ def _plan(found: Standing) -> Stop:
     return _stop(found, Step.PLAN, Mark.DOING, told)
 
 
+def sending_stage(found: Standing) -> Stage:
+    """Give the first stage before the hand-in that was not sent yet; the last one where all were."""
+    asked = sending.stages(found.edition)
+    return next((one for one in asked if one.key not in found.sendings), asked[-1])
+
+
+def _sending(found: Standing) -> Stop:
+    stage = sending_stage(found)
+    last = found.sendings.get(stage.key)
+    if last is not None:
+        told = Text("ส่งหลังกำหนด", "Sent after the deadline") if last.is_late else Text("ส่งแล้ว", "Sent")
+        return _stop(found, Step.SENDING, Mark.DONE, told, is_required=True)
+    court = COURTS[Court.HEAD]
+    return _stop(found, Step.SENDING, Mark.TODO, stage.title, court=court, is_required=True)
+
+
 def _self_assessment(found: Standing) -> Stop:
     row = found.assessment
     if row is None:
@@ -279,6 +304,7 @@ _MADE = {
     Step.DISCOVERY: _discovery,
     Step.DECLARATION: _declaration,
     Step.PLAN: _plan,
+    Step.SENDING: _sending,
     Step.SELF_ASSESSMENT: _self_assessment,
     Step.SUCCESS: _success,
     Step.HAND_IN: _hand_in,

@@ -500,3 +500,40 @@ class IssueEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.key} {self.act}"
+
+
+class Sending(models.Model):
+    """What a unit sent on its way before the hand-in, as a stage of the route asks: triggers refuse to change it."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="sendings")
+    stage = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField()
+    sent_by = models.CharField(max_length=60)
+    sent_by_th = models.CharField(max_length=300)
+    sent_by_en = models.CharField(max_length=300)
+    frozen: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["enrolment", "stage", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="sending_version_once", fields=["enrolment", "stage", "version"]),
+            models.CheckConstraint(name="sending_versions_start_at_one", condition=Q(version__gte=1)),
+            models.CheckConstraint(
+                name="sending_late_is_after_the_deadline",
+                condition=Q(is_late=True, sent_at__gt=F("due_at"))
+                | Q(is_late=False, due_at__isnull=True)
+                | Q(is_late=False, sent_at__lte=F("due_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.stage} v{self.version}"
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal knows it."""
+        return f"sending:{self.pk}"

@@ -280,3 +280,22 @@ class ProgressRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity} {self.progress_percent} %"
+
+
+class Innovation(Revised):
+    """An innovation project of the plan; ``activity`` is the activity of the plan that it is carried out as, if any."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="innovations")
+    activity = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, blank=True, related_name="innovations")
+    title = models.CharField(max_length=300)
+    text = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["plan", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="innovation_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(name="innovation_says_what", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

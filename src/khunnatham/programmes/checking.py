@@ -275,6 +275,8 @@ def _route_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
             yield f"stage {stage.key}", Text("ขั้นนี้ไม่มีผู้รับผิดชอบ (owner)", "This stage has no owner.")
         if stage.decides and not stage.body:
             yield f"stage {stage.key}", Text("ขั้นที่ตัดสินต้องมีคณะ (body)", "A stage that decides needs a body.")
+        if stage.deadline and stage.deadline not in {deadline.key for deadline in edition.schedule}:
+            yield f"stage {stage.key}", _unknown("deadline", stage.deadline)
         for need in stage.needs:
             if need not in papers:
                 yield f"stage {stage.key}", _unknown("paper", need)

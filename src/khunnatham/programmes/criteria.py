@@ -431,6 +431,8 @@ class Stage:
     notices: tuple[str, ...] = ()
     source: str = ""
     is_default: bool = False
+    # Until when it is to be done: the key of an entry of the schedule; nothing where the source gives no day.
+    deadline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

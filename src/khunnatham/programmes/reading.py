@@ -306,6 +306,7 @@ class _Reader:
             scope=fields.choice("scope", SCOPES),
             decides=fields.truth("decides"),
             records_outside=fields.truth("records_outside"),
+            deadline=fields.key("deadline", required=False),
             needs=fields.words("needs"),
             yields=fields.words("yields"),
             notices=fields.words("notices"),

@@ -24,7 +24,7 @@ from khunnatham.documents import filling
 from khunnatham.meetings.queries import subcommittee_of
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
-from khunnatham.web import access, compiling_cases, downloads
+from khunnatham.web import access, compiling_cases, downloads, sendings
 from khunnatham.web.acting import confirm, do, found, insist, numbers, row
 from khunnatham.web.compiling_cases import COMPILERS, KINDS, READERS, level
 from khunnatham.web.dates import written_moment
@@ -101,6 +101,7 @@ def table(request: Request) -> HttpResponse:
             "tabs": _tabs(chosen, kept, page),
             "listed": page.counts.get(State.LISTED.value, 0),
             "may_remind": round_ is not None and page.not_handed_in > 0 and reminds(request.membership, round_),
+            "sendings": sendings.offered(request, round_),
             "has_list": round_ is not None and page.counts.get(State.LISTED.value, 0) > 0,
         },
     )

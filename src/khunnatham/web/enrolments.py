@@ -196,6 +196,8 @@ def _reach(request: Request, found: journey.Standing) -> Callable[[Stop], str]:
     sees_case = case is not None and may_see_working_copy(request.membership, case) is None
 
     def url(stop: Stop) -> str:
+        if stop.step is Step.SENDING:
+            return address("sending", found.enrolment.pk, journey.sending_stage(found).key)
         if stop.step in PLACES:
             return address(PLACES[stop.step], found.enrolment.pk)
         if case is None or not sees_case:

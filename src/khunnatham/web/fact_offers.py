@@ -18,6 +18,7 @@ from khunnatham.facts.kinds import (
     DECLARATION_POSTED,
     DECLARATION_SIGNATURES,
     HEAD_COUNT,
+    INNOVATIONS,
     PLAN_MILESTONES,
     PLAN_SUCCESS,
     PROCUREMENT_REPRESENTATIVES,
@@ -42,6 +43,7 @@ SOURCES: Final = {
     PROCUREMENT_TOP: "procurement",
     PROCUREMENT_REPRESENTATIVES: "procurement",
     SPENDING: "spending",
+    INNOVATIONS: "innovations",
 }
 
 

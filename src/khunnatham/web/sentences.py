@@ -97,6 +97,10 @@ SENTENCES: Final[dict[str, Text]] = {
         "สรุปความสำเร็จของแผน {part} จาก {whole} กิจกรรม",
         "Summed up the success of the plan: {part} of {whole} activities",
     ),
+    "plan.innovation-added": Text("เพิ่มโครงการนวัตกรรม «{title}»", "Added the innovation project “{title}”"),
+    "plan.innovation-changed": Text("แก้ไขโครงการนวัตกรรม «{title}»", "Changed the innovation project “{title}”"),
+    "plan.innovation-removed": Text("ลบโครงการนวัตกรรม «{title}»", "Removed the innovation project “{title}”"),
+    "enrolment.sent": Text("ส่งแผนก่อนส่งผล ฉบับที่ {version}", "Sent the plan before the hand-in, version {version}"),
     # projects, procurement and spending
     "procurement.started": Text(
         "เริ่มทะเบียนโครงการปีงบประมาณ {fiscal_year}", "Started the register of projects of {fiscal_year}"

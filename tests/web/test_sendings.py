@@ -1,0 +1,90 @@
+"""Sending the plan on screen: the head sends after one more question, the department sees it, what was sent is handed out."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
+from tests.assessments.test_sending import DIMENSIONS, plan
+from tests.assessments.test_sending import head as head  # noqa: PLC0414 - the fixture
+from tests.organisations.conftest import Cast
+from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
+from tests.web.papers import body
+
+from khunnatham.assessments.models import Assessment, Sending
+from khunnatham.organisations.models import Membership
+from khunnatham.web.here import CHOSEN
+
+
+def client_of(by: Membership) -> Client:
+    client = Client()
+    client.force_login(by.account)
+    session = client.session
+    session[CHOSEN] = by.pk
+    session.save()
+    return client
+
+
+def at(case: Assessment, page: str = "") -> str:
+    return f"/enrolments/{case.enrolment_id}/{page}"
+
+
+@pytest.fixture
+def _planned(cast: Cast, case: Assessment) -> None:
+    plan(cast, *DIMENSIONS)
+
+
+@pytest.mark.usefixtures("_planned")
+def test_the_head_sends_and_the_department_sees_it(cast: Cast, case: Assessment, head: Membership) -> None:
+    client, page = client_of(head), at(case, "sending/send-plan/")
+    standings = f"/rounds/{case.enrolment.round_id}/sendings/send-plan/"
+    before = body(client_of(cast["department"]).get(standings))
+
+    asked = client.get(f"{page}send/")
+    done = client.post(f"{page}send/")
+
+    assert (asked.status_code, done.status_code, Sending.objects.count()) == (200, 302, 1)
+    assert "ยังไม่ส่ง" in before
+    assert "ส่งแผนแล้ว 1 จาก 1 หน่วยงาน" in body(client_of(cast["department"]).get(standings))
+    assert "ฉบับที่ 1 (Excel)" in body(client.get(page))
+    rows = sheet(client.get(f"{page}1/"))
+    assert [row[0] for row in rows[1:]] == [*DIMENSIONS, "โครงการนวัตกรรม"]
+
+
+def test_an_incomplete_plan_names_what_is_missing(cast: Cast, case: Assessment, head: Membership) -> None:
+    plan(cast, "D1", innovation=None)
+    client, page = client_of(head), at(case, "sending/send-plan/")
+
+    refused = client.post(f"{page}send/")
+
+    assert (refused.status_code, Sending.objects.count()) == (302, 0)
+    assert "ยังไม่มีกิจกรรมของ D2" in body(client.get(page))
+
+
+@pytest.mark.usefixtures("_planned", "head")
+def test_the_officer_sees_that_the_head_sends(cast: Cast, case: Assessment) -> None:
+    client = client_of(cast["cdd officer"])
+
+    assert "หัวหน้าหน่วยงานเป็นผู้ส่ง" in body(client.get(at(case, "sending/send-plan/")))
+    assert client.post(at(case, "sending/send-plan/send/")).status_code == 409
+    assert at(case, "sending/send-plan/") in body(client.get(at(case)))
+
+
+def test_an_innovation_of_another_dimension_is_pointed_out(cast: Cast, case: Assessment) -> None:
+    plan(cast, *DIMENSIONS, innovation="D4")
+    client, page = client_of(cast["cdd officer"]), at(case, "plan/innovations/")
+
+    assert "นวัตกรรมเป็นกิจกรรมของ D4 ด้วย" in body(client.get(page))
+    done = client.post(page, {"title": "กล่องใส", "text": "ทุกคนเห็น", "activity": ""})
+    refused = client.post(page, {"title": "", "text": "ทุกคนเห็น", "activity": ""})
+
+    assert (done.status_code, refused.status_code) == (302, 422)
+    assert "ทุกคนเห็น" in body(refused)
+
+
+def sheet(answer: Any) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
