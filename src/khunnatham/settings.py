@@ -199,6 +199,7 @@ INSTALLED_APPS = [
     "khunnatham.calendars",
     "khunnatham.notifications",
     "khunnatham.documents",
+    "khunnatham.bundling",
     "khunnatham.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

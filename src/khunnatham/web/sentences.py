@@ -204,6 +204,10 @@ SENTENCES: Final[dict[str, Text]] = {
     "issue.verified": Text("กรมตรวจประเด็น {key} แล้ว ตรงกัน", "The department verified issue {key}"),
     "issue.contradicted": Text("กรมตรวจประเด็น {key} แล้ว ไม่ตรงกัน", "The department contradicted issue {key}"),
     "assessment.issues-concluded": Text("ปิดเรื่อง ทุกประเด็นเสร็จ", "Concluded: every issue is closed"),
+    # bundles
+    "bundle.asked": Text(
+        "ขอรวมชุดเอกสารของ {round_th} {count} หน่วยงาน", "Asked for a bundle of {round_en}, {count} units"
+    ),
     # awards
     "paper.issued": Text("ออกเลขเอกสาร {number}", "Issued paper {number}"),
     "paper.withdrawn": Text("เพิกถอนเอกสารเลขที่ {number}", "Withdrew paper {number}"),
