@@ -73,14 +73,14 @@ LONGEST = 60
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
-@pytest.mark.parametrize(
-    "kind", ["intent", "plan", "success", "declaration", "minutes", "report", "preliminary-list", "self-assessment"]
-)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "certificate"])
 def test_every_word_of_the_paper_is_printed(kind: str, read: Reader) -> None:
     paper = KINDS[kind].sample()
     # Remedies stand in the plan, not in the declaration.
     remedies = {topic.remedy for topic in (*samples.PROBLEMS, *samples.GOOD_DEEDS)}
     skipped = remedies if kind == "declaration" else set()
+    # A letter has its subject; the title is for lists.
+    skipped |= {paper.form.title, paper.form.programme} if hasattr(paper, "office") else set()
     printed = without_spaces(read(make(kind, paper).content)).translate(THAI)
     # Digests are shortened, and long texts may break over two pages.
     wanted = {
@@ -99,6 +99,27 @@ def _is_unused(kind: str, text: str) -> bool:
         "report": ("หลักฐาน", "จังหวัดน่าน"),
         "preliminary-list": ("จังหวัดน่าน",),
         "declaration": ("องค์กร", "อำเภอภูเพียง", "จังหวัดน่าน", "ตัวอย่างร่าง", "พอเพียง", "วินัย"),
+        "dimension-plan": ("ใช้รถ", "ใช้แบบ", "มีบันทึก", "พอเพียง", "สุจริต", "ปลูกแล้ว", "เพิ่มถัง", "ลดรายจ่าย"),
+        "innovation": ("ใช้แบบ", "มีบันทึก", "สุจริต"),
+        "lesson": (
+            *(
+                "ใช้รถ",
+                "พอเพียง",
+                "สุจริต",
+                "ลดรายจ่าย",
+                "จำนวนชนิด",
+                "ร้อยละ",
+                "บันทึกการ",
+                "แบ่งแปลง",
+                "แปลงผัก",
+                "กลุ่มงาน",
+                "ทุกกลุ่มงาน",
+            ),
+            *("๑๐๐", "๑๐ชนิด", "๕,๐๐๐.๐๐"),
+        ),
+        "memo": ("ผู้จัดทำ",),
+        "agenda": ("จังหวัดน่าน",),
+        "announcement": ("หลักฐาน", "น่าน", "จังหวัดน่าน", "๑๓", "๑๔"),
         "plan": ("เริ่มตรงเวลา", "เยี่ยมครบ", "ค่าไฟฟ้าลดลงร้อยละ"),
         "success": (
             *("ตั้งผู้รับผิดชอบ", "ทีม", "บันทึกเวลา", "ปลูก"),

@@ -487,7 +487,10 @@ def test_papers_carry_their_titles_and_no_invented_codes(edition: Edition) -> No
         "score-sheet-outstanding": "score-sheet",
         "score-sheet-model": "score-sheet",
         "checklist": "checklist",
+        "five-s": "checklist",
         "summary": "summary",
     }
     assert {paper.code for paper in edition.papers} == {""}
-    assert {paper.key for paper in edition.papers if paper.is_default} == {"plan-form", "self-assessment"}
+    assert {paper.key for paper in edition.papers if paper.is_default} == {
+        *("plan", "plan-form", "innovation", "self-assessment", "five-s"),
+    }

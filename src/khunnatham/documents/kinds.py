@@ -10,7 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from khunnatham.documents import blanks, papers, samples
+from khunnatham.documents import (
+    blanks,
+    correspondence,
+    evaluation_papers,
+    papers,
+    sample_evaluations,
+    sample_letters,
+    samples,
+)
 from khunnatham.programmes.criteria import Edition, Paper
 from khunnatham.wording import Text
 
@@ -96,6 +104,118 @@ KINDS: dict[str, Kind] = {
             "certificate",
             samples.certificate,
             ("certificate",),
+        ),
+        Kind(
+            "dimension-plan",
+            Text("แผนปฏิบัติการ", "Action plan"),
+            evaluation_papers.DimensionPlan,
+            "dimension-plan",
+            sample_evaluations.dimension_plan,
+        ),
+        Kind(
+            "six-column-plan",
+            Text("แผนการขับเคลื่อน", "Plan in six columns"),
+            evaluation_papers.SixColumnPlan,
+            "six-column-plan",
+            sample_evaluations.six_column_plan,
+        ),
+        Kind(
+            "innovation",
+            Text("โครงการนวัตกรรม", "Innovation"),
+            evaluation_papers.Innovation,
+            "innovation",
+            sample_evaluations.innovation,
+        ),
+        Kind(
+            "selection-sheet",
+            Text("แบบให้คะแนนเปรียบเทียบ", "Score sheet that compares units"),
+            evaluation_papers.ScoreSheet,
+            "selection-sheet",
+            sample_evaluations.selection_sheet,
+        ),
+        Kind(
+            "score-sheet",
+            Text("แบบให้คะแนน", "Score sheet"),
+            evaluation_papers.ScoreSheet,
+            "score-sheet",
+            sample_evaluations.score_sheet,
+        ),
+        Kind(
+            "level-checklist",
+            Text("แบบสรุปผลการติดตาม ประเมินผล", "Checklist of levels"),
+            evaluation_papers.LevelChecklist,
+            "level-checklist",
+            sample_evaluations.level_checklist,
+        ),
+        Kind(
+            "five-s",
+            Text("แบบตรวจ ๕ ส", "Checklist of the five S"),
+            evaluation_papers.FiveS,
+            "five-s",
+            sample_evaluations.five_s,
+        ),
+        Kind(
+            "programme-summary",
+            Text("แบบสรุปผลการขับเคลื่อน", "Summary of the programme"),
+            evaluation_papers.ProgrammeSummary,
+            "programme-summary",
+            sample_evaluations.programme_summary,
+        ),
+        Kind(
+            "lesson",
+            Text("เอกสารถอดบทเรียน", "Lessons learned"),
+            evaluation_papers.Lesson,
+            "lesson",
+            sample_evaluations.lesson,
+        ),
+        Kind(
+            "covering-letter",
+            Text("หนังสือนำส่งเอกสารประกอบการประเมิน", "Covering letter"),
+            correspondence.Letter,
+            "letter",
+            sample_letters.covering_letter,
+        ),
+        Kind(
+            "memo",
+            Text("บันทึกข้อความเสนอหัวหน้าหน่วยงาน", "Memo to the head"),
+            correspondence.Memo,
+            "memo",
+            sample_letters.memo,
+        ),
+        Kind(
+            "order",
+            Text("คำสั่งแต่งตั้งผู้รับผิดชอบ", "Order that appoints who is responsible"),
+            correspondence.Order,
+            "order",
+            sample_letters.order,
+        ),
+        Kind(
+            "circular",
+            Text("หนังสือเวียนแจ้งหน่วยงาน", "Circular to units"),
+            correspondence.Letter,
+            "letter",
+            sample_letters.circular,
+        ),
+        Kind(
+            "report-letter",
+            Text("หนังสือรายงานผลการรับรอง", "Letter with the report"),
+            correspondence.Letter,
+            "letter",
+            sample_letters.report_letter,
+        ),
+        Kind(
+            "announcement",
+            Text("ประกาศผลการรับรอง", "Announcement of what was certified"),
+            correspondence.Announcement,
+            "announcement",
+            sample_letters.announcement,
+        ),
+        Kind(
+            "agenda",
+            Text("ระเบียบวาระการประชุม", "Agenda of the sitting"),
+            correspondence.Agenda,
+            "agenda",
+            sample_letters.agenda,
         ),
     )
 }

@@ -60,6 +60,9 @@ class Provenance:
     is_blank: bool = False  # a form to be filled by hand
 
 
+DRAFT = Provenance()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of basic data, or a question with its answer."""
@@ -154,6 +157,9 @@ class ActivityLine:
     actual_result: str = ""
     is_achieved: bool | None = None
     participants: int | None = None
+    before: str = ""
+    after: str = ""
+    improvement: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

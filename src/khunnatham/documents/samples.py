@@ -266,7 +266,8 @@ NAMES = (
 LEVELS = ("องค์กรส่งเสริมคุณธรรม", "องค์กรพัฒนาคุณธรรม", "องค์กรคุณธรรมต้นแบบ")
 
 
-def _listed(number: int, *, decided: bool) -> ListedUnit:
+def listed(number: int, *, decided: bool) -> ListedUnit:
+    """One of the sample units on a list, before or after the sitting."""
     name, district = NAMES[number]
     proposed = LEVELS[number % 3]
     returned = number in {4, 9}
@@ -299,7 +300,7 @@ def preliminary_list() -> PreliminaryList:
         secretariat="สำนักงานวัฒนธรรมจังหวัดน่าน",
         meeting_number=MEETING,
         held_on=HELD_ON,
-        units=tuple(_listed(number, decided=False) for number in range(len(NAMES))),
+        units=tuple(listed(number, decided=False) for number in range(len(NAMES))),
         enrolled=18,
         signatures=(SECRETARY,),
         provenance=FROZEN,
@@ -338,7 +339,7 @@ def minutes() -> Minutes:
                 shows_units=True,
             ),
         ),
-        units=tuple(_listed(number, decided=True) for number in range(len(NAMES))),
+        units=tuple(listed(number, decided=True) for number in range(len(NAMES))),
         signatures=(
             Signature(act="ผู้จดรายงานการประชุม", post=SECRETARY.post, post_below=SECRETARY.post_below),
             Signature(act="ผู้ตรวจรายงานการประชุม", post=CHAIR.post, post_below=CHAIR.post_below),
@@ -349,14 +350,14 @@ def minutes() -> Minutes:
 
 def report() -> Report:
     """The certified twelve, for the department."""
-    listed = (_listed(number, decided=True) for number in range(len(NAMES)))
+    rows = (listed(number, decided=True) for number in range(len(NAMES)))
     return Report(
         form=form("", "รายงานผลการประเมินตนเองขององค์กรที่ผ่านการรับรอง"),
         body=BODY,
         addressed_to="อธิบดีกรมการศาสนา",
         meeting_number=MEETING,
         held_on=HELD_ON,
-        units=tuple(unit for unit in listed if not unit.is_returned),
+        units=tuple(unit for unit in rows if not unit.is_returned),
         signatures=(CHAIR,),
         provenance=FROZEN,
     )

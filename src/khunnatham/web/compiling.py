@@ -102,6 +102,7 @@ def table(request: Request) -> HttpResponse:
             "listed": page.counts.get(State.LISTED.value, 0),
             "may_remind": round_ is not None and page.not_handed_in > 0 and reminds(request.membership, round_),
             "sendings": sendings.offered(request, round_),
+            "may_write": request.membership.role_held in COMPILERS,
             "has_list": round_ is not None and page.counts.get(State.LISTED.value, 0) > 0,
         },
     )
@@ -150,6 +151,17 @@ def preliminary_list(request: Request, number: int) -> HttpResponse:
         enrolled=queries.cases(by, filters=queries.Filters(round=round_), limit=1, at=request.now).total,
     )
     return downloads.paper(request, "preliminary-list", paper)
+
+
+@access.roles(*COMPILERS)
+@require_GET
+def round_letter(request: Request, number: int) -> HttpResponse:
+    """Give the letter that tells the units of a round what is asked of them and until when, as PDF."""
+    round_, by = found(queries.round_(number)), request.membership
+    rows = queries.cases(by, filters=queries.Filters(round=round_), limit=None, at=request.now).rows
+    names = [row.unit.name_th for row in rows]
+    paper = filling.circular(round_, office=by.unit, post=by.account.post.th, receivers=names)
+    return downloads.paper(request, "circular", paper)
 
 
 # ── listing the chosen ones ──────────────────────────────────────────────────────────────
@@ -332,5 +344,6 @@ urlpatterns = [
     path("compiling/list/", list_for_sitting, name="compiling-list"),
     path("compiling/export.<str:kind>", export, name="compiling-export"),
     path("compiling/rounds/<int:number>/preliminary-list.pdf", preliminary_list, name="preliminary-list"),
+    path("compiling/rounds/<int:number>/letter.pdf", round_letter, name="round-letter"),
     *compiling_cases.urlpatterns,
 ]

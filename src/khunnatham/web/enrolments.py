@@ -22,6 +22,7 @@ from khunnatham.assessments.journey import Mark, Step, Stop
 from khunnatham.assessments.models import Enrolment, Round
 from khunnatham.assessments.permissions import may_enrol, may_see_working_copy
 from khunnatham.assessments.states import State
+from khunnatham.documents import filling
 from khunnatham.facts.kinds import SPENDING
 from khunnatham.procurement.figures import REPRESENTATION
 from khunnatham.programmes.criteria import Choice, Edition, Paper
@@ -169,6 +170,7 @@ def enrolment(request: Request, number: int) -> HttpResponse:
         "windows": parts.lines_of(found.assessment) if found.assessment else [],
         "court": court_of(found.assessment) if found.assessment else None,
         "standing": standing_of(found.assessment) if found.assessment else None,
+        "papers": _printed(request, found),
         "variant": _title(found.edition.variants, found.enrolment.variant),
         "track": _title(found.edition.tracks, found.enrolment.track),
         "related": _related(found.enrolment),
@@ -212,6 +214,16 @@ def _related(enrolment: Enrolment) -> list[tuple[str, str]]:
     """Give the registers from which the edition answers something: name and address."""
     return [
         (str(title), address(name, enrolment.pk)) for title, name, kinds in RELATED if leaves_from(enrolment, kinds)
+    ]
+
+
+def _printed(request: Request, found: journey.Standing) -> list[tuple[Paper, str]]:
+    """Give the papers that this person may print, with their addresses; none before the intent was filed."""
+    case = found.assessment
+    if case is None or may_see_working_copy(request.membership, case) is not None:
+        return []
+    return [
+        (paper, address("paper", case.pk, paper.key)) for paper in found.edition.papers if filling.is_printed(paper)
     ]
 
 

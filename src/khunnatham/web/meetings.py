@@ -176,6 +176,11 @@ def meeting(request: Request, number: int) -> HttpResponse:
         "has_day_come": one.planned_on <= request.today,
         "present": sum(row.is_present for row in written.attendance),
         "rounds": _rounds(matters),
+        "sheets": [
+            (round_, paper.key, paper.title)
+            for round_ in _rounds(matters)
+            for paper in sittings.comparing_papers(round_)
+        ],
         "history": entries_for([one.key], request.LANGUAGE_CODE),
     }
     return render(request, "meetings/meeting.html", page)

@@ -14,14 +14,15 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from khunnatham.assessments.journey import paper_of
+from khunnatham.assessments.journey import assessment_of, paper_of
 from khunnatham.assessments.models import Enrolment
+from khunnatham.documents import filling
 from khunnatham.plans import activities, queries
 from khunnatham.plans.completeness import plan_gaps
 from khunnatham.plans.models import Plan
 from khunnatham.plans.permissions import may_start
 from khunnatham.plans.queries import WholePlan
-from khunnatham.programmes.criteria import Edition
+from khunnatham.programmes.criteria import Edition, Paper
 from khunnatham.web import (
     access,
     activity_pages,
@@ -34,6 +35,7 @@ from khunnatham.web import (
 )
 from khunnatham.web.enrolled import (
     NO_HISTORY,
+    address,
     begun_plan,
     edition_of,
     enrolled,
@@ -101,6 +103,7 @@ def _plan_page(request: Request, enrolment: Enrolment, form: AddForm | None = No
     paper = paper_of(edition, "plan")
     context = frame(request, enrolment) | {
         "paper": paper,
+        "printed": _printed(enrolment, edition),
         "tabs": tabs(enrolment, reverse("plan", args=[enrolment.pk])),
         "groups": _groups(edition, found, shown, chosen),
         "chosen": chosen,
@@ -124,6 +127,13 @@ def _plan_page(request: Request, enrolment: Enrolment, form: AddForm | None = No
 
 
 # ── what they share ─────────────────────────────────────────────────────────────────────
+
+
+def _printed(enrolment: Enrolment, edition: Edition) -> list[tuple[Paper, str]]:
+    """Give the papers of this kind with the addresses where they are printed; none before the intent was filed."""
+    case = assessment_of(enrolment)
+    rows = [paper for paper in edition.papers if paper.kind == "plan" and filling.is_printed(paper)]
+    return [(paper, address("paper", case.pk, paper.key)) for paper in rows] if case else []
 
 
 def _groups(edition: Edition, found: WholePlan | None, rows: list[Row], chosen: Chosen) -> list[Group]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from khunnatham.assessments import criteria
 from khunnatham.assessments import queries as assessments
+from khunnatham.assessments.models import Round
 from khunnatham.awards.queries import numbers_in
 from khunnatham.documents import filling
+from khunnatham.documents.kinds import layout_of
 from khunnatham.meetings import arranging, permissions, queries
 from khunnatham.meetings.models import Meeting, MeetingState
 from khunnatham.organisations.queries import seats_of
+from khunnatham.programmes.criteria import Paper
 from khunnatham.review import queries as review
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, tell
@@ -22,6 +29,8 @@ from khunnatham.web.deciding import WRITERS, matters_of
 from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request
 from khunnatham.wording import Refusal, Text
+
+COMPARING: Final = "selection-sheet"
 
 
 class HoldForm(forms.Form):
@@ -145,6 +154,55 @@ def agenda_list(request: Request, number: int, round_number: int) -> HttpRespons
     return downloads.paper(request, "preliminary-list", paper)
 
 
+@access.roles(*WRITERS)
+@require_GET
+def agenda(request: Request, number: int) -> HttpResponse:
+    """Give the agenda of a sitting as PDF."""
+    one = meeting_seen(request, number)
+    return downloads.paper(request, "agenda", filling.agenda(queries.minutes(one), review.on_agenda(one)))
+
+
+@access.roles(*WRITERS)
+@require_GET
+def announcement(request: Request, number: int, round_number: int) -> HttpResponse:
+    """Give the announcement of what the sitting certified in a round: certified units only."""
+    one = meeting_seen(request, number)
+    insist(None if one.state != MeetingState.PLANNED else _not_held())
+    paper = filling.announcement(one, found(assessments.round_(round_number)), review.certified_in(one))
+    return downloads.paper(request, "announcement", paper)
+
+
+@access.roles(*WRITERS)
+@require_GET
+def report_letter(request: Request, number: int, round_number: int) -> HttpResponse:
+    """Give the letter that goes with the report of a round to the office that owns it."""
+    one, by = meeting_seen(request, number), request.membership
+    insist(permissions.may_arrange(by, one.body))
+    insist(None if one.state != MeetingState.PLANNED else _not_held())
+    round_ = found(assessments.round_(round_number))
+    paper = filling.report_letter(one, round_, review.certified_in(one), office=by.unit, post=by.account.post.th)
+    return downloads.paper(request, "report-letter", paper)
+
+
+@access.roles(*WRITERS)
+@require_GET
+def comparing_sheet(request: Request, number: int, round_number: int, key: str) -> HttpResponse:
+    """Give the sheet that compares the units of a sitting's agenda, a column each, for an edition that has one."""
+    one = meeting_seen(request, number)
+    round_ = found(assessments.round_(round_number))
+    paper = found(next((paper for paper in comparing_papers(round_) if paper.key == key), None))
+    listed = [row.submission for row in review.on_agenda(one) if row.assessment.enrolment.round_id == round_.pk]
+    if not listed:
+        raise Http404
+    sheet = filling.selection([replace(filling.version_of(kept), paper=paper) for kept in listed])
+    return downloads.paper(request, COMPARING, sheet)
+
+
+def comparing_papers(round_: Round) -> list[Paper]:
+    """Give the papers of a round's edition that compare units side by side."""
+    return [paper for paper in criteria.edition_of(round_).papers if layout_of(paper) == COMPARING]
+
+
 def _attendance(request: Request) -> list[arranging.Attendee]:
     """Read the rows of the form: proposed posts with a tick, and other posts, one a line, who were there."""
     posts = request.POST.getlist("post")
@@ -179,6 +237,12 @@ urlpatterns = [
     path("meetings/<int:number>/hold/", hold, name="hold-meeting"),
     path("meetings/<int:number>/attendance/", attendance, name="meeting-attendance"),
     path("meetings/<int:number>/close/", close, name="close-meeting"),
+    path("meetings/<int:number>/agenda.pdf", agenda, name="meeting-agenda"),
+    path("meetings/<int:number>/rounds/<int:round_number>/announcement.pdf", announcement, name="meeting-announcement"),
+    path("meetings/<int:number>/rounds/<int:round_number>/letter.pdf", report_letter, name="meeting-letter"),
+    path(
+        "meetings/<int:number>/rounds/<int:round_number>/sheets/<slug:key>.pdf", comparing_sheet, name="meeting-sheet"
+    ),
     path("meetings/<int:number>/minutes.pdf", minutes, name="minutes"),
     path("meetings/<int:number>/rounds/<int:round_number>/report.pdf", report, name="meeting-report"),
     path("meetings/<int:number>/rounds/<int:round_number>/list.pdf", agenda_list, name="meeting-list"),

@@ -18,6 +18,7 @@ from khunnatham.assessments.cases import standing_of
 from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.documents import filling
+from khunnatham.documents.kinds import KINDS
 from khunnatham.documents.permissions import may_issue
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Paper
@@ -96,6 +97,7 @@ def check(request: Request, number: int) -> HttpResponse:
         "court": queries.court_of(case),
         "must": must,
         "look": [row for row in findings if not row.must_fix],
+        "letters": letters_of(case),
         "papers": _papers(case, findings_at={oddity.key for oddity in oddities if oddity.must_fix}),
         "acts": acts,
         "is_late_now": request.now > case.due_at,
@@ -324,6 +326,11 @@ def _papers(case: Assessment, *, findings_at: set[str]) -> list[PaperLine]:
     ]
 
 
+def letters_of(case: Assessment) -> list[tuple[Text, str]]:
+    """Give the letters that a unit may print beside the papers of its edition, with their addresses."""
+    return [(KINDS[kind].title, reverse("paper", args=[case.pk, kind])) for kind in filling.LETTERS]
+
+
 def _paper_line(
     case: Assessment,
     one: Paper,
@@ -347,7 +354,7 @@ def _paper_line(
         pdf_url=reverse("paper", args=[case.pk, one.key]) if is_made_here else "",
         blank_url=_blank_url(case, one),
         write_url=_written_at(case, one.kind)
-        if is_made_here
+        if is_made_here and one.kind in WRITTEN_AT
         else address(("requirement-library", (case.pk, f"{PAPER}{one.key}"))),
         attached=tuple(use.evidence.title for use in uses),
     )

@@ -1,7 +1,7 @@
 """From the domain to the papers: every dataclass that a paper prints is filled in this package and nowhere else.
 
-``sources``: what the papers of a case are filled from; ``cases``, ``planned``, ``requirements``: the papers of a unit; ``bodies``:
-those of a committee.
+``sources``: what the papers of a case are filled from; ``cases``, ``planned``, ``requirements``: the papers of a unit; ``evaluations``
+and ``plan_layouts``: those of an evaluation by dimensions; ``bodies``: those of a committee; ``letters``: what offices write.
 """
 
 from __future__ import annotations
@@ -12,15 +12,38 @@ from typing import Any, Final
 
 from khunnatham.documents.filling.bodies import certificate, minutes, preliminary_list, report
 from khunnatham.documents.filling.cases import declaration, intent, plan, self_assessment, success
+from khunnatham.documents.filling.evaluations import (
+    five_s,
+    lesson,
+    level_checklist,
+    programme_summary,
+    score_sheet,
+    selection,
+    selection_sheet,
+)
+from khunnatham.documents.filling.letters import (
+    agenda,
+    announcement,
+    circular,
+    covering_letter,
+    memo,
+    order,
+    report_letter,
+)
+from khunnatham.documents.filling.plan_layouts import dimension_plan, innovation, six_column_plan
 from khunnatham.documents.filling.requirements import claim_of
 from khunnatham.documents.filling.sources import Source, draft_of, unit_line, version_of
 from khunnatham.documents.kinds import layout_of
 from khunnatham.programmes.criteria import Edition, Paper
 
 __all__ = [
+    "LETTERS",
     "OF_CASE",
     "Source",
+    "agenda",
+    "announcement",
     "certificate",
+    "circular",
     "claim_of",
     "declaration",
     "draft_of",
@@ -31,6 +54,8 @@ __all__ = [
     "plan",
     "preliminary_list",
     "report",
+    "report_letter",
+    "selection",
     "self_assessment",
     "success",
     "unit_line",
@@ -43,7 +68,21 @@ OF_CASE: Final[Mapping[str, Callable[[Source], Any]]] = {
     "plan": plan,
     "self-assessment": self_assessment,
     "success": success,
+    "dimension-plan": dimension_plan,
+    "six-column-plan": six_column_plan,
+    "innovation": innovation,
+    "selection-sheet": selection_sheet,
+    "score-sheet": score_sheet,
+    "level-checklist": level_checklist,
+    "five-s": five_s,
+    "programme-summary": programme_summary,
+    "lesson": lesson,
+    "covering-letter": covering_letter,
+    "memo": memo,
+    "order": order,
 }
+# What a unit may print beside the papers of its edition, in the order in which it is needed.
+LETTERS: Final = ("order", "memo", "covering-letter")
 
 
 def is_printed(paper: Paper) -> bool:

@@ -37,15 +37,7 @@ def preliminary_list(
         secretariat=secretariat,
         meeting_number=number_of(meeting) if meeting else "",
         held_on=meeting.date_on if meeting else None,
-        units=tuple(
-            papers.ListedUnit(
-                unit=line_of(row.unit),
-                proposed=row.proposed.th,
-                handed_in_on=in_bangkok(row.submission.handed_in_at),
-                is_late=row.submission.is_late,
-            )
-            for row in proposals
-        ),
+        units=tuple(proposed_line(row) for row in proposals),
         enrolled=enrolled,
         signatures=(papers.Signature(act="ผู้สรุปและรวบรวม", post=post),),
     )
@@ -63,8 +55,8 @@ def minutes(written: Minutes, decisions: Iterable[Decision]) -> papers.Minutes:
         held_on=meeting.date_on,
         place=meeting.place_text,
         attendants=_attendants(written),
-        agenda=_agenda(written, decided),
-        units=tuple(_decided(row) for row in decided),
+        agenda=agenda_lines(written, decided),
+        units=tuple(decided_line(row) for row in decided),
         signatures=(
             papers.Signature(act="ผู้จดรายงานการประชุม", post=meeting.created_by_th),
             papers.Signature(act="ผู้ตรวจรายงานการประชุม", post=meeting.chair_th, post_below="ประธานในที่ประชุม"),
@@ -86,7 +78,7 @@ def report(meeting: Meeting, round_: Round, decisions: Iterable[Decision], numbe
         addressed_to=round_.owner.name_th,
         meeting_number=number_of(meeting),
         held_on=meeting.date_on,
-        units=tuple(_decided(row, numbers.get(row.pk, "")) for row in certified),
+        units=tuple(decided_line(row, numbers.get(row.pk, "")) for row in certified),
         signatures=(papers.Signature(act="ผู้รับรองรายงาน", post=meeting.chair_th, post_below="ประธานในที่ประชุม"),),
     )
 
@@ -134,7 +126,18 @@ def round_of(decision: Decision) -> Round:
     return decision.submission.assessment.enrolment.round
 
 
-def _decided(decision: Decision, certificate_number: str = "") -> papers.ListedUnit:
+def proposed_line(row: Proposal) -> papers.ListedUnit:
+    """Give a unit as it proposes itself."""
+    return papers.ListedUnit(
+        unit=line_of(row.unit),
+        proposed=row.proposed.th,
+        handed_in_on=in_bangkok(row.submission.handed_in_at),
+        is_late=row.submission.is_late,
+    )
+
+
+def decided_line(decision: Decision, certificate_number: str = "") -> papers.ListedUnit:
+    """Give a unit with what a body resolved about it."""
     edition, submission = criteria.edition_of(round_of(decision)), decision.submission
     is_returned = decision.outcome == DecisionOutcome.RETURNED
     return papers.ListedUnit(
@@ -158,7 +161,7 @@ def _attendants(written: Minutes) -> tuple[papers.Attendant, ...]:
     return (*first, *rows)
 
 
-def _agenda(written: Minutes, decided: tuple[Decision, ...]) -> tuple[papers.AgendaLine, ...]:
+def agenda_lines(written: Minutes, decided: tuple[Decision, ...]) -> tuple[papers.AgendaLine, ...]:
     """Give the matters in order; the cases, however many, are one matter with one table."""
     lines: list[papers.AgendaLine] = []
     is_told = False

@@ -57,6 +57,9 @@ def _activity(edition: Edition, row: Mapping[str, Any], topic: str) -> papers.Ac
         actual_result=row["actual_result"],
         is_achieved=row["is_achieved"],
         participants=row["participants"],
+        before=row.get("before", ""),
+        after=row.get("after", ""),
+        improvement=row.get("improvement", ""),
     )
 
 

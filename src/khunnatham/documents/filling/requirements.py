@@ -51,11 +51,18 @@ def claim_of(leaf: Requirement, value: object, *, is_met: bool) -> str:
 
 
 def _certified_steps(source: Source) -> frozenset[str]:
-    """Give the steps that the certified tier stands on; a body certifies a level, nothing else is said per requirement."""
+    """Give the requirements that the certified tier stands on; a body certifies a level, nothing else is said per requirement."""
     if source.decision is None:
         return frozenset()
-    steps = (step for tier in source.edition.tiers if tier.key == source.decision.certified_tier for step in tier.steps)
-    return frozenset(steps)
+    tiers = (tier for tier in source.edition.tiers if tier.key == source.decision.certified_tier)
+    steps = {step for tier in tiers for step in tier.steps}
+    return frozenset(
+        leaf.key
+        for dimension in source.edition.dimensions
+        for level in dimension.levels
+        if level.key in steps
+        for leaf in level.requirements
+    )
 
 
 def _proof(use: Mapping[str, Any]) -> papers.Proof:

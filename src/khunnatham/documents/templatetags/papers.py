@@ -36,11 +36,13 @@ _AFTER = "แห่ง|คน|ครั้ง|เรื่อง|ข้อ|ก�
 _MONTHS = "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
 _COMPOUNDS = (
     "หน่วยงาน|ลงนาม|อาสาสมัคร|ลดลง|เพิ่มขึ้น|องค์กรคุณธรรม|ลายลักษณ์อักษร|ผู้รับผิดชอบ|คุณธรรมต้นแบบ"
-    "|ตัวชี้วัด|ผู้สูงอายุ|ผู้บริหาร|องค์ความรู้|แหล่งเรียนรู้|หมู่บ้าน|เกียรติคุณ|ผู้เข้าร่วม|บุคลากร"
+    "|ประจำปีงบประมาณ|ใสสะอาด|ข้อตกลง|ช่องทาง|ตัวชี้วัด|ผู้สูงอายุ|ผู้บริหาร|องค์ความรู้|แหล่งเรียนรู้|หมู่บ้าน|เกียรติคุณ|ผู้เข้าร่วม|บุคลากร"
 )
 _KEPT = re.compile(
     # A short quotation stays whole: the line breaker knows no opening quotes and would leave one at the end of a line.
-    f"“[^”\n]{{1,18}}”|[(“]?(?:[๐-๙]{{1,2}} (?:{_MONTHS})(?: [๐-๙]{{2,4}})?|(?:{_BEFORE}) {_DIGITS}(?: (?:{_AFTER}))?"
+    # So does the first word of a list in brackets: «(เจตนารมณ์/…».
+    f"“[^”\n]{{1,18}}”|[(][^\\s()/“”]{{1,14}}(?=/)"
+    f"|[(“]?(?:[๐-๙]{{1,2}} (?:{_MONTHS})(?: [๐-๙]{{2,4}})?|(?:{_BEFORE}) {_DIGITS}(?: (?:{_AFTER}))?"
     f"|{_DIGITS} (?:{_AFTER})|[๐-๙]+/[๐-๙]+|{_COMPOUNDS})[)”]?"
 )
 _LETTER_BEFORE = re.compile("[ก-๎]$")
@@ -56,6 +58,12 @@ def thai(value: object) -> str:
     if value is None or value == "":
         return ""
     return _set(numerals.thai_digits(value), _KEPT)
+
+
+@register.filter
+def or_dots(value: object, length: int = 24) -> str:
+    """The value as ``thai`` writes it; a dotted line to write on where there is none."""
+    return thai(value) or "." * length
 
 
 @register.filter

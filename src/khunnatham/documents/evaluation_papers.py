@@ -1,0 +1,210 @@
+"""What the papers of an evaluation say: score sheets, checklists, plans by dimension or guideline, summaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from khunnatham.documents.papers import DRAFT, ActivityLine, Entry, Form, Provenance, Signature, UnitLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """One dimension of the sheet: its number and title, its full points, what each unit of the sheet got ("" for not yet)."""
+
+    number: str
+    title: str
+    available: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSheet:
+    """Points of one unit or of several side by side, for the committee that compares them."""
+
+    form: Form
+    area: str
+    columns: tuple[str, ...]
+    rows: tuple[ScoreRow, ...]
+    base: ScoreRow
+    extra: ScoreRow | None
+    totals: tuple[str, ...]
+    is_provisional: bool
+    signatures: tuple[Signature, ...]
+    provenance: Provenance = DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One thing that is asked at a level: its printed number, its text, what the unit says; ``parts`` are what it consists of."""
+
+    number: str
+    text: str
+    claim: str = ""
+    parts: tuple[CheckLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLevel:
+    """One level of a dimension with its points; ``is_reached`` is the unit’s own result, None where nothing is computed."""
+
+    title: str
+    points: str
+    lines: tuple[CheckLine, ...]
+    is_reached: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTable:
+    """A dimension of the checklist."""
+
+    title: str
+    available: str
+    levels: tuple[CheckLevel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """A grade and the total from which it is given."""
+
+    title: str
+    at_least: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelChecklist:
+    """Every level of every dimension as a list to check one unit by, with its total and grade."""
+
+    form: Form
+    unit: UnitLine
+    owner: str
+    group: str
+    tables: tuple[CheckTable, ...]
+    extra: CheckLine | None
+    extra_points: str
+    base: str
+    available: str
+    total: str
+    grade: str
+    grades: tuple[Grade, ...]
+    ladder: CheckTable | None
+    provenance: Provenance = DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiveS:
+    """A round through the rooms by the five S: what is looked at (a line each), to be filled on the spot."""
+
+    form: Form
+    unit: UnitLine
+    points: tuple[Entry, ...]
+    signatures: tuple[Signature, ...]
+    provenance: Provenance = DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeSummary:
+    """What helped, what hindered, what should change next year, and the names of the projects."""
+
+    form: Form
+    unit: UnitLine
+    heads: tuple[str, ...]
+    answers: tuple[str, ...]
+    projects: tuple[Entry, ...]
+    signatures: tuple[Signature, ...]
+    provenance: Provenance = DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A document of lessons: what was done, what changed, what was learned, what to improve."""
+
+    form: Form
+    unit: UnitLine
+    activities: tuple[ActivityLine, ...]
+    lessons: tuple[Entry, ...]
+    signatures: tuple[Signature, ...]
+    provenance: Provenance = DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPart:
+    """A dimension of a plan with its activities."""
+
+    number: str
+    title: str
+    activities: tuple[ActivityLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionPlan:
+    """A plan over the dimensions of a programme: activity, period, place."""
+
+    form: Form
+    unit: UnitLine
+    parts: tuple[PlanPart, ...]
+    unplaced: tuple[ActivityLine, ...]  # activities that name no dimension yet
+    signatures: tuple[Signature, ...]
+    provenance: Provenance = DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Innovation:
+    """The projects of one dimension, each told at length."""
+
+    form: Form
+    unit: UnitLine
+    dimension: str
+    rule: str  # what the edition asks of such a project
+    projects: tuple[ActivityLine, ...]
+    signatures: tuple[Signature, ...]
+    provenance: Provenance = DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """A row of the six-column plan."""
+
+    number: str
+    text: str
+    action: str
+    period: str
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guideline:
+    """A guideline of the six-column plan with its issues."""
+
+    number: str
+    title: str
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SixColumnPlan:
+    """The plan in six columns: number, guideline, issue, action, period, who is responsible."""
+
+    form: Form
+    unit: UnitLine
+    guidelines: tuple[Guideline, ...]
+    signatures: tuple[Signature, ...]
+    provenance: Provenance = DRAFT
+
+
+# ── what the forms themselves print ─────────────────────────────────────────────────────
+
+COMMITTEE: Final = Signature(act="", post="กรรมการ")
+EVALUATOR: Final = Signature(act="ผู้ประเมินผลโครงการ", post="ตำแหน่ง ........................................")
+INSPECTORS: Final = (
+    Signature(act="ผู้ตรวจ", post="คณะทำงาน ๕ ส"),
+    Signature(act="ผู้รับการตรวจ", post="ผู้รับผิดชอบพื้นที่"),
+)
+# Ours: the handbook names the five and leaves what is looked at to the unit.
+FIVE_S: Final = (
+    Entry(label="สะสาง", value="แยกของที่จำเป็นออกจากของที่ไม่จำเป็นแล้ว\nของที่ไม่ใช้ได้ส่งคืน จำหน่าย หรือทิ้งตามระเบียบ"),
+    Entry(label="สะดวก", value="ของทุกอย่างมีที่เก็บและป้ายบอก หยิบใช้และเก็บคืนได้ง่าย\nทางเดินและทางออกไม่มีสิ่งกีดขวาง"),
+    Entry(label="สะอาด", value="พื้น โต๊ะ อุปกรณ์ และห้องน้ำสะอาด\nมีผู้รับผิดชอบทำความสะอาดและกำหนดเวลา"),
+    Entry(label="สุขลักษณะ", value="แสงสว่าง อากาศ และเสียงเหมาะแก่การทำงาน\nมีจุดคัดแยกขยะและใช้งานจริง"),
+    Entry(label="สร้างนิสัย", value="บุคลากรปฏิบัติตามข้อตกลง ๕ ส สม่ำเสมอ\nข้อที่ให้ปรับปรุงครั้งก่อนได้แก้ไขแล้ว"),
+)
