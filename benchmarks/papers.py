@@ -1,5 +1,7 @@
 """How fast filled forms are set: two workers, one for each core (target ≤ 40 ms a page, 25 pages a second), and a worker's memory.
 
+The clock on the wall tells what others do on the machine too; the row of work tells what a page costs a core.
+
 Run ``python benchmarks/papers.py``; it prints one table and exits 1 where a target is missed.
 """
 
@@ -19,7 +21,7 @@ import pikepdf
 from benchmarks.table import Row, tell
 
 WORKERS, ROUNDS = 2, 4
-PAGE, MEMORY = 40.0, 300.0
+PAGE, WORK, MEMORY = 40.0, 80.0, 300.0
 
 
 def _ready() -> dict[str, tuple[str, Any]]:
@@ -68,8 +70,9 @@ def rows() -> Iterator[Row]:
         worker.join()
     pages, spent = sum(one[0] for one in results), max(one[1] for one in results)
     work = sum(one[2] for one in results) / pages * 1000
-    note = f"{pages / spent:.1f} pages a second; {work:.0f} ms of work a page"
+    note = f"{pages / spent:.1f} pages a second"
     yield Row("one page of a filled form, two workers", spent / pages * 1000, "ms", PAGE, note)
+    yield Row("one page of a filled form, work of a core", work, "ms", WORK, "time of the process, not of the clock")
     yield Row("memory of a worker that sets forms", max(one[3] for one in results), "MiB", MEMORY)
 
 

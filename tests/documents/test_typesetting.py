@@ -11,6 +11,7 @@ import sys
 import pikepdf
 import pytest
 
+from khunnatham.documents import finishing
 from khunnatham.documents.kinds import KINDS
 from khunnatham.documents.making import make
 from khunnatham.documents.typesetting import ForeignResourceError, typeset
@@ -61,3 +62,15 @@ def test_every_paper_carries_title_language_tags_and_its_own_fonts_only(kind: st
         assert {name.split("+")[1].split("-")[0] for name in fonts} == {"Paper"}, fonts
         metadata = pdf.open_metadata()
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
+
+
+def test_writing_each_object_once_changes_how_a_paper_is_packed_and_nothing_that_it_draws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paper = KINDS["intent"].sample()
+    with pikepdf.open(io.BytesIO(make("intent", paper).content)) as pdf:
+        once = [page.Contents.read_bytes() for page in pdf.pages], len(pdf.objects)
+    monkeypatch.setattr(finishing, "write_once", None)
+
+    with pikepdf.open(io.BytesIO(make("intent", paper).content)) as pdf:
+        assert once == ([page.Contents.read_bytes() for page in pdf.pages], len(pdf.objects))

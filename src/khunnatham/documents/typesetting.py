@@ -19,7 +19,7 @@ from typing import Any
 
 import fontpkg_sarabun
 
-from khunnatham.documents import ornament, text_layer
+from khunnatham.documents import finishing, ornament, text_layer
 
 STYLES = resources.files("khunnatham.documents") / "styles"
 FONTS = Path(fontpkg_sarabun.ROOT) / "files"
@@ -44,7 +44,7 @@ def typeset(
     ``title`` and ``language`` go into the metadata, ``made_at`` too if given (aware). Raises ForeignResourceError.
     """
     page = _page(body, title=title, language=language, made_at=made_at)
-    with _PRESS:
+    with _PRESS, finishing.without_collecting():
         fetcher = _fetcher()
         fetcher.refused.clear()
         document = (
@@ -55,6 +55,7 @@ def typeset(
         pdf: bytes = document.write_pdf(
             pdf_variant=PDF_VARIANT,
             pdf_tags=True,
+            finisher=finishing.write_once,
             pdf_identifier=hashlib.sha256(page.encode()).hexdigest()[:32].encode(),
         )
         if fetcher.refused:
