@@ -12,6 +12,7 @@ from tests.web.world import NOW, TODAY, World
 import khunnatham
 from khunnatham.assessments.states import MOVES
 from khunnatham.assessments.submission import withdraw
+from khunnatham.assessments.tracking import VERBS_OF_ACTS
 from khunnatham.organisations.acting import appoint_acting
 from khunnatham.web.history import entries_for
 from khunnatham.web.sentences import SENTENCES
@@ -22,7 +23,7 @@ RECORDERS = {"record", "journal", "_journal", "_record"}
 
 def recorded_verbs() -> set[str]:
     """Give every verb that the source records: what stands in calls of the journal, and in the table of moves."""
-    found = {move.verb for move in MOVES}
+    found = {move.verb for move in MOVES} | set(VERBS_OF_ACTS.values())
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and node.args and _name(node.func) in RECORDERS:

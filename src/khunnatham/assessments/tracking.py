@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from django.db import transaction
 
@@ -67,6 +68,13 @@ GROUNDS: dict[str, Text] = {
     ),
 }
 _CLOSES = {"confirmed": IssueAct.CONFIRMED, "reported": IssueAct.REPORTED, VERIFIED: IssueAct.ATTESTED}
+VERBS_OF_ACTS: Final = {
+    IssueAct.CONFIRMED: "issue.confirmed",
+    IssueAct.REPORTED: "issue.reported",
+    IssueAct.ATTESTED: "issue.attested",
+    IssueAct.VERIFIED: "issue.verified",
+    IssueAct.CONTRADICTED: "issue.contradicted",
+}
 _NOT_READY = Text(
     "ประเด็น {key} ยังไม่ครบตามเกณฑ์ ดูสิ่งที่ขาดที่หน้าของประเด็น",
     "{key} does not meet its rule yet. Its page says what is missing.",
@@ -266,7 +274,7 @@ def _record(
         made_by_th=actor.th,
         made_by_en=actor.en,
     )
-    journal(f"issue.{act.value}", assessment, by=actor, at=at, key=issue.leaf.key, on=on, is_late=is_late)
+    journal(VERBS_OF_ACTS[act], assessment, by=actor, at=at, key=issue.leaf.key, on=on, is_late=is_late)
     return event
 
 

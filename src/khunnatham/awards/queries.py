@@ -60,3 +60,9 @@ def numbers_in(meeting: Meeting) -> dict[int, str]:
 def of_case(assessment: Assessment) -> list[Certificate]:
     """Give the certificates that a case conferred, the latest first."""
     return list(Certificate.objects.filter(decision__submission__assessment=assessment).select_related(*_WHOLE))
+
+
+def numbers_of(decisions: list[Decision]) -> dict[int, str]:
+    """Give the number of the certificate in force of each decision, by the number of the decision, in one query."""
+    rows = Certificate.objects.filter(decision__in=decisions, revoked_at=None)
+    return dict(rows.values_list("decision", "number"))

@@ -138,9 +138,8 @@ def acknowledge(
         current.acknowledged_by_th, current.acknowledged_by_en = actor.th, actor.en
     current.reply, current.ready = said, places
     current.save()
-    verb = "circular.acknowledged" if is_first else "circular.replied"
     _journal(
-        verb,
+        "circular.acknowledged" if is_first else "circular.replied",
         current.circular,
         by=by,
         at=at,

@@ -48,6 +48,8 @@ from khunnatham.wording import Conflict, Refusal, Text
 SAVE_WORDS: Final = gettext_lazy("บันทึกข้อความประกาศ")
 SAVE: Final = gettext_lazy("บันทึกวันที่ ลายมือชื่อ และการปิดประกาศ")
 MOST_PROOFS: Final = 50
+SIGNERS_ROLL: Final = "declaration"
+INVITED_ROLL: Final = "invited-heads"
 SIGNED: Final = Text("จำนวนผู้ลงนาม", "The number of signatures")
 PLACES: Final = (
     gettext_lazy("บอร์ดประชาสัมพันธ์หน้าสำนักงาน"),
@@ -190,6 +192,8 @@ def _page(
     words = text if text is not None else row.text if row else ""
     signed = form["signed"].value() if form else row.signatures.value["part"] if row and row.signatures else ""
     is_fine = form is None and not why
+    counted = edition_of(enrolment).counted
+    counts_invited = counted is not None and counted.of == "invited"
     context |= {
         "declaration": row,
         "revision": row.revision if row else 0,
@@ -202,6 +206,8 @@ def _page(
         "share": _share(enrolment, str(signed or "")) if may_fill else _recorded(row),
         "outdated": _outdated(enrolment, row),
         "places": PLACES,
+        "roll_key": INVITED_ROLL if counts_invited else SIGNERS_ROLL,
+        "counts_invited": counts_invited,
         "history": history_of(row.key) if row and row.pk else NO_HISTORY,
     }
     return render(request, "discovery/declaration.html", context, status=HTTPStatus.OK if is_fine else status)
