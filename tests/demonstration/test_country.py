@@ -10,7 +10,16 @@ from django.db.models import Count
 from django.test import Client
 
 from khunnatham.assessments import freezing
-from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, ReturnReason, Round, Submission
+from khunnatham.assessments.models import (
+    Assessment,
+    Enrolment,
+    EnrolmentState,
+    IssueEvent,
+    Remark,
+    ReturnReason,
+    Round,
+    Submission,
+)
 from khunnatham.assessments.states import State
 from khunnatham.awards.models import Certificate
 from khunnatham.demonstration import handbook, shown_accounts
@@ -21,9 +30,11 @@ from khunnatham.evidence.models import Evidence, EvidenceState, EvidenceVersion
 from khunnatham.facts.models import Fact
 from khunnatham.journal.models import Entry
 from khunnatham.journal.verification import verify
+from khunnatham.notices.models import Circular, Deed, Recipient
 from khunnatham.organisations.models import Account, Membership, ReportingLine, Unit, UnitKind
 from khunnatham.organisations.queries import memberships_of
 from khunnatham.organisations.roles import Role
+from khunnatham.procurement.models import Project
 from khunnatham.review.models import Decision
 from khunnatham.web.here import CHOSEN
 
@@ -99,12 +110,49 @@ def test_head_counts_say_who_is_left_out() -> None:
 
 
 def test_clean_community_stands_on_both_variants_and_all_tracks_in_several_states() -> None:
-    cases = Assessment.objects.filter(enrolment__round__programme="clean-community").select_related("enrolment")
+    of = {"enrolment__round__programme": "clean-community", "enrolment__round__edition": "2564"}
+    cases = Assessment.objects.filter(**of).select_related("enrolment")
     assert {(one.enrolment.variant, one.enrolment.track) for one in cases} == {
         ("regional", "model"), ("regional", "challenge"), ("central", "general"), ("central", "model"),
     }  # fmt: skip
     assert {one.state for one in cases} == {"open", "submitted", "listed", "decided"}
     assert not any(one.result["slips"] for one in cases)
+
+
+def test_every_programme_of_the_sources_is_open_and_the_home_province_is_on_its_way() -> None:
+    opened = {round_.edition_key for round_ in Round.objects.all()}
+    assert opened == {
+        "moral-organisation/2567", "clean-community/2564", "moral-district/2567", "model-district/2567", "clean-community/2569",
+    }  # fmt: skip
+    kinds = [UnitKind.DISTRICT, UnitKind.CDD_PROVINCE]
+    here = Assessment.objects.filter(enrolment__unit__province=HOME, enrolment__unit__kind__in=kinds)
+    rows = here.values_list("enrolment__round__programme", "enrolment__round__edition", "state", "window")
+    assert Counter(rows) == {
+        ("moral-district", "2567", "open", "bundle-1"): 2,
+        ("moral-district", "2567", "returned", "bundle-1"): 1,
+        ("model-district", "2567", "open", "round-1"): 1,
+        ("model-district", "2567", "open", "round-2"): 2,
+        ("clean-community", "2569", "open", "whole"): 1,
+        ("clean-community", "2564", "open", "whole"): 1,
+    }
+    assert Unit.objects.filter(kind=UnitKind.DISTRICT, province=HOME).count() == 7
+
+
+def test_the_offices_of_the_province_wrote_did_and_remarked() -> None:
+    assert [(one.state, one.recipients.count()) for one in Circular.objects.all()] == [("sent", 7)]
+    assert Recipient.objects.filter(acknowledged_at__isnull=False).count() == 1
+    assert [deed.duty for deed in Deed.objects.all()] == ["briefing"]
+    assert Remark.objects.count() == 1
+
+
+def test_a_provincial_office_closes_issues_and_keeps_its_procurement() -> None:
+    office = Unit.objects.get(code="cdd-49")
+    closed = IssueEvent.objects.filter(assessment__enrolment__unit=office)
+    assert {(event.key, event.act) for event in closed} == {
+        ("1.1", "confirmed"), ("1.2", "confirmed"), ("4.5", "attested"),
+    }  # fmt: skip
+    projects = Project.objects.filter(register__unit=office)
+    assert [bool(one.representative) for one in projects] == [True, True, True, False]
 
 
 def test_what_was_handed_in_is_intact() -> None:

@@ -38,6 +38,9 @@ CULTURE_OFFICE = Text("สำนักงานวัฒนธรรมจัง
 COMMITTEE = Text("คณะอนุกรรมการส่งเสริมคุณธรรมจังหวัดมุกดาหาร", "Mukdahan Sub-committee on Moral Promotion")
 CDD_OFFICE = Text("สำนักงานพัฒนาชุมชนจังหวัดมุกดาหาร", "Mukdahan Provincial Community Development Office")
 RELIGIOUS_AFFAIRS = Text("กรมการศาสนา", "Department of Religious Affairs")
+DISTRICT = Text("อำเภอเมืองมุกดาหาร", "Mueang Mukdahan District")
+ADMINISTRATION_OFFICE = Text("ที่ทำการปกครองจังหวัดมุกดาหาร", "Mukdahan Provincial Administration Office")
+PROVINCIAL_ADMINISTRATION = Text("กรมการปกครอง", "Department of Provincial Administration")
 COMMUNITY_DEVELOPMENT = Text("กรมการพัฒนาชุมชน", "Community Development Department")
 NATIONAL = Text("ศูนย์ประสานงานส่งเสริมคุณธรรมแห่งชาติ", "National Coordination Centre for Moral Promotion")
 
@@ -54,6 +57,16 @@ SECRETARY = Person(
     "secretary", Text("นักวิชาการวัฒนธรรม สำนักงานวัฒนธรรมจังหวัดมุกดาหาร", "Culture officer, Mukdahan Provincial Culture Office"),
     Role.PROVINCIAL_SECRETARY.title, CULTURE_OFFICE,
 )  # fmt: skip
+INTERIOR = Person(
+    "interior", Text("เจ้าหน้าที่กลุ่มงานปกครอง ที่ทำการปกครองจังหวัดมุกดาหาร", "Officer of provincial administration, Mukdahan"),
+    Role.INTERIOR_SECRETARY.title, ADMINISTRATION_OFFICE,
+)  # fmt: skip
+DISTRICT_OFFICER = Person(
+    "district", Text("ปลัดอำเภอ อำเภอเมืองมุกดาหาร", "Assistant district officer, Mueang Mukdahan"), Role.OFFICER.title, DISTRICT
+)  # fmt: skip
+DISTRICT_HEAD = Person(
+    "district-head", Text("นายอำเภอเมืองมุกดาหาร", "District chief, Mueang Mukdahan"), Role.HEAD.title, DISTRICT
+)  # fmt: skip
 MEMBER = Person(
     "member", Text("ผู้แทนศึกษาธิการจังหวัดมุกดาหาร อนุกรรมการ", "Representative of provincial education, member"),
     Role.SUBCOMMITTEE_MEMBER.title, COMMITTEE,
@@ -66,6 +79,10 @@ RELIGIOUS_OFFICER = Person(
     "department", Text("นักวิชาการศาสนา กรมการศาสนา", "Religious affairs officer"),
     Role.DEPARTMENT_OFFICER.title, RELIGIOUS_AFFAIRS,
 )  # fmt: skip
+INTERIOR_DEPARTMENT_OFFICER = Person(
+    "department-dopa", Text("เจ้าหน้าที่กรมการปกครอง", "Officer, provincial administration"),
+    Role.DEPARTMENT_OFFICER.title, PROVINCIAL_ADMINISTRATION,
+)  # fmt: skip
 CDD_DEPARTMENT_OFFICER = Person(
     "department-cdd", Text("เจ้าหน้าที่กลุ่มงานวินัยและพิทักษ์ระบบคุณธรรม กรมการพัฒนาชุมชน", "Officer for discipline and merit, community development"),
     Role.DEPARTMENT_OFFICER.title, COMMUNITY_DEVELOPMENT,
@@ -75,6 +92,9 @@ ADMINISTRATOR = Person(
     Role.NATIONAL_ADMINISTRATOR.title, NATIONAL,
 )  # fmt: skip
 AUDITOR = Person("auditor", Text("ผู้ตรวจสอบ", "Auditor"), Role.AUDITOR.title, NATIONAL)
+CDD_HEAD = Person(
+    "cdd-head", Text("พัฒนาการจังหวัดมุกดาหาร", "Head of community development, Mukdahan"), Role.HEAD.title, CDD_OFFICE
+)  # fmt: skip
 TWO_ROLES = Person(
     "two-roles", Text("นักวิชาการพัฒนาชุมชน สำนักงานพัฒนาชุมชนจังหวัดมุกดาหาร", "Community development officer, Mukdahan"),
     Text("สองบทบาท: เจ้าหน้าที่ผู้รับผิดชอบ และอนุกรรมการ", "Two roles: officer in charge, and member of the sub-committee"),
@@ -82,7 +102,8 @@ TWO_ROLES = Person(
 )  # fmt: skip
 
 PEOPLE = (
-    OFFICER, HEAD, SECRETARY, MEMBER, CHAIR, RELIGIOUS_OFFICER, CDD_DEPARTMENT_OFFICER, ADMINISTRATOR, AUDITOR, TWO_ROLES,
+    OFFICER, HEAD, DISTRICT_OFFICER, DISTRICT_HEAD, TWO_ROLES, CDD_HEAD, SECRETARY, INTERIOR, MEMBER, CHAIR, RELIGIOUS_OFFICER,
+    INTERIOR_DEPARTMENT_OFFICER, CDD_DEPARTMENT_OFFICER, ADMINISTRATOR, AUDITOR,
 )  # fmt: skip
 
 

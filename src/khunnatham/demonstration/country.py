@@ -18,7 +18,7 @@ from khunnatham.organisations.units import register_unit, report_to
 from khunnatham.wording import Text
 
 FOUNDED, POPULATED = 420, 400  # days ago
-HOME = "49"
+HOME, HOME_DISTRICT = "49", "4901"
 BANGKOK = "10"
 
 # What stands in a district, in Thai and English. No real organisation is meant: the districts only lend their names.
@@ -104,6 +104,7 @@ def populate(days: Days) -> Country:
         _province(country, province)
     for province in provinces:
         country.organisations[province.pk] = _organisations(country, province)
+    _home_districts(country)
     _shown_people(country)
     return country
 
@@ -126,6 +127,7 @@ def _found(days: Days) -> Country:
 def _departments(country: Country) -> None:
     nation = Place.objects.get(pk=COUNTRY)
     _enter(country, UnitKind.DEPARTMENT, nation, shown.RELIGIOUS_AFFAIRS, "religious-affairs")
+    _enter(country, UnitKind.DEPARTMENT, nation, shown.PROVINCIAL_ADMINISTRATION, "provincial-administration")
     cdd = _enter(country, UnitKind.DEPARTMENT, nation, shown.COMMUNITY_DEVELOPMENT, "community-development")
     for code, name in handbook.CENTRAL.items():
         _subordinate(country, _enter(country, UnitKind.CDD_CENTRAL, nation, name, code), cdd)
@@ -161,6 +163,21 @@ def _organisations(country: Country, province: Place) -> list[Unit]:
     return entered
 
 
+def _home_districts(country: Country) -> None:
+    """Enter the districts of the home province as units, and the office of the province that looks after them."""
+    home = Place.objects.get(pk=HOME)
+    _enter(country, UnitKind.ADMINISTRATION_OFFICE, home, shown.ADMINISTRATION_OFFICE, f"administration-{HOME}")
+    for place in queries.districts_of(home):
+        name = Text(place.title.th, f"{place.name_en} District")
+        unit = _enter(country, UnitKind.DISTRICT, place, name, district_code(place.pk))
+        country.posts[unit.pk] = HEADS["district"]
+
+
+def district_code(place: str) -> str:
+    """Give the code of a district as a unit."""
+    return f"district-{place}"
+
+
 def _some(province: Place, districts: list[str]) -> list[tuple[str, str]]:
     """Give three to five organisations of the province, each in another district where there are enough."""
     chance = Random(province.pk)  # noqa: S311 - a story, no secret
@@ -180,7 +197,12 @@ def _shown_people(country: Country) -> None:
     _show(country, shown.RELIGIOUS_OFFICER, (Role.DEPARTMENT_OFFICER, units["religious-affairs"]))
     _show(country, shown.CDD_DEPARTMENT_OFFICER, (Role.DEPARTMENT_OFFICER, units["community-development"]))
     _show(country, shown.AUDITOR, (Role.AUDITOR, units["national"]))
+    _show(country, shown.INTERIOR, (Role.INTERIOR_SECRETARY, units[f"administration-{HOME}"]))
+    _show(country, shown.INTERIOR_DEPARTMENT_OFFICER, (Role.DEPARTMENT_OFFICER, units["provincial-administration"]))
+    _show(country, shown.DISTRICT_OFFICER, (Role.OFFICER, units[district_code(HOME_DISTRICT)]))
+    _show(country, shown.DISTRICT_HEAD, (Role.HEAD, units[district_code(HOME_DISTRICT)]))
     office = units[handbook.province_code(HOME)]
+    _show(country, shown.CDD_HEAD, (Role.HEAD, office))
     _show(country, shown.TWO_ROLES, (Role.OFFICER, office), (Role.SUBCOMMITTEE_MEMBER, units[f"committee-{HOME}"]))
     acting.appoint_acting(
         country.holder(Role.HEAD, school),

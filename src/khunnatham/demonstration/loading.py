@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from khunnatham.assessments import rounds
 from khunnatham.assessments.models import Round
-from khunnatham.demonstration import cases, clean_community, words
+from khunnatham.demonstration import cases, clean_community, districts, issues, words
 from khunnatham.demonstration.accounts import JOURNAL_KEY, is_loaded
 from khunnatham.demonstration.committee import Province
 from khunnatham.demonstration.country import HOME, Country, populate
@@ -26,7 +27,9 @@ from khunnatham.wording import Refusal, Text
 
 OPENED, OPENS, DUE, EXTENDED, DUE_AGAIN = 255, 250, 30, 12, -9
 CLEAN_COMMUNITY_DUE = 6
-EDITIONS = {"moral-organisation": "2567", "clean-community": "2564"}
+FIRST_BUNDLE, SECOND_BUNDLE, FIRST_PART, SECOND_PART, ISSUES_DUE = 40, -50, 62, -20, -70
+EDITIONS = {"moral-organisation": "2567", "clean-community": "2564", "moral-district": "2567", "model-district": "2567"}
+TRACKED = "2569"
 
 
 @transaction.atomic
@@ -59,12 +62,31 @@ def _stories(country: Country) -> list[Story]:
     _appoint(country)
     moral = _open(country, "moral-organisation", "religious-affairs", due_on=days.on(DUE))
     clean = _open(country, "clean-community", "community-development", due_on=days.on(CLEAN_COMMUNITY_DUE))
-    told = clean_community.stories(country, clean)
+    told = clean_community.stories(country, clean) + _other_programmes(country, clean)
     for province in country.organisations:
         years = _years(country, province, moral)
         told.extend(_year(name, year, province) for name, year in years.items())
         told.append(_province(country, province, years).story())
     return [_extend(country, moral), *told]
+
+
+def _other_programmes(country: Country, clean: Round) -> list[Story]:
+    """Open a round of every other programme of the sources, and give the stories of the home province in them."""
+    days = country.days
+    moral = _open(
+        country,
+        "moral-district",
+        "religious-affairs",
+        dues={"bundle-1": days.on(FIRST_BUNDLE), "bundle-2": days.on(SECOND_BUNDLE)},
+    )
+    model = _open(
+        country,
+        "model-district",
+        "provincial-administration",
+        dues={"round-1": days.on(FIRST_PART), "round-2": days.on(SECOND_PART)},
+    )
+    tracked = _open(country, "clean-community", "community-development", due_on=days.on(ISSUES_DUE), edition=TRACKED)
+    return [*districts.stories(country, moral, model), *issues.stories(country, tracked, clean)]
 
 
 def _year(name: str, year: Year, province: str) -> Story:
@@ -77,8 +99,10 @@ def _year(name: str, year: Year, province: str) -> Story:
 def _appoint(country: Country) -> None:
     """Fill every post that a story needs before the first round opens."""
     units = country.units
-    for owner in ("religious-affairs", "community-development"):
+    for owner in ("religious-affairs", "community-development", "provincial-administration"):
         country.holder(Role.DEPARTMENT_OFFICER, units[owner])
+    for code in districts.COURSES:
+        country.workers(units[code])
     for code in clean_community.COURSES:
         country.workers(units[code])
     for province, organisations in country.organisations.items():
@@ -88,15 +112,24 @@ def _appoint(country: Country) -> None:
             country.workers(unit)
 
 
-def _open(country: Country, programme: str, owner: str, *, due_on: date) -> Round:
+def _open(
+    country: Country,
+    programme: str,
+    owner: str,
+    *,
+    due_on: date | None = None,
+    dues: Mapping[str, date] | None = None,
+    edition: str = "",
+) -> Round:
     department, days = country.units[owner], country.days
     return rounds.open_round(
         department,
         programme=programme,
-        edition=EDITIONS[programme],
+        edition=edition or EDITIONS[programme],
         fiscal_year=days.fiscal_year,
         opens_on=days.on(OPENS),
         due_on=due_on,
+        dues=dues,
         by=country.holder(Role.DEPARTMENT_OFFICER, department),
         at=days.at(OPENED),
     )

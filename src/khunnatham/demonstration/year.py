@@ -64,6 +64,11 @@ class Year:
         if self.course.handed_in is not None:
             yield from self._hand_in(self.course.handed_in)
 
+    def plan_alone(self) -> Story:
+        """Tell only how the plan is made and carried out, for a programme that has a story of its own."""
+        yield from self._plan()
+        yield from self._carry_out()
+
     # ── the parts of the year ───────────────────────────────────────────────────────────
 
     def _enrol(self) -> Story:
@@ -107,13 +112,15 @@ class Year:
         plan = planning.start(
             desk.unit, fiscal_year=round_.fiscal_year, programme=round_.programme, by=desk.officer, at=desk.clock
         )
-        chosen = desk.chance.sample(words.THEMES, max(self.course.achieved, 3))
+        known = {virtue.key for virtue in criteria.edition_of(round_).virtues}
+        themes = [theme for theme in words.THEMES if theme.virtue in known]
+        chosen = desk.chance.sample(themes, max(self.course.achieved, 3))
         yield desk.tick()
         self.plan = planning.set_virtues(
             plan,
             target_virtues=[theme.virtue for theme in chosen],
             extra_virtues=words.EXTRA_VIRTUE if desk.chance.random() < 1 / 3 else "",
-            known_virtues={virtue.key for virtue in criteria.edition_of(round_).virtues},
+            known_virtues=known,
             expected_revision=plan.revision,
             by=desk.officer,
             at=desk.clock,
