@@ -12,7 +12,7 @@ from khunnatham.demonstration.country import HOME, Country, district_code
 from khunnatham.demonstration.desk import Desk, desk_of
 from khunnatham.demonstration.telling import Story
 from khunnatham.demonstration.year import Course as YearCourse
-from khunnatham.demonstration.year import Year, profile_of, save_profile
+from khunnatham.demonstration.year import Year, profile_of, record_staff, save_profile
 from khunnatham.evidence import library
 from khunnatham.facts import keeping, registers, rolls
 from khunnatham.notices import circulars, deeds
@@ -93,9 +93,7 @@ class District:
         yield desk.tick()
         enrolment = save_profile(enrolment, profile_of(desk, staff=INVITED) | more, desk=desk)
         yield desk.tick()
-        enrolling.record_head_count(
-            enrolment, total=INVITED, as_of=desk.days.on(ENROLLED), by=desk.officer, at=desk.clock
-        )
+        record_staff(enrolment, INVITED, desk=desk)
         yield desk.tick()
         self.case = enrolling.file(enrolment, by=desk.officer, at=desk.clock)
 
@@ -160,9 +158,9 @@ def stories(country: Country, moral: Round, model: Round) -> list[Story]:
     """Give the stories of the districts and of both offices of the province."""
     told: dict[tuple[str, str], District] = {}
     for code, courses in COURSES.items():
-        desk = desk_of(country.days, country.units[code], country.workers)
         for round_, course in ((moral, courses.moral), (model, courses.model)):
             if course is not None:
+                desk = desk_of(country.days, country.units[code], country.workers)
                 told[code, round_.programme] = District(desk, round_, course, courses.signed)
     culture = country.holder(Role.PROVINCIAL_SECRETARY, country.units[f"culture-{HOME}"])
     interior = country.holder(Role.INTERIOR_SECRETARY, country.units[f"administration-{HOME}"])
