@@ -73,6 +73,7 @@ THINGS: dict[str, Callable[[World, str], object]] = {
 }
 # Things that are there once, whatever the state of a case.
 SINGLE: dict[str, Callable[[World], object]] = {
+    "department": lambda world: world.units["department"].pk,
     "round": lambda world: world.round.pk,
     "nothing": lambda _: 999_999,
     "meeting": lambda world: world.meeting.pk if world.meeting else 0,

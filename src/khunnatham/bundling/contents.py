@@ -11,6 +11,7 @@ from pathlib import Path
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, FrozenEvidence, Submission
 from khunnatham.documents import filling, making
+from khunnatham.documents.stationery import Stationery, stationery_of
 from khunnatham.evidence import storage
 from khunnatham.review.queries import decisions_of
 
@@ -45,17 +46,17 @@ def _papers(submission: Submission, folder: str) -> Iterator[Entry]:
     assessment = submission.assessment
     edition = criteria.edition_of(assessment.enrolment.round)
     decisions = [one for one in decisions_of(assessment) if one.submission_id == submission.pk]
-    source = filling.version_of(submission, decisions)
+    source, look = filling.version_of(submission, decisions), stationery_of(assessment.enrolment.unit)
     for number, paper in enumerate((one for one in edition.papers if filling.is_printed(one)), 1):
         title = f"{paper.code} {paper.title.th}".strip()
-        path = _set(submission, paper.key, source, stamp=f"{len(decisions)}")
+        path = _set(submission, paper.key, source, look=look, stamp=f"{len(decisions)}{look.stamp and '-'}{look.stamp}")
         if path is not None:
             name = f"{folder}/{PAPERS}/{number:02} {safe(title)}.pdf"
             yield Entry(_unit(assessment), "", title, name, path, making.PDF, submission.digest)
 
 
-def _set(submission: Submission, key: str, source: filling.Source, *, stamp: str) -> Path | None:
-    """Give the paper as a file, set once: what was handed in never changes, and a decision makes another stamp."""
+def _set(submission: Submission, key: str, source: filling.Source, *, look: Stationery, stamp: str) -> Path | None:
+    """Give the paper as a file, set once: what was handed in never changes, and a decision or another font makes another stamp."""
     path = storage.derived_path(submission.digest, f"{key}-{stamp}.pdf")
     if path.exists():
         return path
@@ -64,7 +65,7 @@ def _set(submission: Submission, key: str, source: filling.Source, *, stamp: str
         return None
     path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     draft = path.with_suffix(f".{submission.pk}.new")
-    draft.write_bytes(making.make(*filled).content)
+    draft.write_bytes(making.make(*filled, stationery=look).content)
     draft.replace(path)
     return path
 

@@ -17,6 +17,7 @@ from khunnatham.documents import making, papers
 from khunnatham.documents.kinds import KINDS
 from khunnatham.documents.models import IssuedPaper, Register
 from khunnatham.documents.permissions import may_issue, may_withdraw
+from khunnatham.documents.stationery import stationery_of
 from khunnatham.evidence import storage
 from khunnatham.journal.recording import record
 from khunnatham.organisations import scopes
@@ -57,7 +58,7 @@ def issue(
     register.save(update_fields=["last"])
     number, token = written(register), secrets.token_urlsafe(TOKEN_BYTES)
     numbered = replace(paper, provenance=replace(said, number=number, address=address_of(token)))
-    file = making.make(kind, numbered)
+    file = making.make(kind, numbered, stationery=stationery_of(by.unit))
     actor = by.actor()
     made = IssuedPaper.objects.create(
         register=register,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import Any, Final
 
 from django.template.loader import render_to_string
 
-from khunnatham.documents import papers
+from khunnatham.documents import correspondence, papers
 from khunnatham.documents.editable import writing
 from khunnatham.documents.kinds import KINDS, Kind, form_of, form_of_paper
 from khunnatham.documents.numerals import thai_digits
+from khunnatham.documents.stationery import PLAIN, Stationery
 from khunnatham.documents.typesetting import typeset
 from khunnatham.programmes.criteria import Edition, Paper
 
@@ -45,8 +46,10 @@ class File:
     media_type: str = PDF
 
 
-def make(kind: str, paper: Any, as_: Format = Format.PDF) -> File:
+def make(kind: str, paper: Any, as_: Format = Format.PDF, *, stationery: Stationery = PLAIN) -> File:
     """Make the document of this kind from its paper (a dataclass of ``documents.papers``). Same paper, same bytes.
+
+    ``stationery`` is the font and the emblem of the office whose paper it is; what is made to be edited goes without.
 
     Raises KeyError for an unknown kind and TypeError when the paper is of another kind.
     """
@@ -55,11 +58,11 @@ def make(kind: str, paper: Any, as_: Format = Format.PDF) -> File:
         message = f"A {kind} is made from {row.paper.__name__}, not from {type(paper).__name__}."
         raise TypeError(message)
     title, language, made_at = title_of(row, paper), _language(paper), _made_at(paper)
-    body = body_of(row, paper)
+    body = body_of(row, _with_emblem(paper, stationery) if as_ is Format.PDF else paper)
     if as_ is Format.DOCX:
         content = writing.write(body, title=title, sheets_named=row.sheets, language=language, made_at=made_at)
         return File(name=f"{_file_name(title)}.docx", content=content, media_type=DOCX)
-    content = typeset(body, title=title, sheets=row.sheets, language=language, made_at=made_at)
+    content = typeset(body, title=title, sheets=row.sheets, language=language, made_at=made_at, face=stationery.face)
     return File(name=f"{_file_name(title)}.pdf", content=content)
 
 
@@ -88,6 +91,14 @@ def body_of(kind: Kind, paper: Any) -> str:
     for mark, line in LINES_TO_WRITE_ON.items():
         body = body.replace(mark, line)
     return body
+
+
+def _with_emblem(paper: Any, stationery: Stationery) -> Any:
+    """Put the emblem where letters, memos, orders and announcements leave a place for it."""
+    office = getattr(paper, "office", None)
+    if not stationery.emblem or not isinstance(office, correspondence.Office) or office.emblem:
+        return paper
+    return replace(paper, office=replace(office, emblem=stationery.emblem_address))
 
 
 def title_of(kind: Kind, paper: Any) -> str:

@@ -1,4 +1,7 @@
-"""The archive of issued papers: numbered by office and year, kept byte for byte, withdrawn with a reason and never removed."""
+"""The archive of issued papers: numbered by office and year, kept byte for byte, withdrawn with a reason and never removed.
+
+Beside it the font and the emblem that an office brought for its papers.
+"""
 
 from __future__ import annotations
 
@@ -87,3 +90,30 @@ class IssuedPaper(models.Model):
     def is_withdrawn(self) -> bool:
         """Tell whether it no longer holds."""
         return self.withdrawn_at is not None
+
+
+class UnitStationery(models.Model):
+    """What an office brought for its papers, by the digests of the files, and who stated that it may be used."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="stationery")
+    font = models.CharField(max_length=64, blank=True)
+    font_name = models.CharField(max_length=200, blank=True)
+    bold = models.CharField(max_length=64, blank=True)
+    emblem = models.CharField(max_length=64, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=60, blank=True)
+    confirmed_by_th = models.CharField(max_length=300, blank=True)
+    confirmed_by_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["unit"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="bold_cut_stands_beside_a_font", condition=Q(bold="") | ~Q(font="")),
+            models.CheckConstraint(
+                name="stationery_in_use_says_who_confirmed_it",
+                condition=Q(font="", emblem="") | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.font_name or 'Sarabun'}"

@@ -7,9 +7,11 @@ worker that never makes a paper should not pay.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import logging
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
@@ -19,7 +21,7 @@ from typing import Any
 
 import fontpkg_sarabun
 
-from khunnatham.documents import finishing, ornament, text_layer
+from khunnatham.documents import finishing, ornament, text_layer, typefaces
 
 STYLES = resources.files("khunnatham.documents") / "styles"
 FONTS = Path(fontpkg_sarabun.ROOT) / "files"
@@ -31,17 +33,32 @@ PDF_VARIANT = "pdf/a-3u"  # written as such by WeasyPrint; conformance has not b
 _PRESS = threading.Lock()
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The font of an office: the file of its regular cut and, where it brought one, of its bold cut."""
+
+    regular: Path
+    bold: Path | None = None
+
+
 class ForeignResourceError(Exception):
     """A paper asked for something that is not our own: another file, another host."""
 
 
 def typeset(
-    body: str, *, title: str, sheets: tuple[str, ...], language: str = "th", made_at: datetime | None = None
+    body: str,
+    *,
+    title: str,
+    sheets: tuple[str, ...],
+    language: str = "th",
+    made_at: datetime | None = None,
+    face: Face | None = None,
 ) -> bytes:
     """Set a paper and give it as PDF bytes.
 
     ``body`` is the trusted HTML of the page body, ``sheets`` the names of our style sheets in order (without ``.css``),
-    ``title`` and ``language`` go into the metadata, ``made_at`` too if given (aware). Raises ForeignResourceError.
+    ``title`` and ``language`` go into the metadata, ``made_at`` too if given (aware);
+    ``face`` is used instead of Sarabun. Raises ForeignResourceError.
     """
     page = _page(body, title=title, language=language, made_at=made_at)
     with _PRESS, finishing.without_collecting():
@@ -50,7 +67,7 @@ def typeset(
         document = (
             _press()
             .HTML(string=page, url_fetcher=fetcher)
-            .render(font_config=_fonts(), stylesheets=[_sheet(name) for name in sheets])
+            .render(font_config=_fonts(face), stylesheets=[_sheet(name) for name in sheets])
         )
         pdf: bytes = document.write_pdf(
             pdf_variant=PDF_VARIANT,
@@ -89,18 +106,29 @@ def _press() -> Any:
     return weasyprint
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> Any:
+@lru_cache(maxsize=8)
+def _fonts(face: Face | None = None) -> Any:
     press = _press()
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - slow, see above
 
     fonts = FontConfiguration()
     rules = "".join(
-        f'@font-face {{ font-family: Paper; font-weight: {weight}; src: url("{SCHEME}fonts/{name}") }}'
-        for weight, name in FACES.items()
+        f'@font-face {{ font-family: Paper; font-weight: {weight}; src: url("{address}") }}'
+        for weight, address in _addresses(face).items()
     )
     press.CSS(string=rules, font_config=fonts, url_fetcher=_fetcher())
     return fonts
+
+
+def _addresses(face: Face | None) -> dict[int, str]:
+    """Give where each weight lies: in our package, or whole in a ``data:`` address."""
+    if face is None:
+        return {weight: f"{SCHEME}fonts/{name}" for weight, name in FACES.items()}
+    files = {weight: face.regular if weight == min(FACES) else face.bold or face.regular for weight in FACES}
+    return {
+        weight: f"data:font/ttf;base64,{base64.b64encode(typefaces.as_large_as_ours(file)).decode()}"
+        for weight, file in files.items()
+    }
 
 
 @lru_cache(maxsize=16)

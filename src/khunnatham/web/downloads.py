@@ -13,6 +13,9 @@ from django.utils.http import content_disposition_header
 
 from khunnatham.documents import making
 from khunnatham.documents.making import File, Format
+from khunnatham.documents.stationery import stationery_of
+from khunnatham.organisations.models import Unit
+from khunnatham.web.here import Request
 
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,10 +33,14 @@ def send(file: File, *, as_attachment: bool = False) -> HttpResponse:
     return response
 
 
-def paper(request: HttpRequest, kind: str, said: Any) -> HttpResponse:
-    """Make a paper as the address asks, «?as=docx» to be edited and else PDF, and send it."""
+def paper(request: Request, kind: str, said: Any, *, of: Unit | None = None) -> HttpResponse:
+    """Make a paper as the address asks, «?as=docx» to be edited and else PDF, and send it.
+
+    It is set with the font and the emblem of the unit it is of, else of the office of whoever prints it.
+    """
     as_ = format_of(request)
-    return send(making.make(kind, said, as_), as_attachment=as_ is Format.DOCX)
+    look = stationery_of(of or request.membership.unit)
+    return send(making.make(kind, said, as_, stationery=look), as_attachment=as_ is Format.DOCX)
 
 
 def format_of(request: HttpRequest) -> Format:

@@ -209,6 +209,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "ขอรวมชุดเอกสารของ {round_th} {count} หน่วยงาน", "Asked for a bundle of {round_en}, {count} units"
     ),
     # awards
+    "stationery.furnished": Text("เปลี่ยน{what_th}บนเอกสาร", "Changed the {what_en} of papers"),
+    "stationery.given-up": Text("เลิกใช้{what_th}ของหน่วยงานบนเอกสาร", "Gave up the office's own {what_en} on papers"),
     "paper.issued": Text("ออกเลขเอกสาร {number}", "Issued paper {number}"),
     "paper.withdrawn": Text("เพิกถอนเอกสารเลขที่ {number}", "Withdrew paper {number}"),
     "certificate.issued": Text("ออกใบรับรองเลขที่ {number}", "Issued certificate {number}"),

@@ -275,7 +275,7 @@ def _sent(request: Request, kind: str, source: filling.Source) -> HttpResponse:
     filled = filling.fill(source, kind)
     if filled is None:
         raise Http404
-    return downloads.paper(request, *filled)
+    return downloads.paper(request, *filled, of=source.enrolment.unit)
 
 
 # ── what the pages are made of ──────────────────────────────────────────────────────────

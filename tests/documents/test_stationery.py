@@ -1,0 +1,157 @@
+"""An office's own font and emblem: judged by content, used for its units, given up with one act."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import fontpkg_sarabun
+import pikepdf
+import pytest
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from PIL import Image
+from tests.assessments.story import NOW
+from tests.organisations.conftest import Cast, cast  # noqa: F401 - the fixture
+
+from khunnatham.documents import sample_letters, stationery, typefaces
+from khunnatham.documents.making import make
+from khunnatham.documents.stationery import PLAIN, Brought, Part, Stationery, stationery_of
+from khunnatham.journal.models import Entry
+from khunnatham.wording import Refusal
+
+FILES = Path(fontpkg_sarabun.ROOT) / "files"
+
+
+def a_font(*, units_per_em: int = 1333, fs_type: int = 0, without: str = "") -> bytes:
+    """Give a font of somebody else: Sarabun drawn smaller, as TH Sarabun is."""
+    font, content = TTFont(FILES / "Sarabun-Regular.ttf", recalcTimestamp=False), io.BytesIO()
+    font["head"].unitsPerEm, font["OS/2"].fsType = units_per_em, fs_type
+    if without:
+        options = Options()
+        options.name_IDs = ["*"]
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=set(font.getBestCmap()) - set(map(ord, without)))
+        subsetter.subset(font)
+    font.save(content)
+    return content.getvalue()
+
+
+def an_emblem(size: tuple[int, int] = (300, 300), kind: str = "PNG") -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", size, (140, 20, 60)).save(content, kind)
+    return content.getvalue()
+
+
+def bring(cast: Cast, by: str = "department", unit: str = "department", **brought: bytes) -> Stationery:  # noqa: F811
+    stationery.furnish(cast.units[unit], Brought(**brought), is_right_confirmed=True, by=cast.people[by], at=NOW)
+    return stationery_of(cast.units[unit])
+
+
+class TestWhatIsTaken:
+    def test_a_font_is_known_by_the_name_that_it_carries(self) -> None:
+        assert typefaces.name_of_font(a_font(), field="font") == "Sarabun"
+
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (b"%PDF-1.7 no font", "not-a-font"),
+            (b"\x00\x01\x00\x00 torn", "not-a-font"),
+            (b"\x00\x01\x00\x00" + bytes(typefaces.MOST_FONT), "font-too-large"),
+            (a_font(fs_type=2), "font-forbids-embedding"),
+            (a_font(without="กฮ๙"), "glyphs-missing"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_what_cannot_serve_is_refused_with_its_reason(self, content: bytes, code: str) -> None:
+        with pytest.raises(Refusal) as refused:
+            typefaces.name_of_font(content, field="font")
+
+        assert (refused.value.code, refused.value.field) == (code, "font")
+
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (an_emblem(kind="JPEG"), "not-png"),
+            (an_emblem()[:80], "not-png"),
+            (an_emblem((90, 300)), "emblem-size"),
+            (bytes(typefaces.MOST_EMBLEM + 1), "emblem-too-large"),
+        ],
+        ids=["jpeg", "torn", "small", "large"],
+    )
+    def test_an_emblem_is_a_whole_png(self, content: bytes, code: str) -> None:
+        with pytest.raises(Refusal) as refused:
+            typefaces.emblem_of(content)
+
+        assert refused.value.code == code
+
+    def test_a_font_is_drawn_as_large_as_ours(self, tmp_path: Path) -> None:
+        (tmp_path / "font").write_bytes(a_font())
+
+        with TTFont(io.BytesIO(typefaces.as_large_as_ours(tmp_path / "font"))) as font:
+            assert font["head"].unitsPerEm == 1000
+
+
+class TestUsing:
+    def test_units_that_report_to_the_office_use_it_and_others_do_not(self, cast: Cast) -> None:  # noqa: F811
+        brought = bring(cast, font=a_font(), emblem=an_emblem())
+
+        assert brought.font
+        assert brought.emblem
+        assert stationery_of(cast.units["cdd"]) == brought
+        assert stationery_of(cast.units["national"]) == PLAIN
+
+    def test_the_paper_is_set_with_the_font_and_the_emblem_stands_in_its_place(self, cast: Cast) -> None:  # noqa: F811
+        letter = sample_letters.covering_letter()
+        own = make("covering-letter", letter, stationery=bring(cast, font=a_font(), emblem=an_emblem())).content
+        plain = make("covering-letter", letter).content
+
+        assert (pictures_in(own), pictures_in(plain)) == (1, 0)
+        assert pages_of(own) == pages_of(plain)
+
+    def test_the_office_goes_back_to_sarabun_with_one_act(self, cast: Cast) -> None:  # noqa: F811
+        brought = bring(cast, font=a_font(), emblem=an_emblem())
+        stationery.go_back(cast.units["department"], Part.FONT, by=cast.people["department"], at=NOW)
+
+        assert stationery_of(cast.units["department"]) == Stationery(emblem=brought.emblem)
+        assert [entry.verb for entry in Entry.objects.order_by("-number")[:2]] == [
+            "stationery.given-up",
+            "stationery.furnished",
+        ]
+
+    def test_nobody_uses_a_font_without_saying_that_it_may_be_used(self, cast: Cast) -> None:  # noqa: F811
+        with pytest.raises(Refusal) as refused:
+            stationery.furnish(
+                cast.units["department"],
+                Brought(font=a_font()),
+                is_right_confirmed=False,
+                by=cast.people["department"],
+                at=NOW,
+            )
+
+        assert (refused.value.code, stationery_of(cast.units["department"])) == ("right-not-confirmed", PLAIN)
+
+    @pytest.mark.parametrize(
+        ("by", "unit"), [("head", "department"), ("department", "cdd"), ("department", "national")]
+    )
+    def test_only_the_office_itself_and_the_national_administrator_change_it(
+        self,
+        cast: Cast,  # noqa: F811
+        by: str,
+        unit: str,
+    ) -> None:
+        with pytest.raises(Refusal) as refused:
+            bring(cast, by, unit, emblem=an_emblem())
+
+        assert refused.value.code == "not-your-office"
+        assert bring(cast, "administrator", emblem=an_emblem()).emblem
+
+
+def pictures_in(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages[0].get_images())
+
+
+def pages_of(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
