@@ -10,11 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.web.conftest import SignedIn
-from tests.web.world import World
+from tests.web.world import NOW, World
 
 from khunnatham.documents import issuing
 from khunnatham.documents.making import DOCX
 from khunnatham.documents.models import IssuedPaper
+from khunnatham.meetings import arranging
 from khunnatham.web.guessing import MOST_MISSES
 
 
@@ -73,6 +74,31 @@ def test_the_archive_asks_as_often_for_three_papers_as_for_one(
         client.get(reverse("issued-papers"))
 
     assert (IssuedPaper.objects.count(), len(three)) == (3, len(one))
+
+
+class TestPapersOfASitting:
+    def test_the_report_is_issued_once_the_minutes_are_closed(self, world: World, sign_in: SignedIn) -> None:
+        assert world.meeting
+        page = reverse("meeting", args=[world.meeting.pk])
+        issue = reverse("issue-report", args=[world.meeting.pk, world.round.pk])
+        secretary = sign_in("secretary")
+        before = issue in secretary.get(page).content.decode(), secretary.post(issue).status_code
+        present = [arranging.Attendee("วัฒนธรรมจังหวัด", is_present=True)]
+        arranging.set_attendance(world.meeting, attendance=present, by=world["secretary"], at=NOW)
+        arranging.close(world.meeting, by=world["secretary"], at=NOW)
+        after = issue in secretary.get(page).content.decode(), secretary.post(issue).status_code
+
+        assert (before, after) == ((False, 409), (True, 302))
+        assert [(one.kind, one.unit) for one in IssuedPaper.objects.all()] == [("report", world.units["culture"])]
+
+    def test_the_list_of_an_agenda_is_issued_once_by_its_secretariat(self, world: World, sign_in: SignedIn) -> None:
+        assert world.meeting
+        issue = reverse("issue-list", args=[world.meeting.pk, world.round.pk])
+        first, second = (sign_in("secretary").post(issue)["Location"] for _ in range(2))
+
+        assert first == second
+        assert IssuedPaper.objects.get().kind == "preliminary-list"
+        assert sign_in("chair").post(issue).status_code == 403
 
 
 class TestVerifying:

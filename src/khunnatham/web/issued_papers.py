@@ -23,7 +23,9 @@ from khunnatham.web.acting import confirm, found, insist, row
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.web.meetings import MINUTES_ISSUERS
+from khunnatham.web.sittings import list_of, report_of
 from khunnatham.web.submissions import ReasonForm
+from khunnatham.wording import Refusal, Text
 
 SHOWN: Final = 200
 ISSUERS: Final = permissions.ISSUERS
@@ -108,6 +110,36 @@ def issue_minutes(request: Request, number: int) -> HttpResponse:
     return _issue(request, "minutes", paper, about=f"meeting:{meeting.pk}")
 
 
+@access.roles(*MINUTES_ISSUERS)
+@require_POST
+def issue_report(request: Request, number: int, round_number: int) -> HttpResponse:
+    """Issue the report of what a closed sitting certified in a round."""
+    meeting = found(meetings.meeting(number, by=request.membership))
+    paper = report_of(meeting, found(assessments.round_(round_number)))
+    insist(None if meeting.closed_at else _not_closed())
+    return _issue(request, "report", paper, about=f"meeting:{meeting.pk}")
+
+
+@access.roles(*access.MEETING_SECRETARIAT)
+@require_POST
+def issue_list(request: Request, number: int, round_number: int) -> HttpResponse:
+    """Issue the preliminary list of a sitting's agenda, as the secretariat sends it to the members."""
+    meeting = found(meetings.meeting(number, by=request.membership))
+    paper = list_of(request, meeting, found(assessments.round_(round_number)))
+    insist(None if paper.units else _nothing_listed())
+    return _issue(request, "preliminary-list", paper, about=f"meeting:{meeting.pk}")
+
+
+def _not_closed() -> Refusal:
+    said = Text("ออกเลขรายงานได้เมื่อปิดรายงานการประชุมแล้ว", "The report is issued once the minutes are closed.")
+    return Refusal(said, code="draft")
+
+
+def _nothing_listed() -> Refusal:
+    said = Text("ยังไม่มีหน่วยงานในวาระของการประชุมนี้", "No unit stands on the agenda of this sitting.")
+    return Refusal(said, code="nothing-listed")
+
+
 def _issue(request: Request, kind: str, paper: Any, *, about: str) -> HttpResponse:
     by = request.membership
     insist(permissions.may_issue(by, on=request.today))
@@ -158,5 +190,7 @@ urlpatterns = [
         name="issue-version-paper",
     ),
     path("meetings/<int:number>/minutes/issue/", issue_minutes, name="issue-minutes"),
+    path("meetings/<int:number>/rounds/<int:round_number>/report/issue/", issue_report, name="issue-report"),
+    path("meetings/<int:number>/rounds/<int:round_number>/list/issue/", issue_list, name="issue-list"),
     path("verify/papers/<slug:token>/", verify_paper, name="verify-paper"),
 ]

@@ -28,7 +28,7 @@ from khunnatham.web.history import entries_for
 from khunnatham.web.sittings import meeting_seen
 from khunnatham.wording import Refusal
 
-MINUTES_ISSUERS = access.SECRETARIAT | {Role.SUBCOMMITTEE_CHAIR}  # who writes the minutes, and who signs them
+MINUTES_ISSUERS = access.MEETING_SECRETARIAT | {Role.SUBCOMMITTEE_CHAIR}  # who writes the minutes, and who signs them
 KINDS = {"planned": "waiting", "held": "doing", "closed": "locked"}
 
 
@@ -157,6 +157,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
     on_agenda = {matter.proposal.assessment.pk for matter in matters}
     listed = [row for row in review.preliminary_list(by) if row.assessment.pk not in on_agenda] if may_arrange else []
     decided = [matter for matter in matters if matter.decision is not None]
+    may_issue_papers = by.role_held in MINUTES_ISSUERS and may_issue(by, on=request.today) is None
     page = {
         "meeting": one,
         "kind": KINDS[one.state],
@@ -169,8 +170,8 @@ def meeting(request: Request, number: int) -> HttpResponse:
         "listed": listed,
         "may_arrange": may_arrange,
         "is_planned": one.state == MeetingState.PLANNED,
-        "may_issue": request.membership.role_held in MINUTES_ISSUERS
-        and may_issue(request.membership, on=request.today) is None,
+        "may_issue": may_issue_papers,
+        "may_issue_list": may_issue_papers and by.role_held in access.MEETING_SECRETARIAT,
         "is_held": one.state == MeetingState.HELD,
         "is_closed": one.state == MeetingState.CLOSED,
         "has_day_come": one.planned_on <= request.today,

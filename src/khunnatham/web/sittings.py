@@ -16,7 +16,7 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import Round
 from khunnatham.awards.queries import numbers_in
-from khunnatham.documents import filling
+from khunnatham.documents import filling, papers
 from khunnatham.documents.kinds import layout_of
 from khunnatham.meetings import arranging, permissions, queries
 from khunnatham.meetings.models import Meeting, MeetingState
@@ -129,28 +129,15 @@ def report(request: Request, number: int, round_number: int) -> HttpResponse:
     """Give the report of what the sitting certified in a round: certified units only."""
     one = meeting_seen(request, number)
     insist(None if one.state != MeetingState.PLANNED else _not_held())
-    round_ = found(assessments.round_(round_number))
-    paper = filling.report(one, round_, review.certified_in(one), numbers_in(one))
-    return downloads.paper(request, "report", paper)
+    return downloads.paper(request, "report", report_of(one, found(assessments.round_(round_number))))
 
 
 @access.roles(*WRITERS)
 @require_GET
 def agenda_list(request: Request, number: int, round_number: int) -> HttpResponse:
     """Give the preliminary list of a sitting's agenda as PDF."""
-    one, by = meeting_seen(request, number), request.membership
-    round_ = found(assessments.round_(round_number))
-    proposals = [row for row in review.on_agenda(one) if row.assessment.enrolment.round_id == round_.pk]
-    enrolled = assessments.cases(by, filters=assessments.Filters(round=round_), limit=1, at=request.now).total
-    paper = filling.preliminary_list(
-        proposals,
-        round_=round_,
-        body=one.body.name_th,
-        secretariat=by.unit.name_th,
-        post=by.account.post.th,
-        enrolled=enrolled,
-        meeting=one,
-    )
+    one = meeting_seen(request, number)
+    paper = list_of(request, one, found(assessments.round_(round_number)))
     return downloads.paper(request, "preliminary-list", paper)
 
 
@@ -196,6 +183,26 @@ def comparing_sheet(request: Request, number: int, round_number: int, key: str) 
         raise Http404
     sheet = filling.selection([replace(filling.version_of(kept), paper=paper) for kept in listed])
     return downloads.paper(request, COMPARING, sheet)
+
+
+def report_of(one: Meeting, round_: Round) -> papers.Report:
+    """Give the report of what a sitting certified in a round."""
+    return filling.report(one, round_, review.certified_in(one), numbers_in(one))
+
+
+def list_of(request: Request, one: Meeting, round_: Round) -> papers.PreliminaryList:
+    """Give the preliminary list of a sitting's agenda as the office of whoever asks writes it."""
+    by = request.membership
+    enrolled = assessments.cases(by, filters=assessments.Filters(round=round_), limit=1, at=request.now).total
+    return filling.preliminary_list(
+        [row for row in review.on_agenda(one) if row.assessment.enrolment.round_id == round_.pk],
+        round_=round_,
+        body=one.body.name_th,
+        secretariat=by.unit.name_th,
+        post=by.account.post.th,
+        enrolled=enrolled,
+        meeting=one,
+    )
 
 
 def comparing_papers(round_: Round) -> list[Paper]:
