@@ -183,6 +183,10 @@ def test_a_date_is_read_however_an_office_writes_it(written: str) -> None:
     assert thai.parse_date(written) == date(2026, 6, 30)
 
 
+def test_002_11_a_scanned_june_is_never_march() -> None:
+    assert thai.parse_date("๓๐ มี.ย. ๖๙") == date(2026, 6, 30)
+
+
 @pytest.mark.parametrize("written", ["๓๐ มี.ย. ๖๙", "๓๐ มีย ๖๙", "๓๐ มีถุนายน ๒๕๖๙"])
 def test_a_misread_june_is_june_and_never_march(written: str) -> None:
     assert thai.parse_date(written) == date(2026, 6, 30)

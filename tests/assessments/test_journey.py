@@ -35,7 +35,7 @@ def codes(assessment: Assessment) -> list[tuple[str, str]]:
 
 
 class TestEnrolling:
-    def test_missing_basic_data_is_named_one_sentence_each(self, story: Story) -> None:
+    def test_001_01_missing_basic_data_is_named_one_sentence_each(self, story: Story) -> None:
         enrolment = story.enrolment()
         with pytest.raises(profile.Incomplete) as caught:
             enrolling.file(enrolment, by=story.by("officer"), at=NOW)
@@ -220,7 +220,7 @@ class TestChecks:
             ("plan-missing", "paper:plan"),
         ]
 
-    def test_a_missing_posted_declaration_only_warns(self, story: Story) -> None:
+    def test_001_04_a_missing_posted_declaration_only_warns(self, story: Story) -> None:
         assessment = story.ready()
         oddity = next(o for o in prechecks.check(assessment) if o.code == "declaration-not-posted")
         assert not oddity.must_fix
@@ -344,7 +344,7 @@ class TestHandingIn:
             submission.hand_in(story.signed(), by=story.by("officer"), at=NOW)
         assert caught.value.code == "head-only"
 
-    def test_after_handing_in_nothing_can_be_edited_until_it_is_withdrawn(self, story: Story) -> None:
+    def test_001_13_after_handing_in_nothing_can_be_edited_until_it_is_withdrawn(self, story: Story) -> None:
         assessment = story.handed_in()
         with pytest.raises(Refusal) as caught:
             story.answer(assessment, "1", value=False)

@@ -148,7 +148,7 @@ class TestCases:
         found = cases(story.by("secretary"), filters=Filters(words="๐๐๐๓ มุกดาหาร"), at=NOW)
         assert [row.unit.name_th for row in found.rows] == ["องค์กรมุกดาหาร 0003"]
 
-    def test_another_province_is_not_in_the_list(self, story: Story) -> None:
+    def test_001_02_another_province_is_not_in_the_list(self, story: Story) -> None:
         gather(story.round, [province_of(story, "far")], 3, ALL)
         assert cases(story.by("secretary"), at=NOW).total == 0
         assert cases(story.by("auditor"), at=NOW).total == 3

@@ -39,6 +39,21 @@ class TestOpening:
         assert found == [("bundle-1", deadline(date(2026, 5, 31))), ("bundle-2", deadline(date(2026, 8, 31)))]
         assert opened.due_at == deadline(date(2026, 8, 31))
 
+    def test_003_01_the_cycle_of_2567_has_two_rounds_on_two_fridays(self, district: District) -> None:
+        opened = rounds.open_round(
+            district.cast.units["department"],
+            programme="model-district",
+            edition="2567",
+            fiscal_year=2567,
+            opens_on=date(2023, 12, 1),
+            dues={},
+            by=district["department"],
+            at=OPENED,
+        )
+        found = [(window.key, window.due_at) for window in Window.objects.filter(round=opened)]
+        assert found == [("round-1", deadline(date(2024, 3, 8))), ("round-2", deadline(date(2024, 5, 10)))]
+        assert [due.strftime("%a") for _key, due in found] == ["Fri", "Fri"]
+
     def test_an_edition_without_hand_ins_has_one_window(self, story: Story) -> None:
         assert [(window.key, window.due_at) for window in story.round.windows.all()] == [("whole", story.round.due_at)]
 
@@ -53,7 +68,7 @@ class TestOpening:
 
 
 class TestParts:
-    def test_the_first_part_asks_only_for_what_it_covers(self, district: District, parts: Round) -> None:
+    def test_003_02_the_first_part_on_its_day_at_22_hours_is_on_time(self, district: District, parts: Round) -> None:
         case = district.filed(parts)
         assert (case.window, case.due_at) == ("round-1", deadline(MARCH))
         district.answer(case, *ROUND_1)
@@ -62,7 +77,7 @@ class TestParts:
         assert (handed.window, handed.covers, handed.is_late) == ("round-1", list(ROUND_1), False)
         assert (case.state, case.window, case.due_at, case.tier) == ("open", "round-2", deadline(MAY), "promoting")
 
-    def test_a_part_with_a_gap_is_not_handed_in_and_says_which(self, district: District, parts: Round) -> None:
+    def test_003_04_a_part_with_a_gap_is_not_handed_in_and_says_which(self, district: District, parts: Round) -> None:
         case = district.filed(parts)
         district.answer(case, "1", "3")
         with pytest.raises(prechecks.NotReady) as refused:
@@ -144,7 +159,7 @@ class TestParts:
 
 class TestAims:
     @pytest.mark.parametrize(("prior", "aim"), [("promoting", "raise"), ("developing", "raise"), ("model", "maintain")])
-    def test_who_holds_the_highest_maintains_and_others_rise(
+    def test_003_10_who_holds_the_highest_maintains_and_others_rise(
         self, district: District, parts: Round, prior: str, aim: str
     ) -> None:
         assert criteria.aim_of(district.filed(parts, prior=prior).enrolment) == aim
@@ -213,6 +228,31 @@ class TestExtending:
 
 
 class TestBundles:
+    def test_000_16_a_bundle_names_the_paper_it_lacks_and_keeps_what_is_there(self, district: District) -> None:
+        case = district.filed(district.open("moral-district"))
+        district.answer(case, "8.1")
+        lacking = {
+            oddity.key: oddity.text.th for oddity in prechecks.check(fresh(case)) if oddity.code == "success-missing"
+        }
+        assert lacking == {"paper:success": "ยังไม่มีภ.05 แบบประเมินความสำเร็จของการส่งเสริมและพัฒนาอำเภอคุณธรรม"}
+        with pytest.raises(prechecks.NotReady):
+            district.hand_in(fresh(case), at=ON_TIME)
+        assert fresh(case).answers.get().value is True
+
+    @pytest.mark.parametrize(
+        ("at", "is_late"),
+        [
+            (datetime(2026, 5, 31, 23, 59, 0, tzinfo=BANGKOK), False),
+            (datetime(2026, 5, 31, 23, 59, 59, tzinfo=BANGKOK), False),
+            (datetime(2026, 6, 1, 0, 0, 10, tzinfo=BANGKOK), True),
+        ],
+    )
+    def test_000_17_the_last_second_of_31_may_is_on_time(
+        self, district: District, at: datetime, *, is_late: bool
+    ) -> None:
+        district.open("moral-district")
+        assert (at > Window.objects.get(key="bundle-1").due_at) is is_late
+
     def test_who_joins_before_june_stands_before_the_first_bundle(self, district: District) -> None:
         assert district.filed(district.open("moral-district")).window == "bundle-1"
 

@@ -138,7 +138,7 @@ def test_another_level_needs_a_reason_and_only_what_was_certified_is_reported(th
     assert names[1] not in report
 
 
-def test_on_a_phone_one_requirement_a_screen_is_answered_by_keys_alone(theatre: Theatre, stage: Stage) -> None:
+def test_c_08_on_a_phone_one_requirement_a_screen_is_answered_by_keys_alone(theatre: Theatre, stage: Stage) -> None:
     case = cases.clean_community_case(stage)
     officer = theatre.enter("cdd-officer", PHONE)
     officer.opens(f"/assessments/{case.pk}/").sees("ประเมินตนเอง").opens(f"/assessments/{case.pk}/D2.1.1/").sees(

@@ -81,7 +81,7 @@ def test_who_may_not_create_accounts_is_refused(cast: Cast) -> None:
             _create(cast[name])
 
 
-def test_a_password_set_by_another_must_be_changed(cast: Cast) -> None:
+def test_003_16_a_password_set_by_another_must_be_changed(cast: Cast) -> None:
     account = cast["officer"].account
     accounts.set_password(account, password=PASSWORD, by=cast["head"], at=NOW)
     account.refresh_from_db()

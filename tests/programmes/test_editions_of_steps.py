@@ -213,7 +213,7 @@ def test_only_the_letter_on_districts_prints_the_first_tier() -> None:
 
 
 @pytest.mark.parametrize("key", ORGANISATIONS)
-def test_organisations_hand_in_three_papers_under_their_own_codes(key: str) -> None:
+def test_001_05_organisations_hand_in_three_papers_under_their_own_codes(key: str) -> None:
     edition = shelf.by_key(key)
     stage = next(stage for stage in edition.route if stage.key == "hand-in")
 
@@ -230,7 +230,7 @@ def test_organisations_hand_in_three_papers_under_their_own_codes(key: str) -> N
 
 
 @pytest.mark.parametrize("key", ORGANISATIONS)
-def test_discovery_has_the_five_steps_and_the_lesson_form_the_three_questions(key: str) -> None:
+def test_001_07_discovery_has_the_five_steps_and_001_08_the_lesson_form_the_three_questions(key: str) -> None:
     edition = shelf.by_key(key)
 
     assert [(step.key, step.title.th) for step in edition.discovery] == [
@@ -383,7 +383,7 @@ def test_moral_district_corrects_the_slips_of_the_source() -> None:
     assert len(shelf.get("moral-district", "2567").virtues) == 4
 
 
-def test_model_district_reports_twice_on_the_days_of_the_letter() -> None:
+def test_003_17_model_district_has_five_virtues_and_reports_twice_on_the_days_of_the_letter() -> None:
     edition = shelf.get("model-district", "2567")
 
     assert [(deadline.key, deadline.on, deadline.covers) for deadline in edition.schedule] == [

@@ -45,7 +45,7 @@ class TestCertifying:
         assert queries.certified_in(meeting) == [decision]
         assert Resolution.objects.get(meeting=meeting, number=1).about == decision.submission.key
 
-    def test_another_tier_needs_a_reason_and_both_are_kept(self, story: Story) -> None:
+    def test_000_22_another_tier_needs_a_reason_and_both_are_kept(self, story: Story) -> None:
         listed = story.listed()
         meeting = story.meeting(listed)
         with pytest.raises(Refusal) as caught:
@@ -168,7 +168,7 @@ class TestReturning:
 
 
 class TestTheList:
-    def test_of_fourteen_compiled_twelve_certified_are_reported(self, story: Story) -> None:
+    def test_001_11_of_fourteen_compiled_twelve_certified_are_reported(self, story: Story) -> None:
         listed = [another(story, number).listed() for number in range(14)]
         compiled = queries.preliminary_list(story.by("secretary"), story.round)
         assert [row.unit.name_th for row in compiled] == [f"องค์กรที่ {number:02}" for number in range(14)]
@@ -218,7 +218,7 @@ class TestTheList:
 
 
 class TestReporting:
-    def test_before_a_resolution_it_is_refused(self, story: Story) -> None:
+    def test_000_20_before_a_resolution_it_is_refused(self, story: Story) -> None:
         with pytest.raises(Refusal) as caught:
             reporting.report(story.listed(), by=story.by("secretary"), at=NOW)
         assert caught.value.code == "not-decided"

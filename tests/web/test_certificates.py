@@ -60,7 +60,7 @@ class TestIssuing:
         assert of(world).number not in sign_in("officer", state="open").get(reverse("certificates")).content.decode()
 
     @pytest.mark.parametrize("who", ["outsider", "far-secretary", "other-department", "idle-officer"])
-    def test_a_stranger_finds_nothing(self, world: World, sign_in: SignedIn, who: str) -> None:
+    def test_001_19_a_stranger_finds_nothing(self, world: World, sign_in: SignedIn, who: str) -> None:
         for page in ("certificate", "certificate-pdf"):
             assert sign_in(who).get(reverse(page, args=[of(world).pk])).status_code == 404
 

@@ -32,7 +32,7 @@ class TestTable:
         assert "5 จาก 8 หน่วยงานส่งแล้ว" in page
         assert SECRET not in page
 
-    def test_it_says_provisional_until_certified(self, world: World, sign_in: SignedIn) -> None:
+    def test_001_20_it_says_provisional_until_certified(self, world: World, sign_in: SignedIn) -> None:
         page = sign_in("secretary").get(f"{reverse('compiling')}?state=submitted").content.decode()
         assert "ผลคำนวณเบื้องต้น" in page
         assert "รับรองแล้ว" not in page
@@ -185,7 +185,7 @@ class TestCase:
         client.post(address, {"document_number": "วธ 1", "document_on": "20/2/2569", "text": "เห็นชอบ"})
         assert world.case("reported").state == State.DECIDED
 
-    def test_the_preliminary_list_has_the_listed_units(self, world: World, sign_in: SignedIn) -> None:
+    def test_001_10_the_preliminary_list_has_the_listed_units(self, world: World, sign_in: SignedIn) -> None:
         answer = sign_in("secretary").get(reverse("preliminary-list", args=[world.round.pk]))
         text = without_spaces(poppler(answer.content))
         assert "องค์กรตัวอย่างlisted" in text

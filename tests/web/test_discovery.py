@@ -132,7 +132,7 @@ def test_virtues_are_chosen_among_those_of_the_edition(world: World, sign_in: Si
     assert autosave(client, url, plan.revision + 1, virtue=["wisdom"]).status_code == 422
 
 
-def test_lessons_are_exactly_the_three_questions(world: World, sign_in: SignedIn) -> None:
+def test_001_08_lessons_are_exactly_the_three_questions(world: World, sign_in: SignedIn) -> None:
     client = sign_in("officer")
     shown = body(client.get(at(world, "open", "discovery/lessons/")))
 

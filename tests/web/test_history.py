@@ -70,7 +70,7 @@ def test_nothing_in_the_history_of_the_world_lacks_its_words(world: World) -> No
             assert "{" not in line.sentence
 
 
-def test_a_history_tells_the_whole_way_of_a_case_newest_first(world: World) -> None:
+def test_c_10_a_history_tells_the_whole_way_of_a_case_newest_first(world: World) -> None:
     told = [line.sentence for line in entries_for([world.case("decided").key], "th")]
 
     assert told[:4] == [

@@ -55,7 +55,7 @@ def test_the_bytes_that_were_issued_are_sent(paper: IssuedPaper, sign_in: Signed
 
 
 @pytest.mark.parametrize("who", ["outsider", "far-secretary", "other-department"])
-def test_a_stranger_finds_nothing(paper: IssuedPaper, sign_in: SignedIn, who: str) -> None:
+def test_001_19_a_stranger_finds_nothing(paper: IssuedPaper, sign_in: SignedIn, who: str) -> None:
     for page in ("issued-paper", "issued-paper-pdf"):
         assert sign_in(who).get(reverse(page, args=[paper.pk])).status_code == 404
 

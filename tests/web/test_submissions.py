@@ -77,7 +77,7 @@ class TestCheck:
             client.get(reverse("check", args=[case.pk]))
 
     @pytest.mark.parametrize("page", ["check", "sign-off", "hand-in", "send-back", "withdraw"])
-    def test_a_stranger_finds_nothing(self, world: World, sign_in: SignedIn, page: str) -> None:
+    def test_001_19_a_stranger_finds_nothing(self, world: World, sign_in: SignedIn, page: str) -> None:
         address = reverse(page, args=[world.case("signed").pk])
         for client in (sign_in("outsider"), sign_in("far-head")):
             assert client.get(address).status_code == 404
