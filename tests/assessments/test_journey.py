@@ -237,7 +237,7 @@ class TestChecks:
         assessment = story.ready(met=("1", "2"))
         found = codes(assessment)
         assert [key for code, key in found if code == "claim-without-proof"] == ["1", "2"]
-        assert [key for code, key in found if code == "claim-without-fact"] == ["1"]
+        assert [key for code, key in found if code == "claim-without-fact"] == ["1", "2"]
         answering.attach(assessment, "2", evidence=story.proof(), by=story.by("officer"), at=NOW)
         assert ("claim-without-proof", "2") not in codes(assessment)
 

@@ -227,10 +227,20 @@ def test_what_the_source_does_not_give_wears_the_badge(edition: Edition) -> None
     assert {leaf.key for leaf in edition.requirements.values() if leaf.is_default} == {"2.2", "4.2", "4.3"}
 
 
-def test_what_is_known_of_declaration_and_plan_answers_by_a_fact(edition: Edition) -> None:
+def test_what_is_known_of_rolls_plan_and_registers_answers_by_a_fact(edition: Edition) -> None:
     facts = {leaf.key: leaf.fact for leaf in edition.requirements.values() if leaf.fact}
 
-    assert facts == {"1.2": "declaration-signatures", "2.2": "activity-owners", "3.1": "plan-milestones"}
+    assert facts == {
+        "1.1": "virtues-participation",
+        "1.2": "declaration-signatures",
+        "2.1": "plan-participation",
+        "2.2": "activity-owners",
+        "3.1": "plan-milestones",
+        "4.1": "honours",
+        "4.2": "moral-organisation-awards",
+        "4.3": "channels",
+        "4.4": "results-reported",
+    }
 
 
 def test_there_is_no_score(edition: Edition) -> None:
