@@ -367,7 +367,7 @@ def test_a_proof_of_another_unit_is_not_attached(
 
 # ── how many queries ────────────────────────────────────────────────────────────────────
 
-MOST_QUERIES = 12
+MOST_QUERIES = 15
 
 
 @pytest.mark.parametrize("page", ["", "whole/", "D4.1.1/", "D4.1.1/library/"])
