@@ -78,7 +78,7 @@ def thaitime(value: datetime | None) -> str:
 @register.filter
 def wording(value: Text | None) -> str:
     """Give a ``Text`` in the language of the page."""
-    return "" if value is None else value.in_language(_language())
+    return value.in_language(_language()) if value else ""  # a paper that the edition does not have has no title
 
 
 @register.filter
