@@ -375,8 +375,9 @@ def test_the_number_of_queries_does_not_grow(
     climber: Client, ladder: tuple[Assessment, Membership], page: str, django_assert_max_num_queries: Any
 ) -> None:
     case, officer = ladder
+    every = criteria.leaves_of(case.enrolment)
     counts = []
-    for number, leaves in enumerate((criteria.leaves_of(case.enrolment)[:1], criteria.leaves_of(case.enrolment)), 1):
+    for number, leaves in enumerate(([leaf for leaf in every if leaf.key in {"D1.1.1", "D4.1.1"}], every), 1):
         for leaf in leaves:
             if takes_short_form(leaf.kind):
                 answering.save_answer(case, leaf.key, value=True, expected_revision=number - 1, by=officer, at=NOW)
