@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from khunnatham.scoring.judging import score
 
 MALFORMED = sorted((Path(__file__).parent / "malformed").iterdir())
 MUTATIONS = 10_000
+RUN = "import sys; from khunnatham.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
 
 def test_there_are_sixty_malformed_files_and_more() -> None:
@@ -38,6 +42,7 @@ def test_malformed_file_is_refused_in_sentences(file: Path, language: str, capsy
     assert all(any("ก" <= letter <= "๛" for letter in line) for line in err.splitlines() if language == "th")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("edition", "file"),
     [
@@ -54,6 +59,20 @@ def test_unknown_edition_or_file_is_refused(edition: str, file: str, capsys: pyt
     out, err = capsys.readouterr()
     assert (code, out) == (2, "")
     assert err.strip()
+
+
+def test_without_a_prepared_database_an_unknown_edition_is_a_sentence(tmp_path: Path) -> None:
+    made = subprocess.run(
+        [sys.executable, "-c", RUN, "score", "nothing/2599", "-"],
+        env={**os.environ, "KHUNNATHAM_DATA": str(tmp_path), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (made.returncode, made.stdout) == (2, "")
+    assert "nothing/2599" in made.stderr
+    assert "Traceback" not in made.stderr
 
 
 def test_every_mistake_of_every_record_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

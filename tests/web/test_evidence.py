@@ -432,7 +432,7 @@ def test_the_number_of_queries_does_not_grow(
         for shade in range(3):
             add(world, _shaded(number, shade), inbox=True)
             add(world, _shaded(number, shade + 9))
-        with django_assert_max_num_queries(12) as queries:
+        with django_assert_max_num_queries(14) as queries:
             assert officer.get(page.format(first.pk)).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -30,7 +30,9 @@ MOST_LINES: Final = 2000
 LONGEST_LABEL: Final = 300
 COLUMNS: Final = 3
 # What people write in the second and third column of a sheet.
-_YES: Final = frozenset({"1", "x", "✓", "✔", "/", "ใช่", "ลงนาม", "ลงนามแล้ว", "เข้าร่วม", "ร่วม", "yes", "y", "true"})
+_YES: Final = frozenset(
+    {"1", "x", "✓", "✔", "/", "ใช่", "ลงนาม", "ลงนามแล้ว", "เข้าร่วม", "ร่วม", "yes", "y", "true", "signed", "took part"}
+)
 _OUTSIDE: Final = frozenset({"นอกรายชื่อ", "ไม่อยู่ในรายชื่อ", "outside"})
 
 

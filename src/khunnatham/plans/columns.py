@@ -32,7 +32,7 @@ COLUMNS: Final = (
     Column("virtue", Text("คุณธรรมเป้าหมาย", "Target virtue"), Text("เช่น วินัย", "Such as discipline")),
     Column("dimension", Text("ด้านหรือมิติ", "Field or dimension"), Text("เฉพาะโปรแกรมที่มีด้าน", "Where the programme has fields")),
     Column("place_text", Text("ที่ไหน", "Where"), Text("สถานที่", "The place")),
-    Column("starts_on", Text("เริ่มเมื่อไร", "From when"), Text("เช่น 12/3/2569 หรือ 12 มี.ค. 69", "Such as 12/3/2569 or 12 มี.ค. 69")),
+    Column("starts_on", Text("เริ่มเมื่อไร", "From when"), Text("เช่น 12/3/2569 หรือ 12 มี.ค. 69", "Such as 12/3/2569 or 30 Jun 2026")),
     Column("ends_on", Text("ถึงเมื่อไร", "Until when"), Text("กิจกรรมวันเดียวเขียนวันเดียวกัน", "The same day for one day")),
     Column("method", Text("ทำอย่างไร", "How"), Text("ขั้นตอนสั้น ๆ", "The steps in short")),
     Column("expected_result", Text("ผลที่คาดว่าจะได้", "Expected result"), Text("ผลที่อยากเห็น", "What should come of it")),

@@ -48,7 +48,7 @@ class RollForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["lines"].help_text = gettext(
             "บรรทัดละหนึ่งคน: ตำแหน่ง | %(did)s วางสองช่องจาก Excel ได้ ผู้ไม่อยู่ในรายชื่อเติม | นอกรายชื่อ"
-        ) % {"did": kind.did.th}
+        ) % {"did": say(kind.did)}
         for name in ("part", "whole"):
             self.fields[name].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
