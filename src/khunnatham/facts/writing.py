@@ -28,7 +28,8 @@ def locked_unit(unit_id: int, *, by: Membership, at: datetime) -> Unit:
 def locked_entry(entry: RegisterEntry, *, by: Membership, at: datetime) -> RegisterEntry:
     """Give the entry as it stands now, its unit locked."""
     unit = locked_unit(entry.unit_id, by=by, at=at)
-    current = RegisterEntry.objects.select_for_update(no_key=True).select_related("evidence").get(pk=entry.pk)
+    rows = RegisterEntry.objects.select_for_update(no_key=True, of=("self",)).select_related("evidence")
+    current = rows.get(pk=entry.pk)
     current.unit = unit
     return current
 
