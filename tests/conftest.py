@@ -13,10 +13,16 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 from django.test.utils import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from khunnatham.journal.models import Head
 from khunnatham.organisations.models import Place
 from khunnatham.organisations.places import load_places
+
+# How long an example takes says how busy the machine is, and nothing about the product.
+property_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)
