@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from PIL import Image
+from PIL import Image, ImageFile
 from tests.assessments.story import NOW
 from tests.organisations.conftest import Cast, cast  # noqa: F401 - the fixture
 
@@ -79,7 +79,12 @@ class TestWhatIsTaken:
         ],
         ids=["jpeg", "torn", "small", "large"],
     )
-    def test_an_emblem_is_a_whole_png(self, content: bytes, code: str) -> None:
+    @pytest.mark.parametrize("is_filled_up", [False, True], ids=["pillow", "beside-the-typesetter"])
+    def test_an_emblem_is_a_whole_png(
+        self, content: bytes, code: str, is_filled_up: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_filled_up)
+
         with pytest.raises(Refusal) as refused:
             typefaces.emblem_of(content)
 

@@ -77,6 +77,8 @@ def emblem_of(content: bytes) -> bytes:
         raise Refusal(_EMBLEM_TOO_LARGE, code="emblem-too-large", field="emblem")
     least, most = EMBLEM_SIDES
     try:
+        # The typesetter tells Pillow to fill up torn pictures: only verifying notices then that an end is missing.
+        Image.open(io.BytesIO(content), formats=["PNG"]).verify()
         with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
             if not least <= min(picture.size) <= max(picture.size) <= most:
                 raise Refusal(_EMBLEM_SIZE, code="emblem-size", field="emblem")
