@@ -81,7 +81,7 @@ class TestWhatIsTaken:
     )
     @pytest.mark.parametrize("is_filled_up", [False, True], ids=["pillow", "beside-the-typesetter"])
     def test_an_emblem_is_a_whole_png(
-        self, content: bytes, code: str, is_filled_up: bool, monkeypatch: pytest.MonkeyPatch
+        self, content: bytes, code: str, *, is_filled_up: bool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_filled_up)
 

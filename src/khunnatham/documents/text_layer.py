@@ -16,10 +16,10 @@ Only the text layer changes; what is drawn stays the same to the pixel. Drop thi
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 SUPPORTED = "70.0"
 SARA_AM = "\u0e33"
@@ -30,6 +30,8 @@ ABOVE_BASE = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e3b\u0e47\u0e48\u0e49\u
 
 # What belongs to the letter before it: the vowels and marks above and below, and SARA AM.
 _JOINED = ABOVE_BASE | frozenset("\u0e33\u0e38\u0e39\u0e3a")
+# PangoGlyphInfo: the glyph, then its width, shift and rise, then one more field; we need the first and the fourth.
+_GLYPH = struct.Struct("=I4x4xi4x")
 # Inside a TJ array: a run of four-digit glyphs in angle brackets, or a number that moves the pen.
 _PIECE = re.compile(r"<((?:[0-9a-f]{4})+)>|(-?[0-9.]+(?:e-?[0-9]+)?)")
 
@@ -38,8 +40,7 @@ class UnsupportedWeasyPrintError(RuntimeError):
     """The installed WeasyPrint is not the one this patch was written and tested for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Glyphs that were shaped together: which characters they stand for, the font, and whether one is lifted."""
 
     glyphs: tuple[int, ...]
@@ -48,26 +49,26 @@ class Cluster:
     is_lifted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A base letter with everything above, below and after it that a reader sees as one."""
 
     clusters: tuple[Cluster, ...]
+    length: int  # how many glyphs draw it
+    needs_span: bool  # whether a reader would lose or misplace part of it without help
+
+    @classmethod
+    def of(cls, clusters: list[Cluster]) -> Letter:
+        """Make one of its clusters."""
+        return cls(
+            tuple(clusters),
+            sum(len(cluster.glyphs) for cluster in clusters),
+            any(cluster.is_lifted or SARA_AM in cluster.text for cluster in clusters),
+        )
 
     @property
     def text(self) -> str:
         """The characters of the letter in the order they are written."""
         return "".join(cluster.text for cluster in self.clusters)
-
-    @property
-    def length(self) -> int:
-        """How many glyphs draw it."""
-        return sum(len(cluster.glyphs) for cluster in self.clusters)
-
-    @property
-    def needs_span(self) -> bool:
-        """Say whether a reader would lose or misplace part of this letter without help."""
-        return any(SARA_AM in cluster.text or cluster.is_lifted for cluster in self.clusters)
 
 
 def install() -> None:
@@ -135,19 +136,21 @@ class _Line:
         self._letters: list[Letter] | None = None
         self._current = 0  # the letter that is being drawn
         self._left = 0  # glyphs of it still to come
+        self._needs_spans = False
 
     @property
     def letters(self) -> list[Letter]:
         """The letters of the line. Asked first when the line begins to be drawn: only then has Pango set its end."""
         if self._letters is None:
             self._letters = list(_letters(_clusters(self._stream, self._textbox.pango_layout)))
+            self._needs_spans = any(letter.needs_span for letter in self._letters)
             self._left = self._letters[0].length if self._letters else 0
         return self._letters
 
     def show_text(self, array: str) -> None:
         """Write one TJ array as WeasyPrint made it, cut where a letter that needs a span begins and ends."""
         letters = self.letters
-        if not any(letter.needs_span for letter in letters):
+        if not self._needs_spans:
             self._show(array)
             return
         pending = ""
@@ -215,36 +218,34 @@ def _letters(clusters: Iterator[Cluster]) -> Iterator[Letter]:
     for cluster in clusters:
         begins_letter = cluster.text[:1] not in _JOINED
         if gathered and begins_letter and not needs_neighbour:
-            yield Letter(tuple(gathered))
+            yield Letter.of(gathered)
             gathered = []
         needs_neighbour = cluster.is_lifted or (needs_neighbour and not begins_letter)
         gathered.append(cluster)
     if gathered:
-        yield Letter(tuple(gathered))
+        yield Letter.of(gathered)
 
 
 def _clusters(stream: Any, layout: Any) -> Iterator[Cluster]:
     """Give the clusters of the first line of a Pango layout in drawing order, without the glyphs that draw nothing."""
     from weasyprint.text.ffi import ffi, pango  # noqa: PLC0415 - as above
 
-    text = layout.text.encode()
+    text, nothing = layout.text.encode(), pango.PANGO_GLYPH_EMPTY
     line, _ = layout.get_first_line()
     run = line.runs[0]
     while run != ffi.NULL:
         item, shaped = run.data.item, run.data.glyphs
         run = run.next
         font, _ = stream.add_font(item.analysis.font)
-        starts = shaped.log_clusters[0 : shaped.num_glyphs]
-        bounds = sorted({*starts, item.length})
-        ends = dict(pairwise(bounds))
-        gathered: dict[int, list[Any]] = {}
-        for start, glyph in zip(starts, shaped.glyphs[0 : shaped.num_glyphs], strict=True):
-            if glyph.glyph != pango.PANGO_GLYPH_EMPTY:
-                gathered.setdefault(start, []).append(glyph)
-        for start, glyphs in gathered.items():
-            yield Cluster(
-                glyphs=tuple(glyph.glyph for glyph in glyphs),
-                text=text[item.offset + start : item.offset + ends[start]].decode(),
-                font=font,
-                is_lifted=any(glyph.geometry.y_offset for glyph in glyphs),
-            )
+        starts = ffi.unpack(shaped.log_clusters, shaped.num_glyphs)
+        ends = dict(pairwise(sorted({*starts, item.length})))
+        # Read as plain numbers: to ask each glyph for its fields takes ten times as long.
+        numbers = memoryview(ffi.buffer(shaped.glyphs, shaped.num_glyphs * _GLYPH.size)).cast("B")
+        gathered: dict[int, tuple[list[int], bool]] = {}
+        for start, (glyph, rise) in zip(starts, _GLYPH.iter_unpack(numbers), strict=True):
+            if glyph != nothing:
+                glyphs, is_lifted = gathered.get(start, ([], False))
+                gathered[start] = ([*glyphs, glyph], is_lifted or rise != 0)
+        for start, (glyphs, is_lifted) in gathered.items():
+            part = text[item.offset + start : item.offset + ends[start]].decode()
+            yield Cluster(tuple(glyphs), part, font, is_lifted)
