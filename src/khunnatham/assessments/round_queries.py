@@ -35,6 +35,16 @@ def owners_for(by: Membership) -> list[Unit]:
     return [by.unit]
 
 
+def unit_chosen(number: int) -> list[Unit]:
+    """Give the unit that was chosen before, with its place, whatever is searched for now; an unknown one is nothing."""
+    return list(Unit.objects.filter(pk=number).select_related("place", "province"))
+
+
+def unit_to_add(number: int) -> list[Unit]:
+    """Give the unit that is to be added to a round, unless it is closed."""
+    return list(Unit.objects.filter(pk=number, closed_on__isnull=True))
+
+
 def units_to_choose(round_: Round, words: str, *, within: bool) -> list[Unit]:
     """Give units of the kinds of a round whose name or code has every word; ``within`` keeps to those that may join it."""
     if not words.strip():

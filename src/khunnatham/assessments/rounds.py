@@ -52,7 +52,7 @@ def open_round(
     # Two openers of one programme and year wait for each other at the owner's row.
     Unit.objects.select_for_update(no_key=True).get(pk=owner.pk)
     number = Round.objects.filter(programme=programme, fiscal_year=fiscal_year).count() + 1
-    title = Text(f"{pinned.title.th} ปีงบประมาณ {fiscal_year}", f"{pinned.title.en}, fiscal year {fiscal_year}")
+    title = _usual_title(pinned, fiscal_year)
     round_ = Round.objects.create(
         programme=programme,
         edition=edition,
@@ -67,16 +67,9 @@ def open_round(
         state=RoundState.OPEN,
     )
     _open_windows(round_, pinned, days)
-    _journal(
-        "round.opened",
-        round_,
-        by=by,
-        at=at,
-        edition=round_.edition_key,
-        digest=round_.digest,
-        due_at=round_.due_at,
-        dues={key: deadline(day) for key, day in days.items()},
-    )
+    dues_at = {key: deadline(day) for key, day in days.items()}
+    told = {"edition": round_.edition_key, "digest": round_.digest, "due_at": round_.due_at, "dues": dues_at}
+    _journal("round.opened", round_, by=by, at=at, **told)
     if places or units:
         joining.limit(round_, places=places, units=units, by=by, at=at)
     return round_
@@ -111,19 +104,10 @@ def extend(
     current = _locked(round_)
     insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
     _insist_open(current)
-    said = cleaned(reason, field="reason")
-    if not said:
-        raise Refusal(
-            Text("ระบุเหตุผลที่ขยายเวลา", "Give the reason for the extension."), code="reason-missing", field="reason"
-        )
+    said = _insist_reason(reason)
     place = window_of(current, window) if window else _only_window(current)
     before = _due(place, unit)
-    if deadline(due_on) <= before:
-        raise Refusal(
-            Text("กำหนดส่งใหม่ต้องหลังกำหนดเดิม", "The new deadline must lie after the present one."),
-            code="not-later",
-            field="due_on",
-        )
+    _insist_later(deadline(due_on), before)
     actor = by.actor()
     extension = Extension.objects.create(
         window=place,
@@ -137,19 +121,7 @@ def extend(
         made_by_en=actor.en,
     )
     _move_deadline(current, extension)
-    _journal(
-        "round.extended" if unit is None else "round.extended-for-unit",
-        current,
-        by=by,
-        at=at,
-        window=place.key,
-        before=before,
-        due_at=extension.due_at,
-        reason=said,
-        unit=unit.key if unit else None,
-        unit_th=unit.name.th if unit else None,
-        unit_en=unit.name.en if unit else None,
-    )
+    _journal_extension(current, extension, by=by, at=at)
     return extension
 
 
@@ -202,6 +174,10 @@ def day_in(month_day: str, on: date | None, fiscal_year: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))  # 29 February
 
 
+def _usual_title(edition: Edition, fiscal_year: int) -> Text:
+    return Text(f"{edition.title.th} ปีงบประมาณ {fiscal_year}", f"{edition.title.en}, fiscal year {fiscal_year}")
+
+
 def _insist_order(days: Mapping[str, date], opens_on: date) -> None:
     ordered = list(days.values())
     if ordered[0] < opens_on:
@@ -214,6 +190,23 @@ def _insist_order(days: Mapping[str, date], opens_on: date) -> None:
         raise Refusal(
             Text("กำหนดส่งแต่ละครั้งต้องเรียงตามวัน", "The hand-ins must follow one another in time."),
             code="dues-out-of-order",
+            field="due_on",
+        )
+
+
+def _insist_reason(reason: str) -> str:
+    if said := cleaned(reason, field="reason"):
+        return said
+    raise Refusal(
+        Text("ระบุเหตุผลที่ขยายเวลา", "Give the reason for the extension."), code="reason-missing", field="reason"
+    )
+
+
+def _insist_later(due_at: datetime, before: datetime) -> None:
+    if due_at <= before:
+        raise Refusal(
+            Text("กำหนดส่งใหม่ต้องหลังกำหนดเดิม", "The new deadline must lie after the present one."),
+            code="not-later",
             field="due_on",
         )
 
@@ -270,6 +263,23 @@ def _locked(round_: Round) -> Round:
 def _insist_open(round_: Round) -> None:
     if round_.state != RoundState.OPEN:
         raise Refusal(Text("รอบนี้ไม่ได้เปิดอยู่", "This round is not open."), code="round-not-open")
+
+
+def _journal_extension(round_: Round, extension: Extension, *, by: Membership, at: datetime) -> None:
+    unit = extension.unit
+    _journal(
+        "round.extended" if unit is None else "round.extended-for-unit",
+        round_,
+        by=by,
+        at=at,
+        window=extension.window.key,
+        before=extension.before,
+        due_at=extension.due_at,
+        reason=extension.reason,
+        unit=unit.key if unit else None,
+        unit_th=unit.name.th if unit else None,
+        unit_en=unit.name.en if unit else None,
+    )
 
 
 def _journal(verb: str, round_: Round, *, by: Membership, at: datetime, **facts: object) -> None:

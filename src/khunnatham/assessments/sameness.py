@@ -62,6 +62,11 @@ def declared_between(one: str, other: str) -> list[SameAs]:
     return list(SameAs.objects.filter(edition=first, other_edition=second).order_by("pk"))
 
 
+def declared(number: int) -> SameAs | None:
+    """Give one declaration of an administrator; nothing where there is none."""
+    return SameAs.objects.filter(pk=number).first()
+
+
 # ── acting ──────────────────────────────────────────────────────────────────────────────
 
 

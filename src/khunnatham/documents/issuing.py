@@ -120,6 +120,11 @@ def seen_by(by: Membership) -> QuerySet[IssuedPaper]:
     return IssuedPaper.objects.filter(scopes.reach(by, "unit")).select_related("unit")
 
 
+def seen_paper(number: int, *, by: Membership) -> IssuedPaper | None:
+    """Give one issued paper that one may open; nothing where there is none."""
+    return seen_by(by).filter(pk=number).first()
+
+
 def by_token(token: str) -> IssuedPaper | None:
     """Give the paper with this token; nothing where there is none. One query."""
     return IssuedPaper.objects.filter(token=token).first() if token else None

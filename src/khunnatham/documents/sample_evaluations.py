@@ -109,46 +109,12 @@ def _level(number: int, *texts: str) -> CheckLevel:
 
 def level_checklist() -> LevelChecklist:
     """A checklist with two dimensions, the extra points and the grades."""
-    nothing = CheckLevel(
-        title="ระดับ ๐",
-        points="0",
-        lines=(CheckLine(number="", text="ไม่มีการดำเนินงานจัดกิจกรรมด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน"),),
-    )
-    parts = tuple(
-        CheckLine(number=f"1.{place}", text=text, claim="ครบ")
-        for place, text in enumerate(("บอร์ดประชาสัมพันธ์", "เว็บไซต์ของหน่วยงาน", "เอกสารสิ่งพิมพ์"), 1)
-    )
-    disclosed = CheckLine(number="1", text="มีการเปิดเผยข้อมูลข่าวสารของหน่วยงานผ่านช่องทาง ดังต่อไปนี้", parts=parts)
     return LevelChecklist(
         form=form("แบบสรุปผลการติดตาม ประเมินผลการคัดเลือกหน่วยงานพัฒนาชุมชนใสสะอาด"),
         unit=UNIT,
         owner="กรมการพัฒนาชุมชน",
         group="ต้นแบบ",
-        tables=(
-            CheckTable(
-                title="ด้านการเปิดเผยข้อมูล",
-                available="10",
-                levels=(CheckLevel(title="ระดับที่ ๑", points="2", lines=(disclosed,), is_reached=True),),
-            ),
-            CheckTable(
-                title="ด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน",
-                available="10",
-                levels=(
-                    nothing,
-                    _level(
-                        1,
-                        "ผู้บริหารมีนโยบาย มาตรการในการจัดกิจกรรมด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน",
-                        "มีการแต่งตั้งคณะทำงานด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน",
-                    ),
-                    _level(
-                        2,
-                        "มีมาตรการและแผนปฏิบัติการด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน ประกอบด้วย การจัดกิจกรรม ๕ ส "
-                        "และการลดและคัดแยกขยะมูลฝอยในหน่วยงาน",
-                    ),
-                    _level(3, "บุคลากรปฏิบัติตามมาตรการ ๕ ส อย่างเคร่งครัด ครบทุกกิจกรรม : สะสาง สะดวก สะอาด สุขลักษณะ สร้างนิสัย"),
-                ),
-            ),
-        ),
+        tables=(_disclosure(), _environment()),
         extra=CheckLine(number="", text="ได้รับรางวัลจากหน่วยงานภายนอก", claim="ครบ"),
         extra_points="10",
         base="20",
@@ -159,23 +125,69 @@ def level_checklist() -> LevelChecklist:
             Grade(title=title, at_least=bound)
             for title, bound in (("A+", "105"), ("A", "96"), ("B+", "91"), ("B", "86"), ("C+", "81"), ("C", "76"))
         ),
-        ladder=CheckTable(
-            title="เกณฑ์การประเมินหน่วยงานต้นแบบ",
-            available="",
-            levels=(
-                CheckLevel(
-                    title="ระดับ ๑",
-                    points="",
-                    lines=(
-                        CheckLine(
-                            number="",
-                            text="หน่วยงานต้นแบบผ่านเกณฑ์การประเมินทั้ง ๕ มิติ ไม่ต่ำกว่า ๘๖ คะแนน (ไม่รวมคะแนน Extra Point)",
-                        ),
+        ladder=_ladder(),
+        provenance=FROZEN,
+    )
+
+
+def _disclosure() -> CheckTable:
+    """One level with its channels as parts."""
+    parts = tuple(
+        CheckLine(number=f"1.{place}", text=text, claim="ครบ")
+        for place, text in enumerate(("บอร์ดประชาสัมพันธ์", "เว็บไซต์ของหน่วยงาน", "เอกสารสิ่งพิมพ์"), 1)
+    )
+    disclosed = CheckLine(number="1", text="มีการเปิดเผยข้อมูลข่าวสารของหน่วยงานผ่านช่องทาง ดังต่อไปนี้", parts=parts)
+    return CheckTable(
+        title="ด้านการเปิดเผยข้อมูล",
+        available="10",
+        levels=(CheckLevel(title="ระดับที่ ๑", points="2", lines=(disclosed,), is_reached=True),),
+    )
+
+
+def _environment() -> CheckTable:
+    """What none of it earns, and the levels of which two are reached."""
+    nothing = CheckLevel(
+        title="ระดับ ๐",
+        points="0",
+        lines=(CheckLine(number="", text="ไม่มีการดำเนินงานจัดกิจกรรมด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน"),),
+    )
+    return CheckTable(
+        title="ด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน",
+        available="10",
+        levels=(
+            nothing,
+            _level(
+                1,
+                "ผู้บริหารมีนโยบาย มาตรการในการจัดกิจกรรมด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน",
+                "มีการแต่งตั้งคณะทำงานด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน",
+            ),
+            _level(
+                2,
+                "มีมาตรการและแผนปฏิบัติการด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน ประกอบด้วย การจัดกิจกรรม ๕ ส "
+                "และการลดและคัดแยกขยะมูลฝอยในหน่วยงาน",
+            ),
+            _level(3, "บุคลากรปฏิบัติตามมาตรการ ๕ ส อย่างเคร่งครัด ครบทุกกิจกรรม : สะสาง สะดวก สะอาด สุขลักษณะ สร้างนิสัย"),
+        ),
+    )
+
+
+def _ladder() -> CheckTable:
+    """What a model unit must reach as a whole."""
+    return CheckTable(
+        title="เกณฑ์การประเมินหน่วยงานต้นแบบ",
+        available="",
+        levels=(
+            CheckLevel(
+                title="ระดับ ๑",
+                points="",
+                lines=(
+                    CheckLine(
+                        number="",
+                        text="หน่วยงานต้นแบบผ่านเกณฑ์การประเมินทั้ง ๕ มิติ ไม่ต่ำกว่า ๘๖ คะแนน (ไม่รวมคะแนน Extra Point)",
                     ),
                 ),
             ),
         ),
-        provenance=FROZEN,
     )
 
 

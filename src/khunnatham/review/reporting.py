@@ -47,20 +47,8 @@ def record_outside_result(
     current = locked(assessment)
     insist(may_record_outside_result(by, current, on=in_bangkok(at)))
     number, said = cleaned(document_number, longest=120, field="document_number"), cleaned(text, field="text")
-    if not number or not said:
-        raise Refusal(
-            Text("ระบุเลขที่หนังสือและผลการพิจารณา", "Give the number of the letter and the result."),
-            code="letter-missing",
-            field="text" if number else "document_number",
-        )
-    if tier and tier not in dict(criteria.levels(criteria.edition_of(current.enrolment.round))):
-        raise Refusal(Text("ไม่มีระดับนี้ในเกณฑ์", "The edition has no such level."), code="unknown-tier", field="tier")
-    if document_on > in_bangkok(at):
-        raise Refusal(
-            Text("วันที่ของหนังสืออยู่ในอนาคต", "The letter is dated in the future."),
-            code="date-in-future",
-            field="document_on",
-        )
+    _insist_letter(number, said, document_on, today=in_bangkok(at))
+    _insist_level(tier, current)
     actor = by.actor()
     result = OutsideResult.objects.create(
         assessment=current,
@@ -88,3 +76,23 @@ def record_outside_result(
         tier=tier,
     )
     return result
+
+
+def _insist_letter(number: str, text: str, dated: date, *, today: date) -> None:
+    if not number or not text:
+        raise Refusal(
+            Text("ระบุเลขที่หนังสือและผลการพิจารณา", "Give the number of the letter and the result."),
+            code="letter-missing",
+            field="text" if number else "document_number",
+        )
+    if dated > today:
+        raise Refusal(
+            Text("วันที่ของหนังสืออยู่ในอนาคต", "The letter is dated in the future."),
+            code="date-in-future",
+            field="document_on",
+        )
+
+
+def _insist_level(tier: str, assessment: Assessment) -> None:
+    if tier and tier not in dict(criteria.levels(criteria.edition_of(assessment.enrolment.round))):
+        raise Refusal(Text("ไม่มีระดับนี้ในเกณฑ์", "The edition has no such level."), code="unknown-tier", field="tier")

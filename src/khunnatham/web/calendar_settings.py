@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.calendars import feeds
 from khunnatham.calendars.gathering import calendar_of
-from khunnatham.notifications.models import Kind, Message, MessageState, Pace
+from khunnatham.notifications import queries
+from khunnatham.notifications.models import Kind, MessageState, Pace
 from khunnatham.notifications.preferences import choose, preference_of
 from khunnatham.notifications.reminders import without_mail
 from khunnatham.organisations.roles import Role
@@ -143,15 +144,13 @@ def _slow_down() -> HttpResponse:
 def outbox(request: Request) -> HttpResponse:
     """Show what was sent, what waits and what failed, the latest first: subjects and posts, no addresses."""
     state = request.GET.get("state", "")
-    rows = Message.objects.select_related("account").defer("text", "html")
-    if state in MessageState.values:
-        rows = rows.filter(state=state)
+    tally = queries.tally()
     page = {
-        "messages_shown": [(one, STATES[one.state]) for one in rows[:SHOWN]],
+        "messages_shown": [(one, STATES[one.state]) for one in queries.outbox(state, at_most=SHOWN)],
         "states": [(value, label, value == state) for value, label in MessageState.choices],
         "chips": [{"label": label, "url": "?"} for value, label in MessageState.choices if value == state],
-        "waiting": Message.objects.filter(state=MessageState.WAITING).count(),
-        "failed": Message.objects.filter(state__in=[MessageState.FAILED, MessageState.UNCERTAIN]).count(),
+        "waiting": tally.waiting,
+        "failed": tally.failed,
         "sends_mail": settings.SENDS_MAIL,
     }
     return render(request, "calendars/outbox.html", page)

@@ -108,7 +108,7 @@ def same_requirements(request: Request) -> HttpResponse:
 def withdraw_same(request: Request, number: int) -> HttpResponse:
     """Take back that two requirements may share a proof."""
     insist(sameness.may_keep_editions(request.membership, on=request.today))
-    pair = found(SameAs.objects.filter(pk=number).first())
+    pair = found(sameness.declared(number))
     back = _beside(pair.edition, pair.other_edition)
     if request.method == "POST":
         return do(

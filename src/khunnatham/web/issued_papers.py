@@ -176,7 +176,7 @@ def address_of(token: str) -> str:
 
 
 def _paper(request: Request, number: int) -> IssuedPaper:
-    return found(issuing.seen_by(request.membership).filter(pk=number).first())
+    return found(issuing.seen_paper(number, by=request.membership))
 
 
 urlpatterns = [

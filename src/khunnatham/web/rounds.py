@@ -115,7 +115,7 @@ def extend_round(request: Request, number: int) -> HttpResponse:
     units = reading.units_to_choose(one, words, within=True)
     chosen = number_in(sent.get("unit", "")) if sent is not None else None
     if chosen is not None and chosen not in {unit.pk for unit in units}:
-        units = [*Unit.objects.filter(pk=chosen).select_related("place", "province"), *units]
+        units = [*reading.unit_chosen(chosen), *units]
     is_search = sent is not None and ("search" in sent or "change" in sent)
     initial = {"window": windows[0].key if len(windows) == 1 else "", "unit": ""}
     if is_search and sent is not None:
@@ -208,7 +208,7 @@ def _wanted(sent: Any, limits: joining.Limits) -> tuple[list[Place], list[Unit]]
         places = [place for place in provinces() if place.pk in codes]
     added, removed = number_in(sent.get("add", "")), number_in(sent.get("remove", ""))
     if added is not None and added not in {unit.pk for unit in units}:
-        units += Unit.objects.filter(pk=added, closed_on__isnull=True)
+        units += reading.unit_to_add(added)
     return places, [unit for unit in units if unit.pk != removed]
 
 
