@@ -12,6 +12,7 @@ from tests.web.world import NOW, TODAY, YEAR, World
 
 from khunnatham.facts import consenting, keeping, kinds, queries, registers
 from khunnatham.facts.models import RegisterEntry, Roll
+from khunnatham.plans.models import Activity
 
 CHANNEL = {
     "name": "เพจสำนักงาน", "kind": "page", "medium": "online", "what": "ผลการดำเนินงาน", "day": "20 ก.พ. 2569", "link": "",
@@ -128,6 +129,20 @@ def test_000_14_a_dimension_without_activity_is_pointed_out(world: World, sign_i
     shown = page(client, url("register", world, "dimension-activities"))
     assert shown.count("ยังไม่มีกิจกรรมในมิตินี้") == 1
     assert "<strong>5</strong>" in shown
+
+
+def test_what_the_plan_says_was_held_is_added_with_one_press(world: World, sign_in: SignedIn) -> None:
+    client, here = sign_in("officer", state="open"), url("register", world, "dimension-activities")
+    Activity.objects.filter(plan__unit=world.units["open"]).update(dimension="religion")
+    row = Activity.objects.get(plan__unit=world.units["open"])
+
+    assert "กิจกรรมในแผนที่จัดแล้ว" in page(client, here)
+    for _ in range(2):
+        client.post(url("held-listed", world), {"activity": [row.pk, "x"]})
+    shown = page(client, here)
+    assert "กิจกรรมในแผนที่จัดแล้ว" not in shown
+    assert RegisterEntry.objects.get(register="dimension-activities").values["title"] == row.title
+    assert "<strong>1</strong>" in shown
 
 
 def test_000_07_one_meeting_is_chosen_for_two_steps(world: World, sign_in: SignedIn) -> None:

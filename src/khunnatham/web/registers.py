@@ -22,6 +22,7 @@ from khunnatham.facts.fields import Field
 from khunnatham.facts.models import RegisterEntry
 from khunnatham.facts.permissions import may_record
 from khunnatham.facts.registers import DIMENSIONS, Register, register
+from khunnatham.plans.held import list_held, unlisted
 from khunnatham.web import access
 from khunnatham.web.acting import found, insist, row, tell
 from khunnatham.web.dates import written_date
@@ -69,8 +70,24 @@ def register_page(request: Request, number: int, year: int, key: str) -> HttpRes
         "lacking": _lacking(key, figures, facts),
         "removed": _removed(request, unit.pk) if context["may_keep"] else None,
         "is_published": key in PUBLISHED_REGISTERS,
+        "held": unlisted(unit, year, on=request.today) if key == DIMENSIONS and context["may_keep"] else (),
     }
     return render(request, "data/register.html", page)
+
+
+@access.roles(*access.UNIT)
+@require_POST
+def held_listed(request: Request, number: int, year: int) -> HttpResponse:
+    """List activities of the plan that were held in the register."""
+    unit = unit_of(request, number, year)
+    insist(may_record(request.membership, unit))
+    chosen = {one for one in map(number_in, request.POST.getlist("activity")) if one is not None}
+    listed = list_held(unit, year, chosen=chosen, by=request.membership, at=request.now)
+    if listed:
+        messages.success(request, gettext("เพิ่มจากแผนแล้ว %(count)d กิจกรรม") % {"count": listed})
+    else:
+        messages.info(request, gettext("ยังไม่ได้เลือกกิจกรรม หรือกิจกรรมอยู่ในรายการนี้แล้ว"))
+    return redirect("register", unit.pk, year, DIMENSIONS)
 
 
 @access.roles(*access.UNIT)
@@ -237,6 +254,7 @@ def _status(form: EntryForm) -> int:
 
 
 urlpatterns = [
+    path(f"{ADDRESS}dimension-activities/from-plan/", held_listed, name="held-listed"),
     path(f"{ADDRESS}<slug:key>/", register_page, name="register"),
     path(f"{ADDRESS}<slug:key>/add/", entry_add, name="entry-add"),
     path("data/entries/<int:number>/", entry_page, name="entry"),
