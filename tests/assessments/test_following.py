@@ -110,13 +110,7 @@ def test_the_register_answers_all_four_requirements_at_once(cast: Cast, case: As
 def test_levels_follow_the_register_without_rounding(
     cast: Cast, case: Assessment, top: int, rest: tuple[int, int], expected: int
 ) -> None:
-    if rest[1] > 20:
-        both = {"top": {"part": 3, "whole": 3}, "remaining": {"part": rest[0], "whole": rest[1]}}
-        answers = {"D3R.2.2": {"part": 3, "whole": 3}} | dict.fromkeys(COMPUTED[1:], both)
-        for key, value in answers.items():
-            answering.save_answer(case, key, value=value, by=cast["cdd officer"], at=NOW)
-    else:
-        keep(cast, case, top=top, rest=rest)
+    keep(cast, case, top=top, rest=rest)
 
     assert level(case) == expected
 

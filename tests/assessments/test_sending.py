@@ -12,6 +12,7 @@ from tests.organisations.conftest import Cast
 
 from khunnatham.assessments import criteria, following, journey, sending
 from khunnatham.assessments.models import Answer, Assessment, Enrolment, Sending
+from khunnatham.facts import keeping, registers
 from khunnatham.facts.kinds import INNOVATIONS
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
@@ -148,6 +149,24 @@ def test_the_journey_shows_the_sending_as_a_step_of_the_head(cast: Cast, case: A
         journey.Mark.DONE,
         "Sent after the deadline",
     )
+
+
+def test_the_journey_begins_with_the_briefing_of_the_staff(cast: Cast, case: Assessment) -> None:
+    enrolment = Enrolment.objects.select_related("round", "unit", "assessment").get(pk=case.enrolment_id)
+
+    def stop() -> journey.Stop:
+        stops = journey.journey(journey.standing(enrolment))
+        return next(one for one in stops if one.step is journey.Step.BRIEFING)
+
+    before = stop()
+    shelf = keeping.Shelf(enrolment.unit, enrolment.round.fiscal_year, registers.MEETINGS)
+    meeting = {
+        "kind": "briefing", "title": "ประชุมประจำเดือน", "day": NOW.date(), "attendance": [["ข้าราชการ", "12"]],
+    }  # fmt: skip
+    keeping.add_entry(shelf, values=meeting, by=cast["cdd officer"], at=NOW)
+
+    assert (before.mark, before.is_required) == (journey.Mark.TODO, False)
+    assert (stop().mark, stop().told.th) == (journey.Mark.DONE, "ประชุมชี้แจงแล้ว 1 ครั้ง")
 
 
 # ── innovations ─────────────────────────────────────────────────────────────────────────

@@ -46,7 +46,7 @@ def test_the_token_cannot_be_guessed(certificate: Certificate) -> None:
     assert certificate.number not in certificate.token
 
 
-def test_the_public_sees_what_is_public_and_nothing_else(story: Story) -> None:
+def test_000_22_the_public_sees_the_certified_tier_and_nothing_else(story: Story) -> None:
     listed = story.listed()
     decided = deciding.certify(
         listed, meeting=story.meeting(listed), tier="developing", reason="เหตุผลภายใน", resolution_number=1,

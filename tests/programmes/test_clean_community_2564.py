@@ -469,7 +469,7 @@ def test_route_goes_from_the_unit_over_the_committee_to_the_department(edition: 
     roles, papers = {str(role) for role in Role}, {paper.key: paper for paper in edition.papers}
 
     assert [stage.key for stage in edition.route] == [
-        *("plan", "send-plan", "prepare", "hand-in", "evaluate", "select", "announce"),
+        *("brief", "plan", "send-plan", "prepare", "hand-in", "evaluate", "select", "announce"),
     ]
     assert [stage.key for stage in edition.route if stage.decides] == ["evaluate", "select"]
     for stage in edition.route:

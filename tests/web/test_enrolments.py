@@ -9,10 +9,12 @@ from tests.web.conftest import SignedIn
 from tests.web.papers import at, autosave, body
 from tests.web.world import BEGINNING, EDITION, NOW, PROGRAMME, SECRET, TODAY, YEAR, World
 
-from khunnatham.assessments import enrolling, journey, queries, rounds
+from khunnatham.assessments import enrolling, journey, prechecks, queries, rounds
+from khunnatham.assessments.criteria import edition_of
 from khunnatham.assessments.journey import Mark, Step
 from khunnatham.assessments.models import Enrolment, Round
 from khunnatham.facts.models import Fact
+from khunnatham.plans.queries import whole_plan
 
 PAGES = (
     "", "profile/", "discovery/", "discovery/steps/2.1/", "discovery/topics/", "discovery/virtues/", "discovery/lessons/",
@@ -118,6 +120,15 @@ def test_the_steps_follow_the_state(world: World) -> None:
     assert marks("submitted")[Step.HAND_IN] is Mark.WAITING
     assert marks("returned")[Step.SELF_ASSESSMENT] is Mark.RETURNED
     assert marks("final")[Step.HAND_IN] is Mark.DONE
+
+
+def test_001_07_an_open_step_of_the_discovery_is_shown_and_does_not_hold_the_hand_in(world: World) -> None:
+    case, plan = world.case("open"), whole_plan(world.plan("open"))
+    steps = edition_of(case.enrolment.round).discovery
+
+    assert len(steps) == 5
+    assert not journey.is_noted(plan, "2.2")
+    assert [oddity for oddity in prechecks.check(case) if oddity.must_fix] == []
 
 
 def empty_draft(world: World, sign_in: SignedIn) -> tuple[Client, Enrolment]:

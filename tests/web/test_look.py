@@ -17,6 +17,7 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory, override_settings
 from django.utils import translation
 
+from khunnatham.thai import deadline
 from khunnatham.web import preferences
 from khunnatham.wording import Text
 
@@ -128,6 +129,21 @@ def test_a_deadline_says_how_many_days_are_left_in_bangkok(day: date, words: str
     assert words in html
     assert f"kn-remaining--{kind}" in html
     assert f'datetime="{day.isoformat()}"' in html
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 5, 31), "ตรงกับวันอาทิตย์ วันวิสาขบูชา กำหนดไม่เลื่อน"),
+        (date(2026, 4, 6), "มหาจักรีบรมราชวงศ์"),
+        (date(2026, 6, 2), ""),
+    ],
+)
+def test_000_17_a_deadline_on_a_day_off_is_pointed_out_wherever_it_stands(day: date, words: str) -> None:
+    html = render_to_string("components/deadline.html", {"due_at": deadline(day), "now": EVENING_IN_LONDON})
+
+    assert words in html
+    assert ("กำหนดไม่เลื่อน" in html) is bool(words)
 
 
 # ── components ─────────────────────────────────────────────────────────────────────────

@@ -27,6 +27,7 @@ class Step(StrEnum):
     """What a unit does, in this order."""
 
     INTENT = "intent"
+    BRIEFING = "briefing"
     DISCOVERY = "discovery"
     DECLARATION = "declaration"
     PLAN = "plan"
@@ -67,7 +68,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything that the steps are read from: seven queries, however much there is."""
+    """Everything that the steps are read from: eight queries, however much there is."""
 
     enrolment: Enrolment
     edition: Edition
@@ -77,6 +78,8 @@ class Standing:
     success: Fact | None
     # What was sent before the hand-in, the latest of each stage.
     sendings: Mapping[str, Sending] = field(default_factory=dict)
+    # The figure that shows that the staff were briefed, where the route asks for it.
+    briefing: Fact | None = None
 
     @property
     def is_with_unit(self) -> bool:
@@ -87,6 +90,7 @@ class Standing:
 SELF_ASSESSMENT_KINDS = ("self-assessment", "score-sheet", "checklist")
 TITLES = {
     Step.INTENT: Text("แสดงความจำนงเข้าร่วม", "Declare the intent to join"),
+    Step.BRIEFING: Text("ประชุมชี้แจงบุคลากร", "Brief the staff"),
     Step.DISCOVERY: Text("ค้นหาคุณธรรมเป้าหมาย", "Discover the target virtues"),
     Step.DECLARATION: Text("ประกาศเจตนารมณ์", "Declare and post"),
     Step.PLAN: Text("จัดทำแผน", "Make the plan"),
@@ -104,6 +108,7 @@ def standing(enrolment: Enrolment) -> Standing:
     round_ = enrolment.round
     edition = criteria.edition_of(round_)
     plan = plan_of(enrolment.unit, fiscal_year=round_.fiscal_year, programme=round_.programme)
+    brief = briefing_stage(edition)
     return Standing(
         enrolment=enrolment,
         edition=edition,
@@ -112,7 +117,13 @@ def standing(enrolment: Enrolment) -> Standing:
         plan=whole_plan(plan) if plan else None,
         success=facts.latest(enrolment.unit, round_.fiscal_year, PLAN_SUCCESS),
         sendings=sending.latest_of(enrolment) if sending.stages(edition) else {},
+        briefing=facts.latest(enrolment.unit, round_.fiscal_year, brief.fact) if brief else None,
     )
+
+
+def briefing_stage(edition: Edition) -> Stage | None:
+    """Give the stage of the route at which the unit tells its staff; nothing where the edition has none."""
+    return next((stage for stage in edition.route if stage.owner in criteria.UNIT_ROLES and stage.fact), None)
 
 
 def assessment_of(enrolment: Enrolment) -> Assessment | None:
@@ -144,6 +155,8 @@ def paper_of(edition: Edition, *kinds: str) -> Paper | None:
 def _is_asked(step: Step, edition: Edition) -> bool:
     if step is Step.DISCOVERY:
         return bool(edition.discovery)
+    if step is Step.BRIEFING:
+        return briefing_stage(edition) is not None
     if step is Step.SENDING:
         return bool(sending.stages(edition))
     if step in {Step.DECLARATION, Step.PLAN, Step.SUCCESS}:
@@ -175,6 +188,15 @@ def _intent(found: Standing) -> Stop:
         told = Text(f"ยังขาด {len(lacking)} รายการ", f"{len(lacking)} thing(s) are missing")
     mark = Mark.DOING if enrolment.profile or enrolment.head_count_id else Mark.TODO
     return _stop(found, Step.INTENT, mark, told, is_required=True)
+
+
+def _briefing(found: Standing) -> Stop:
+    days = found.briefing.value.get("days", []) if found.briefing else []
+    if not days:
+        told = Text("ยังไม่ได้บันทึกการประชุมชี้แจง", "No briefing is recorded yet")
+        return _stop(found, Step.BRIEFING, Mark.TODO, told, is_required=False)
+    told = Text(f"ประชุมชี้แจงแล้ว {len(days)} ครั้ง", f"{len(days)} briefing(s) held")
+    return _stop(found, Step.BRIEFING, Mark.DONE, told, is_required=False)
 
 
 def _discovery(found: Standing) -> Stop:
@@ -301,6 +323,7 @@ def _hand_in(found: Standing) -> Stop:
 
 _MADE = {
     Step.INTENT: _intent,
+    Step.BRIEFING: _briefing,
     Step.DISCOVERY: _discovery,
     Step.DECLARATION: _declaration,
     Step.PLAN: _plan,

@@ -13,12 +13,13 @@ from khunnatham.assessments.edition_models import PublishedEdition
 from khunnatham.assessments.published import tell_all_workers
 from khunnatham.assessments.sameness import may_keep_editions
 from khunnatham.assessments.working import insist
+from khunnatham.facts.kinds import KINDS
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.checking import check
-from khunnatham.programmes.criteria import Edition
+from khunnatham.programmes.criteria import Edition, Stage
 from khunnatham.programmes.nodes import Mistake
 from khunnatham.programmes.reading import Draft
 from khunnatham.thai import in_bangkok
@@ -115,9 +116,8 @@ def _kept(edition: Edition, content: bytes, *, by: Membership, at: datetime) -> 
 
 def _unfit(edition: Edition, lines: Mapping[str, int]) -> Iterator[Mistake]:
     for stage in edition.route:
-        for role in (stage.owner, stage.secretariat):
-            if role and role not in set(Role):
-                yield Mistake(lines.get(f"stage {stage.key}", 1), stage.key, _unknown_role(role))
+        for text in _unfit_stage(stage):
+            yield Mistake(lines.get(f"stage {stage.key}", 1), stage.key, text)
     kinds = set(UnitKind.values)
     for kind in edition.unit_kinds:
         if kind.key not in kinds:
@@ -131,9 +131,22 @@ def _unfit(edition: Edition, lines: Mapping[str, int]) -> Iterator[Mistake]:
             yield Mistake(lines.get(key, 1), key, _LONG_KEY)
 
 
+def _unfit_stage(stage: Stage) -> Iterator[Text]:
+    for role in (stage.owner, stage.secretariat):
+        if role and role not in set(Role):
+            yield _unknown_role(role)
+    if stage.fact and stage.fact not in KINDS:
+        yield _unknown_fact(stage.fact)
+
+
 def _unknown_role(role: str) -> Text:
     listed = ", ".join(Role)
     return Text(f"ไม่รู้จักบทบาท {role} ที่มีคือ {listed}", f"There is no role {role}; there are {listed}.")
+
+
+def _unknown_fact(kind: str) -> Text:
+    listed = ", ".join(KINDS)
+    return Text(f"ไม่รู้จักข้อเท็จจริง {kind} ที่มีคือ {listed}", f"There is no fact {kind}; there are {listed}.")
 
 
 def _name_of(longest: int) -> Text:

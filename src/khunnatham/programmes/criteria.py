@@ -278,6 +278,8 @@ class Stage:
     is_default: bool = False
     # Until when it is to be done: the key of an entry of the schedule; nothing where the source gives no day.
     deadline: str = ""
+    # The kind of fact of the unit that shows that this was done; nothing where papers show it.
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,6 +307,7 @@ class _Reader:
             decides=fields.truth("decides"),
             records_outside=fields.truth("records_outside"),
             deadline=fields.key("deadline", required=False),
+            fact=fields.key("fact", required=False),
             needs=fields.words("needs"),
             yields=fields.words("yields"),
             notices=fields.words("notices"),

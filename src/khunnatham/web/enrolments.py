@@ -23,6 +23,7 @@ from khunnatham.assessments.models import Enrolment, Round
 from khunnatham.assessments.permissions import may_enrol, may_see_working_copy
 from khunnatham.assessments.states import State
 from khunnatham.documents import filling
+from khunnatham.facts.counting import register_of
 from khunnatham.facts.kinds import SPENDING
 from khunnatham.procurement.figures import REPRESENTATION
 from khunnatham.programmes.criteria import Choice, Edition, Paper
@@ -198,6 +199,9 @@ def _reach(request: Request, found: journey.Standing) -> Callable[[Stop], str]:
     sees_case = case is not None and may_see_working_copy(request.membership, case) is None
 
     def url(stop: Stop) -> str:
+        if (brief := journey.briefing_stage(found.edition)) and stop.step is Step.BRIEFING:
+            enrolment = found.enrolment
+            return address("register", enrolment.unit_id, enrolment.round.fiscal_year, register_of(brief.fact))
         if stop.step is Step.SENDING:
             return address("sending", found.enrolment.pk, journey.sending_stage(found).key)
         if stop.step in PLACES:

@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from khunnatham.days_off import day_off
 from khunnatham.organisations.roles import Role
 from khunnatham.thai import DateStyle, in_bangkok, truncated_percent
 from khunnatham.web import dates
@@ -122,6 +123,15 @@ def remaining(due_at: date | None, now: date | None = None) -> str:
         "past" if days < 0 else "soon" if days <= SOON_IN_DAYS else "later",
         digits(_days_in_words(days)),
     )
+
+
+@register.filter
+def falls_on(due_at: datetime | None) -> str:
+    """Point out that a deadline is a weekend or a public holiday; nothing for a working day. No deadline is shifted for it."""
+    off = day_off(in_bangkok(due_at)) if due_at else None
+    if off is None:
+        return ""
+    return gettext("ตรงกับ%(day)s กำหนดไม่เลื่อน") % {"day": off.in_language(_language())}
 
 
 @register.simple_tag
