@@ -23,7 +23,8 @@ from benchmarks.table import Row, tell
 
 FEW, MANY = 100, 10_000
 RUNS, WARM = 30, 3
-PAGE, SAVE, PDF = 60.0, 12.0, 120.0  # milliseconds
+PAGE, SAVE, PDF, BUNDLE = 60.0, 12.0, 120.0, 3000.0  # milliseconds
+FILES = 60  # of the bundle
 
 
 def rows() -> Iterator[Row]:
@@ -103,10 +104,11 @@ def _acts(now: datetime) -> list[tuple[str, Callable[[], object], float | None]]
     from khunnatham.awards.models import Certificate  # noqa: PLC0415 - as above
 
     steps = Assessment.objects.get(enrolment__unit__code="49-00001")
-    ladders = Assessment.objects.get(enrolment__unit__code="cdd-49")
+    ladders = Assessment.objects.get(enrolment__unit__code="cdd-49", enrolment__round__edition="2564")
     listed = Assessment.objects.filter(enrolment__unit__province="49", state="submitted").latest("pk")
     certificate = Certificate.objects.filter(unit__province="49", revoked_at=None).latest("pk")
     whole_round = f"?round={steps.enrolment.round_id}"
+    unit, year = steps.enrolment.unit_id, steps.enrolment.round.fiscal_year
     pages = (
         ("home, officer", "officer", reverse("home"), PAGE),
         ("home, provincial secretary", "secretary", reverse("home"), PAGE),
@@ -127,12 +129,23 @@ def _acts(now: datetime) -> list[tuple[str, Callable[[], object], float | None]]
         ),
         ("self-assessment of 64 leaves, whole page", "two-roles", reverse("assessment-whole", args=[ladders.pk]), PAGE),
         ("evidence library, officer", "officer", reverse("evidence"), PAGE),
+        ("plan with its activities", "officer", reverse("plan", args=[steps.enrolment_id]), PAGE),
+        ("timeline of the plan", "officer", reverse("plan-timeline", args=[steps.enrolment_id]), PAGE),
+        ("figures and registers of a unit", "officer", reverse("unit-data-of", args=[unit, year]), PAGE),
+        ("one register of a unit", "officer", reverse("register", args=[unit, year, "channels"]), PAGE),
+        ("procurement register", "two-roles", reverse("procurement", args=[ladders.enrolment_id]), PAGE),
+        ("calendar of everything that is due, secretary", "secretary", reverse("calendar"), PAGE),
+        ("circulars, secretary", "secretary", reverse("circulars"), PAGE),
+        ("duties of the office, secretary", "secretary", reverse("duties"), PAGE),
+        ("rounds, department officer", "department", reverse("rounds"), PAGE),
+        ("issued papers, secretary", "secretary", reverse("issued-papers"), PAGE),
         ("certificate as PDF", "secretary", reverse("certificate-pdf", args=[certificate.pk]), PDF),
         ("certificate verified by anybody", "", reverse("verify-certificate", args=[certificate.token]), PAGE),
     )
     acts: list[tuple[str, Callable[[], object], float | None]] = [
         (name, _getting(person, address), target) for name, person, address, target in pages
     ]
+    acts.append((f"bundle of at least {FILES} issued files as ZIP", _bundling(steps.enrolment.round, now), BUNDLE))
     acts.append(("save one answer of 9 and re-score (verb)", _saving(steps, "4", "officer", now), SAVE))
     acts.append(("save one answer of 64 and re-score (verb)", _saving(ladders, "D1.2.2", "two-roles", now), SAVE))
     acts.append(("save one answer of 9 by the page (autosave)", _posting(steps, "4", "officer"), None))
@@ -184,6 +197,27 @@ def _saving(assessment: Any, key: str, person: str, now: datetime) -> Callable[[
         return answering.save_answer(
             assessment, key, value=not standing.value, expected_revision=standing.revision, by=by, at=now
         )
+
+    return act
+
+
+def _bundling(round_: Any, now: datetime) -> Callable[[], object]:
+    """Bundle the papers of as many cases as give the files: set in the first run, read in those that are measured."""
+    from khunnatham.assessments.models import Assessment  # noqa: PLC0415 - Django is ready now
+    from khunnatham.bundling import asking  # noqa: PLC0415 - as above
+    from khunnatham.bundling.models import BundleKind  # noqa: PLC0415 - as above
+    from khunnatham.organisations.models import Membership  # noqa: PLC0415 - as above
+
+    by = Membership.objects.select_related("account", "unit").filter(account__username="secretary").earliest("pk")
+    handed_in = Assessment.objects.filter(enrolment__round=round_, enrolment__unit__province="49", version__gt=0)
+    cases = list(handed_in.order_by("-pk").values_list("pk", flat=True)[: FILES // 3])
+
+    def act() -> object:
+        bundle = asking.ask(round_, kind=BundleKind.ZIP, cases=cases, by=by, at=now)
+        files = asking.fill.call(bundle.pk)
+        if files < FILES:
+            raise RuntimeError(f"the bundle holds only {files} files")
+        return files
 
     return act
 
