@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from khunnatham.assessments import criteria, joining
-from khunnatham.assessments.cases import court_of, role_in_turn, seen_by, standing_of, turn_at
+from khunnatham.assessments.cases import court_of, role_in_turn, narrow_first, seen_by, standing_of, turn_at
 from khunnatham.assessments.models import Assessment, Enrolment, Round, RoundState
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.states import COURTS, HANDED_IN, Court, State
@@ -211,8 +211,9 @@ def _fetch(
 ) -> tuple[Task, ...]:
     if not wheres:
         return ()
-    rows = seen_by(by).filter(_condition(wheres)).select_related("enrolment__round", "enrolment__unit").defer("result")
-    tasks = [_task(row, _act(row, waits=waits, follows_up=follows_up), at) for row in rows.order_by(*_PLACE)[:MOST]]
+    rows = narrow_first(seen_by(by).filter(_condition(wheres)).order_by(*_PLACE), MOST)
+    rows = rows.select_related("enrolment__round", "enrolment__unit").defer("result")
+    tasks = [_task(row, _act(row, waits=waits, follows_up=follows_up), at) for row in rows]
     return tuple(sorted(tasks, key=lambda task: (task.due_at, task.about)))
 
 
