@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from khunnatham.assessments import criteria, joining
-from khunnatham.assessments.cases import court_of, role_in_turn, narrow_first, seen_by, standing_of, turn_at
+from khunnatham.assessments.cases import court_of, narrow_first, role_in_turn, seen_by, standing_of, turn_at
 from khunnatham.assessments.models import Assessment, Enrolment, Round, RoundState
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.states import COURTS, HANDED_IN, Court, State
