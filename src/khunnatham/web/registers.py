@@ -24,7 +24,7 @@ from khunnatham.facts.permissions import may_record
 from khunnatham.facts.registers import DIMENSIONS, Register, register
 from khunnatham.plans.held import list_held, unlisted
 from khunnatham.web import access
-from khunnatham.web.acting import found, insist, row, tell
+from khunnatham.web.acting import UNACCEPTABLE, found, insist, row, tell
 from khunnatham.web.dates import written_date
 from khunnatham.web.enrolled import expected_revision, history_of, newer_of, say
 from khunnatham.web.fields import number_in
@@ -94,25 +94,9 @@ def held_listed(request: Request, number: int, year: int) -> HttpResponse:
 @never_cache
 def entry_add(request: Request, number: int, year: int, key: str) -> HttpResponse:
     """Add an entry."""
-    unit, table = unit_of(request, number, year), register(key)
+    unit = unit_of(request, number, year)
     insist(may_record(request.membership, unit))
-    form = EntryForm(table, unit, year, posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            keeping.add_entry(
-                keeping.Shelf(unit, year, key),
-                values=form.values(),
-                evidence=form.proof(),
-                by=request.membership,
-                at=request.now,
-            )
-        except Refusal as refusal:
-            tell(request, form, refusal)
-        else:
-            messages.success(request, gettext("เพิ่มรายการแล้ว"))
-            return redirect("register", unit.pk, year, key)
-    page = frame(request, unit, year) | {"register": table, "form": form, "entry": None}
-    return render(request, "data/entry.html", page, status=_status(form))
+    return _written(request, keeping.Shelf(unit, year, key), None)
 
 
 @access.roles(*access.UNIT)
@@ -120,36 +104,41 @@ def entry_add(request: Request, number: int, year: int, key: str) -> HttpRespons
 def entry_page(request: Request, number: int) -> HttpResponse:
     """Change an entry."""
     entry = entry_of(request, number)
-    table = register(entry.register)
-    status = HTTPStatus.OK
-    form = EntryForm(table, entry.unit, entry.fiscal_year, posted(request), entry=entry)
+    return _written(request, keeping.Shelf(entry.unit, entry.fiscal_year, entry.register), entry)
+
+
+def _written(request: Request, shelf: keeping.Shelf, entry: RegisterEntry | None) -> HttpResponse:
+    """Show the form of a new entry or of one that stands there, and keep what was written."""
+    is_new, refused_with = entry is None, UNACCEPTABLE
+    form = EntryForm(shelf.kind, shelf.unit, shelf.fiscal_year, posted(request), entry=entry)
     if request.method == "POST" and form.is_valid():
         try:
-            keeping.change_entry(
-                entry,
-                values=form.values(),
-                evidence=form.proof(),
-                expected_revision=expected_revision(request),
-                by=request.membership,
-                at=request.now,
-            )
+            _keep(request, shelf, entry, form)
         except Conflict as conflict:
-            entry, status = newer_of(conflict), HTTPStatus.CONFLICT
+            entry, refused_with = newer_of(conflict), HTTPStatus.CONFLICT
             form.add_error(None, say(conflict.text))
         except Refusal as refusal:
             tell(request, form, refusal)
         else:
-            messages.success(request, gettext("บันทึกการแก้ไขแล้ว"))
-            return redirect("register", entry.unit_id, entry.fiscal_year, entry.register)
-    page = frame(request, entry.unit, entry.fiscal_year) | {
-        "register": table,
-        "form": form,
-        "entry": entry,
-        "shown": shown(entry, table, is_own=True),
-        "is_published": entry.register in PUBLISHED_REGISTERS,
-        "history": history_of(entry.key),
-    }
-    return render(request, "data/entry.html", page, status=_status(form) if status == HTTPStatus.OK else status)
+            messages.success(request, gettext("เพิ่มรายการแล้ว") if is_new else gettext("บันทึกการแก้ไขแล้ว"))
+            return redirect("register", shelf.unit.pk, shelf.fiscal_year, shelf.register)
+    page = frame(request, shelf.unit, shelf.fiscal_year) | {"register": shelf.kind, "form": form, "entry": entry}
+    if entry is not None:
+        page |= {
+            "shown": shown(entry, shelf.kind, is_own=True),
+            "is_published": shelf.register in PUBLISHED_REGISTERS,
+            "history": history_of(entry.key),
+        }
+    return render(request, "data/entry.html", page, status=refused_with if form.errors else HTTPStatus.OK)
+
+
+def _keep(request: Request, shelf: keeping.Shelf, entry: RegisterEntry | None, form: EntryForm) -> None:
+    values, evidence, by, at = form.values(), form.proof(), request.membership, request.now
+    if entry is None:
+        keeping.add_entry(shelf, values=values, evidence=evidence, by=by, at=at)
+        return
+    revision = expected_revision(request)
+    keeping.change_entry(entry, values=values, evidence=evidence, expected_revision=revision, by=by, at=at)
 
 
 @access.roles(*access.UNIT)
@@ -247,10 +236,6 @@ def _removed(request: Request, unit: int) -> RegisterEntry | None:
     number = number_in(request.GET.get("removed", ""))
     entry = queries.entry(number, by=request.membership) if number is not None else None
     return entry if entry is not None and entry.unit_id == unit and entry.removed_at is not None else None
-
-
-def _status(form: EntryForm) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 urlpatterns = [
