@@ -42,3 +42,5 @@ def test_the_table_links_to_both_files(client: Client, world: World) -> None:
     page = world.signed_in(client, "secretary").get(f"/compiling/?round={world.round.pk}").content.decode()
     for kind in ("xlsx", "csv"):
         assert f"/compiling/rounds/{world.round.pk}/certified.{kind}" in page
+    assert "ค่าเริ่มต้นของระบบ — รอหน่วยงานยืนยัน" in page
+    assert "คอลัมน์ของทะเบียนผลรับรอง" in page

@@ -120,6 +120,11 @@ class Unit(models.Model):
         """Give the name in both languages; a unit without an English name keeps its Thai one."""
         return Text(self.name_th, self.name_en or self.name_th)
 
+    @property
+    def district(self) -> Place | None:
+        """Give the district where the unit lies; nothing for a unit of a whole province or of the country (fetch it with the place)."""
+        return self.place if self.province_id is not None and self.place_id != self.province_id else None
+
 
 class ReportingLine(models.Model):
     """From when until when a unit reported to its superior."""

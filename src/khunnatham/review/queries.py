@@ -12,7 +12,7 @@ from khunnatham.assessments.cases import seen_by
 from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.assessments.states import State
 from khunnatham.meetings.models import AgendaItem, Meeting
-from khunnatham.organisations.models import Membership, Place, Unit
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.review.models import Decision, DecisionOutcome, OutsideResult
 from khunnatham.wording import Text
 
@@ -117,10 +117,10 @@ def on_agenda(meeting: Meeting) -> list[Proposal]:
     return sorted(rows, key=lambda row: row.agenda.position if row.agenda else 0)
 
 
-def report_list(*, round_: Round, province: Place | None = None) -> list[Certified]:
-    """Give the certified units of a round, of one province or of all: the latest decision of each, and no others."""
+def report_list(*, round_: Round, by: Membership) -> list[Certified]:
+    """Give the certified units of a round among the cases that one may see: the latest decision of each, and no others."""
     certified = Decision.objects.filter(
-        outcome=DecisionOutcome.CERTIFIED, submission__assessment__enrolment__round=round_
+        outcome=DecisionOutcome.CERTIFIED, submission__assessment__in=seen_by(by).filter(enrolment__round=round_)
     )
     later = Decision.objects.filter(
         submission__assessment=OuterRef("submission__assessment"),
@@ -128,8 +128,6 @@ def report_list(*, round_: Round, province: Place | None = None) -> list[Certifi
         outcome=DecisionOutcome.CERTIFIED,
     )
     rows = certified.filter(~Exists(later))
-    if province is not None:
-        rows = rows.filter(submission__assessment__enrolment__unit__province=province)
     edition = criteria.edition_of(round_)
     return [
         Certified(

@@ -12,8 +12,6 @@ from django.views.decorators.http import require_GET
 from khunnatham.assessments import criteria, profile, queries
 from khunnatham.assessments.models import Round
 from khunnatham.awards.queries import numbers_of
-from khunnatham.organisations.models import Place
-from khunnatham.organisations.roles import Reach
 from khunnatham.review import queries as review
 from khunnatham.review.queries import Certified
 from khunnatham.web import access, downloads
@@ -35,7 +33,7 @@ def certified(request: Request, number: int, kind: str) -> HttpResponse:
     round_ = found(queries.round_(number))
     if kind not in downloads.KINDS or round_ not in queries.rounds_seen(request.membership):
         raise Http404
-    lines = review.report_list(round_=round_, province=_province(request))
+    lines = review.report_list(round_=round_, by=request.membership)
     numbers = numbers_of([line.decision for line in lines])
     fields = profile.fields_of(criteria.edition_of(round_))
     head = [*COLUMNS, *(f"profile_{field.key}" for field in fields)]
@@ -46,19 +44,13 @@ def certified(request: Request, number: int, kind: str) -> HttpResponse:
     return downloads.table(kind, gettext("หน่วยงานที่ได้รับการรับรอง"), head, rows)
 
 
-def _province(request: Request) -> Place | None:
-    by = request.membership
-    return by.unit.province if by.role_held.reach is Reach.OWN_PROVINCE else None
-
-
 def _row(round_: Round, line: Certified, certificate: str) -> list[str]:
     unit, decision = line.unit, line.decision
-    is_district = unit.place.parent_id is not None and unit.place_id != unit.province_id
     return [
         unit.code,
         unit.name_th,
         unit.kind,
-        unit.place.name_th if is_district else "",
+        unit.district.name_th if unit.district else "",
         unit.province.name_th if unit.province else "",
         round_.programme,
         round_.edition,

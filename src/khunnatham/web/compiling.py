@@ -277,7 +277,7 @@ def _exported(line: Line, language: str) -> list[str]:
     unit = line.case.unit
     return [
         unit.name.in_language(language),
-        unit.place.title.in_language(language) if unit.place_id != unit.province_id else "",
+        unit.district.title.in_language(language) if unit.district else "",
         unit.province.title.in_language(language) if unit.province else "",
         line.case.round.title.in_language(language),
         line.case.standing.in_language(language),

@@ -86,13 +86,12 @@ def unit_line(source: Source) -> papers.UnitLine:
 
 def line_of(unit: Unit) -> papers.UnitLine:
     """Give a unit as papers name it, with its district and province."""
-    is_district = unit.province_id is not None and unit.place_id != unit.province_id
     with override("th"):  # papers are Thai, whoever prints them
         kind = str(unit.get_kind_display())
     return papers.UnitLine(
         name=unit.name_th,
         kind=kind,
-        district=unit.place.title.th if is_district else "",
+        district=unit.district.title.th if unit.district else "",
         province=unit.province.title.th if unit.province else "",
     )
 
