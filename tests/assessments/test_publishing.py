@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.assessments.editions import SMALL, named
@@ -143,3 +144,23 @@ def test_the_database_keeps_it_as_it_was_published(cast: Cast) -> None:
 @pytest.mark.parametrize("key", [edition.key for edition in shelf.every() if shelf.is_shipped(edition.key)])
 def test_every_edition_of_the_product_could_be_published(key: str) -> None:
     assert publishing.examined(shelf.content_of(key) or b"")[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("cause", "is_quiet"),
+    [("no such table: assessments_publishededition", True), ("database is locked", False), ("disk I/O error", False)],
+)
+def test_only_a_database_without_tables_has_no_editions_in_silence(cause: str, *, is_quiet: bool) -> None:
+    error = OperationalError(cause)
+    error.__cause__ = sqlite3.OperationalError(cause)
+    error.__cause__.sqlite_errorcode = sqlite3.SQLITE_ERROR
+
+    assert published._is_unprepared(error) is is_quiet
+
+
+def test_a_database_that_does_not_answer_is_heard(cast: Cast) -> None:
+    def refuse(*_: object) -> None:
+        raise OperationalError
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        published.content_of(KEY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -150,3 +152,11 @@ def test_a_print_has_bits_and_bands_or_neither(cast: Cast) -> None:
     version = EvidenceVersion.objects.get(evidence=add(cast, files.pdf(), name="ก.pdf"))
     with pytest.raises(IntegrityError), transaction.atomic():
         PhotoPrint.objects.create(version=version, bits="0123456789abcdef")
+
+
+@pytest.mark.parametrize("way_in", ["wsgi", "asgi"])
+def test_a_server_is_ready_to_look_at_photos_before_its_first_request(way_in: str) -> None:
+    asked = f"import sys, khunnatham.{way_in}; print('imagehash' in sys.modules, 'scipy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
+
+    assert told.stdout.split() == ["True", "True"]

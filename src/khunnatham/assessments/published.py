@@ -8,12 +8,16 @@ that a round pins is therefore found at once by every worker, and where the stam
 
 from __future__ import annotations
 
+import sqlite3
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from django.apps import apps
 from django.conf import settings
-from django.db import OperationalError, ProgrammingError
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
+
+UNDEFINED_TABLE: Final = "42P01"  # as PostgreSQL says it
 
 
 def listed() -> tuple[str, ...]:
@@ -28,8 +32,10 @@ def content_of(key: str) -> bytes | None:
     rows = apps.get_model("assessments", "PublishedEdition").objects.filter(programme=programme, edition=edition)
     try:
         found = rows.values_list("content", flat=True).first()
-    except (OperationalError, ProgrammingError):
-        return None  # the command line scores without a database, or before it is prepared
+    except (OperationalError, ProgrammingError) as error:
+        if _is_unprepared(error):
+            return None  # a command that runs before the database is prepared: nothing was published here yet
+        raise
     if found is not None and key not in listed():
         tell_all_workers()
     return None if found is None else bytes(found)
@@ -39,6 +45,17 @@ def tell_all_workers() -> None:
     """Let every worker read the list again: the stamp grows by a byte."""
     with _stamp().open("ab") as stamp:
         stamp.write(b".")
+
+
+def _is_unprepared(error: DatabaseError) -> bool:
+    """Tell whether there are no tables yet. A database that is away, locked or full is another matter, and is heard."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        is_absent = not Path(connection.settings_dict["NAME"]).exists()
+        return str(cause).startswith("no such table") or (
+            cause.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN and is_absent
+        )
+    return getattr(cause, "sqlstate", "") == UNDEFINED_TABLE
 
 
 def _stamp() -> Path:

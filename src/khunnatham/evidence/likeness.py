@@ -45,6 +45,11 @@ class Alike:
     apart: int
 
 
+def get_ready() -> None:
+    """Load what hashing takes and hash once, so that nobody's first photo waits for it."""
+    _hashing().phash(Image.linear_gradient("L"))
+
+
 def bits_of(path: Path) -> str:
     """Give the hash of a picture as sixteen hexadecimal digits; blank where there is too little to see."""
     with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as picture:
@@ -173,8 +178,8 @@ def _near(band: int) -> Iterator[int]:
 
 @lru_cache(maxsize=1)
 def _hashing() -> Any:
-    # Imported on first use: it brings numpy and scipy, half a second and 60 MB, which a worker that never sees a photo
-    # should not pay.
+    # Imported on first use: it brings numpy and scipy, half a second and 60 MB, which a command that never sees a photo
+    # should not pay. Servers pay before their first request (``get_ready``).
     import imagehash  # noqa: PLC0415 - slow, see above
 
     return imagehash
