@@ -88,6 +88,13 @@ def test_a_letter_without_number_day_or_recipient_is_not_sent(district: District
         assert code_of(lambda draft=draft: circulars.send(draft, by=district["interior"], at=NOW)) == code  # type: ignore[misc]
 
 
+def test_choosing_nobody_is_refused_and_the_recipients_stay(district: District) -> None:
+    draft = drafted(district)
+    circulars.address(draft, units=[district.unit], by=district["interior"], at=NOW)
+    assert code_of(lambda: circulars.address(draft, units=[], by=district["interior"], at=NOW)) == "no-recipient"
+    assert [row.unit for row in Recipient.objects.filter(circular=draft)] == [district.unit]
+
+
 def test_what_was_sent_is_not_changed_and_its_units_see_it(district: District) -> None:
     recipient = sent(district)
     refused = code_of(

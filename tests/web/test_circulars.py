@@ -82,6 +82,16 @@ class TestOffice:
         body(client, f"/circulars/{draft.pk}/remove/", yes="yes")
         assert Circular.objects.count() == 2
 
+    def test_a_choice_of_nobody_is_refused_and_changes_nothing(self, world: World, sign_in: SignedIn) -> None:
+        draft = letter_to(world, sent=False)
+        answer = sign_in("secretary").post(f"/circulars/{draft.pk}/units/", {})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "เลือกผู้รับอย่างน้อยหนึ่งหน่วยงาน" in page
+        assert "ผู้รับที่บันทึกไว้ก่อนหน้า 1 หน่วยงานยังอยู่" in page
+        assert " checked" not in page
+        assert [row.unit for row in draft.recipients.all()] == [world.units["open"]]
+
     @pytest.mark.parametrize("letters", [1, 3])
     def test_the_list_asks_a_fixed_number_of_questions(
         self, world: World, sign_in: SignedIn, letters: int, django_assert_num_queries: object

@@ -73,10 +73,12 @@ def change(circular: Circular, *, letter: Letter, expected_revision: int, by: Me
 
 @transaction.atomic
 def address(circular: Circular, *, units: Iterable[Unit], by: Membership, at: datetime) -> Circular:
-    """Say to which units a draft goes: these and no others."""
+    """Say to which units a draft goes: these and no others. A choice of none is a slip, and leaves them as they are."""
     current = _locked(circular)
     insist(may_change(by, current, on=in_bangkok(at)))
     wanted = {unit.pk: unit for unit in units}
+    if not wanted:
+        raise _no_recipient()
     held = set(Recipient.objects.filter(circular=current).values_list("unit", flat=True))
     Recipient.objects.filter(circular=current).exclude(unit__in=list(wanted)).delete()
     Recipient.objects.bulk_create([Recipient(circular=current, unit=wanted[pk]) for pk in wanted if pk not in held])
@@ -97,11 +99,7 @@ def send(circular: Circular, *, by: Membership, at: datetime) -> Circular:
         )
     count = Recipient.objects.filter(circular=current).count()
     if not count:
-        raise Refusal(
-            Text("เลือกผู้รับอย่างน้อยหนึ่งหน่วยงาน", "Choose at least one unit to send it to."),
-            code="no-recipient",
-            field="units",
-        )
+        raise _no_recipient()
     current.state, current.sent_at = CircularState.SENT, at
     stamp(current, by=by, at=at).save()
     _journal("circular.sent", current, by=by, at=at, subject=current.subject, number=current.letter_number, count=count)
@@ -189,6 +187,12 @@ def _write(circular: Circular, letter: Letter) -> None:
         {"title": needed(title, _NAME_DEADLINE, longest=300, field="deadlines"), "on": day.isoformat()}
         for title, day in sorted(letter.deadlines, key=lambda pair: pair[1])
     ]
+
+
+def _no_recipient() -> Refusal:
+    return Refusal(
+        Text("เลือกผู้รับอย่างน้อยหนึ่งหน่วยงาน", "Choose at least one unit to send it to."), code="no-recipient", field="units"
+    )
 
 
 def _lines(texts: Sequence[str], name: str) -> list[str]:

@@ -182,15 +182,26 @@ def choose_units(request: Request, number: int) -> HttpResponse:
     """Choose the units that a draft goes to: all of them are proposed."""
     one = _own_draft(request, number)
     units = queries.addressable(request.membership.unit, shelf.by_key(one.edition_key))
-    if request.method == "POST":
-        wanted = {chosen for chosen in map(number_in, request.POST.getlist("unit")) if chosen is not None}
-        circulars.address(
-            one, units=[unit for unit in units if unit.pk in wanted], by=request.membership, at=request.now
-        )
-        return redirect("circular", one.pk)
     held = {row.unit_id for row in queries.recipients_of(one, by=request.membership)}
-    page = {"circular": one, "units": [(unit, not held or unit.pk in held) for unit in units]}
-    return render(request, "circulars/units.html", page)
+    ticked, error = held or {unit.pk for unit in units}, ""
+    if request.method == "POST":
+        ticked = {chosen for chosen in map(number_in, request.POST.getlist("unit")) if chosen is not None}
+        wanted = [unit for unit in units if unit.pk in ticked]
+        try:
+            circulars.address(one, units=wanted, by=request.membership, at=request.now)
+        except Refusal as refusal:
+            if refusal.field != "units":
+                raise
+            error = refusal.text.in_language(request.LANGUAGE_CODE)
+        else:
+            return redirect("circular", one.pk)
+    page = {
+        "circular": one,
+        "units": [(unit, unit.pk in ticked) for unit in units],
+        "held": len(held),
+        "errors": [{"id": f"unit-{units[0].pk}" if units else "", "text": error}] if error else [],
+    }
+    return render(request, "circulars/units.html", page, status=UNACCEPTABLE if error else 200)
 
 
 @access.roles(*OFFICES)
