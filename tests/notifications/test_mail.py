@@ -11,6 +11,11 @@ from tests.notifications.conftest import Keeper, free_port
 
 from khunnatham.assessments import rounds, submission
 from khunnatham.assessments.models import Round
+from khunnatham.calendars.gathering import calendar_of
+from khunnatham.calendars.occasions import Kind as Sort
+from khunnatham.notices import circulars
+from khunnatham.notices.models import Recipient
+from khunnatham.notices.queries import units_asked
 from khunnatham.notifications import news
 from khunnatham.notifications.models import Kind, Message, MessageState, Pace, Preference
 from khunnatham.notifications.preferences import choose, may_go_at
@@ -86,6 +91,49 @@ class TestReminders:
         assert mail.subject.startswith("Due tomorrow: ")
         assert "Due 31 May 2026 (Due tomorrow)" in mail.text
         assert "31 May 2026 is a day off: Sunday" in mail.text
+
+
+class TestLetters:
+    @pytest.fixture
+    def recipient(self, district: District) -> Recipient:
+        office = district["interior"]
+        letter = circulars.Letter(
+            subject="เตรียมรับการตรวจ", letter_number="1", dated_on=OPENED.date(), deadlines=[("แจ้งตอบ", DUE)], happens_on=DUE
+        )  # fmt: skip
+        draft = circulars.draft(
+            office.unit, edition="model-district/2567", fiscal_year=2569, letter=letter, by=office, at=OPENED
+        )
+        circulars.address(draft, units=[district.unit], by=office, at=OPENED)
+        circulars.send(draft, by=office, at=OPENED)
+        return Recipient.objects.get()
+
+    def test_their_deadlines_remind_30_7_and_1_days_before_and_on_the_day(
+        self, district: District, recipient: Recipient
+    ) -> None:
+        counts = {days: count for days in range(40, -5, -1) if (count := remind(at=_at(days)))}
+        assert counts == {30: 2, 7: 2, 1: 2, 0: 2}
+        assert [remind(at=_at(days)) for days in (30, 7, 1, 0)] == [0, 0, 0, 0]
+        assert _subjects()[0] == ("district-officer", "อีก 30 วันครบกำหนด: แจ้งตอบ")
+        assert f"/circulars/{recipient.circular_id}/" in Message.objects.order_by("id")[0].text
+
+    def test_they_remind_until_acknowledged_and_the_outcome_is_recorded(
+        self, district: District, recipient: Recipient
+    ) -> None:
+        circulars.acknowledge(recipient, by=district["officer"], at=OPENED)
+        assert remind(at=_at(30)) == 2
+        circulars.record_outcome(recipient, outcome="แจ้งตอบแล้ว", by=district["interior"], at=OPENED)
+        assert [remind(at=_at(days)) for days in (7, 1, 0)] == [0, 0, 0]
+        letter, event = (one for one in calendar_of(district["officer"]) if one.about == recipient.circular.key)
+        assert (letter.kind, letter.on, letter.is_done) == (Sort.LETTER, DUE, True)
+        assert (event.kind, event.on) == (Sort.EVENT, DUE)
+
+    def test_a_letter_is_never_overdue(self, district: District, recipient: Recipient) -> None:
+        late = DUE + timedelta(days=5)
+        assert not [one for one in calendar_of(district["officer"]) if one.is_overdue(late)]
+
+    def test_units_without_a_letter_are_not_reminded(self, district: District, recipient: Recipient) -> None:
+        assert units_asked([DUE]) == {district.unit.pk}
+        assert units_asked([DUE + timedelta(days=1)]) == set()
 
 
 class TestDigest:

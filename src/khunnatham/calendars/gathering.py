@@ -149,27 +149,30 @@ def _activities(by: Membership) -> list[Occasion]:
 
 
 def _letters(by: Membership) -> list[Occasion]:
-    """Give the days that letters of offices name: whether they were kept is not known, so they only stand there."""
+    """Give the deadlines that letters of offices name, done once a letter is settled, and the days on which something is held."""
     rows = Recipient.objects.filter(unit=by.unit_id, circular__state=CircularState.SENT).select_related(
         "circular__office"
     )
-    found = []
-    for circular in (row.circular for row in rows):
-        dated = [(each["title"], date.fromisoformat(each["on"])) for each in circular.deadlines]
-        if circular.happens_on:
-            dated.append((circular.subject, circular.happens_on))
-        found += [
-            Occasion(
-                key=f"circular:{circular.pk}:{number}",
-                kind=Kind.LETTER,
-                title=Text(title, title),
-                context=circular.office.name,
-                on=on,
-                about=circular.key,
-            )
-            for number, (title, on) in enumerate(dated)
-        ]
-    return found
+    return [occasion for row in rows for occasion in _of_letter(row)]
+
+
+def _of_letter(row: Recipient) -> list[Occasion]:
+    circular = row.circular
+    dated = [(Kind.LETTER, each["title"], date.fromisoformat(each["on"])) for each in circular.deadlines]
+    if circular.happens_on:
+        dated.append((Kind.EVENT, circular.subject, circular.happens_on))
+    return [
+        Occasion(
+            key=f"circular:{circular.pk}:{number}",
+            kind=kind,
+            title=Text(title, title),
+            context=circular.office.name,
+            on=on,
+            about=circular.key,
+            is_done=row.is_settled,
+        )
+        for number, (kind, title, on) in enumerate(dated)
+    ]
 
 
 # ── an office ───────────────────────────────────────────────────────────────────────────

@@ -61,6 +61,14 @@ class Occasion:
         is_waiting = self.missing != 0 if self.missing is not None else not self.is_done
         return self.kind in DUE and is_waiting and not self.is_closed
 
+    @property
+    def is_reminded_of(self) -> bool:
+        """Tell whether people are reminded before its day: of what is due, and of what a letter asks until it is settled.
+
+        What a letter asked is never overdue: only its office knows what came of it, and may write that down much later.
+        """
+        return self.is_due or (self.kind is Kind.LETTER and not self.is_done)
+
     def days_left(self, today: date) -> int:
         """Give the days until it: 0 on its day, negative after it."""
         return (self.on - today).days

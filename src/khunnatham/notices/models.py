@@ -110,6 +110,11 @@ class Recipient(models.Model):
     def __str__(self) -> str:
         return f"{self.circular_id} {self.unit_id}"
 
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether the unit acknowledged it and what came of it is recorded: then nothing is left to do."""
+        return self.acknowledged_at is not None and bool(self.outcome)
+
 
 class Deed(Written):
     """Something that an office did of a duty: a briefing, trainers made, materials, an event; with whom and what came of it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
 
@@ -72,6 +74,15 @@ def received_by(unit: Unit) -> list[Recipient]:
 def waiting_for(unit: Unit) -> int:
     """Give how many circulars a unit has not acknowledged."""
     return Recipient.objects.filter(unit=unit, circular__state=CircularState.SENT, acknowledged_at__isnull=True).count()
+
+
+def units_asked(days: Collection[date]) -> set[int]:
+    """Give the units with a deadline on one of these days in a letter that is not settled: two queries."""
+    wanted = {day.isoformat() for day in days}
+    rows = Circular.objects.filter(state=CircularState.SENT).values_list("pk", "deadlines")
+    due = [number for number, deadlines in rows if any(one["on"] in wanted for one in deadlines)]
+    asked = Recipient.objects.filter(Q(acknowledged_at__isnull=True) | Q(outcome=""), circular__in=due)
+    return set(asked.values_list("unit", flat=True))
 
 
 def circular(number: int, *, by: Membership) -> Circular | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from khunnatham.assessments.models import Window
+from khunnatham.assessments.models import Enrolment, RoundState, Window
 from khunnatham.assessments.permissions import SITTERS, WORKERS
 from khunnatham.calendars.gathering import calendar_of, missing_cases, next_of
+from khunnatham.calendars.occasions import Kind as Sort
 from khunnatham.calendars.occasions import Occasion
+from khunnatham.notices.queries import units_asked
 from khunnatham.notifications.models import Kind, Pace, Preference
 from khunnatham.notifications.outbox import Letter, put
 from khunnatham.organisations.models import Account, Membership
@@ -61,7 +63,9 @@ def _holders(roles: Iterable[Role], on: date) -> QuerySet[Membership]:
 
 
 def _reminders(today: date) -> Iterator[tuple[Account, Letter]]:
-    holders = _holders(WORKERS, today).filter(unit__enrolments__round__state="open").distinct()
+    ahead = [today + timedelta(days=days) for days in range(max(STEPS) + 1) if step_of(days) is not None]
+    enrolled = Enrolment.objects.filter(round__state=RoundState.OPEN).values("unit")
+    holders = _holders(WORKERS, today).filter(Q(unit__in=enrolled) | Q(unit__in=units_asked(ahead)))
     unit = 0
     due: list[tuple[int, Occasion]] = []
     for holder in holders.iterator(chunk_size=500):
@@ -73,7 +77,7 @@ def _reminders(today: date) -> Iterator[tuple[Account, Letter]]:
 
 def _due(occasions: Iterable[Occasion], today: date) -> Iterator[tuple[int, Occasion]]:
     for one in occasions:
-        step = step_of(one.days_left(today)) if one.is_due else None
+        step = step_of(one.days_left(today)) if one.is_reminded_of else None
         if step is not None:
             yield step, one
 
@@ -93,7 +97,7 @@ def _reminder(holder: Membership, one: Occasion, step: int, today: date) -> Lett
         subject=Text(f"{left.th}: {one.title.th}", f"{left.en}: {one.title.en}"),
         opening=Text(f"เรียน {holder.unit.name.th}", f"To {holder.unit.name.en}"),
         lines=tuple(lines),
-        path="/calendar/",
+        path=f"/circulars/{one.about.rpartition(':')[2]}/" if one.kind is Sort.LETTER else "/calendar/",
     )
 
 
