@@ -14,6 +14,7 @@ from khunnatham.assessments import criteria, following, journey, sending
 from khunnatham.assessments.models import Answer, Assessment, Enrolment, Sending
 from khunnatham.facts import keeping, registers
 from khunnatham.facts.kinds import INNOVATIONS
+from khunnatham.facts.queries import latest
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.plans import activities, innovations, planning
@@ -187,8 +188,32 @@ def test_an_innovation_that_is_an_activity_of_another_dimension_says_so_in_the_a
     plan(cast, *DIMENSIONS, innovation=dimension)
     made = Innovation.objects.get()
 
-    innovations.record_innovations(made.plan, places=("D2", "D3", "D4", "D5"), by=cast["cdd officer"], at=NOW)
+    innovations.record_innovations(made.plan, by=cast["cdd officer"], at=NOW)
     following.follow_facts(case, kinds={INNOVATIONS}, by=cast["cdd officer"], at=NOW)
 
     assert Answer.objects.get(assessment=case, key="D1.2.3").value == value
     assert len(sending.draft(case.enrolment, the_stage(case)).odd) == oddities
+
+
+def test_the_innovation_follows_its_activity_to_another_dimension_at_once(cast: Cast, case: Assessment) -> None:
+    plan(cast, *DIMENSIONS, innovation="D1")
+    made, by = Innovation.objects.select_related("activity", "plan").get(), cast["cdd officer"]
+    assert made.activity is not None
+    details = activities.ActivityDetails(**activities.details_of(made.activity) | {"dimension": "D3"})
+    activities.change_activity(made.activity, details=details, expected_revision=1, by=by, at=NOW)
+    assert latest(made.plan.unit, YEAR, INNOVATIONS) is None  # never told of: nothing to tell anew
+
+    innovations.record_innovations(made.plan, by=by, at=NOW)
+    back = activities.ActivityDetails(**activities.details_of(made.activity) | {"dimension": "D1"})
+    changed = activities.change_activity(made.activity, details=back, expected_revision=2, by=by, at=NOW)
+    assert fact_of(made) == {"count": 1, "also_in": ["D1"]}
+    activities.change_activity(made.activity, details=details, expected_revision=changed.revision, by=by, at=NOW)
+    assert fact_of(made) == {"count": 1, "also_in": ["D3"]}
+    activities.remove_activity(made.activity, expected_revision=4, by=by, at=NOW)
+    assert fact_of(made) == {"count": 1, "also_in": []}
+
+
+def fact_of(innovation: Innovation) -> dict[str, object]:
+    fact = latest(innovation.plan.unit, YEAR, INNOVATIONS)
+    assert fact is not None
+    return dict(fact.value)

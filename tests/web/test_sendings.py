@@ -15,8 +15,9 @@ from tests.organisations.conftest import Cast
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
 from tests.web.papers import body
 
-from khunnatham.assessments.models import Assessment, Sending
+from khunnatham.assessments.models import Answer, Assessment, Sending
 from khunnatham.organisations.models import Membership
+from khunnatham.plans.models import Activity
 from khunnatham.web.here import CHOSEN
 
 
@@ -84,6 +85,20 @@ def test_an_innovation_of_another_dimension_is_pointed_out(cast: Cast, case: Ass
 
     assert (done.status_code, refused.status_code) == (302, 422)
     assert "ทุกคนเห็น" in body(refused)
+
+
+def test_moving_its_activity_to_another_dimension_changes_the_answer_at_once(cast: Cast, case: Assessment) -> None:
+    plan(cast, *DIMENSIONS)
+    client, moved = client_of(cast["cdd officer"]), Activity.objects.get(dimension="D1")
+    client.post(at(case, "plan/innovations/"), {"title": "กล่องใส", "text": "ทุกคนเห็น", "activity": str(moved.pk)})
+    before = Answer.objects.get(assessment=case, key="D1.2.3").value
+    page = at(case, f"plan/activities/{moved.pk}/")
+
+    done = client.post(page, {"title": moved.title, "dimension": "D3", "expected_revision": "1"})
+
+    assert done.status_code == 302
+    after = Answer.objects.get(assessment=case, key="D1.2.3").value
+    assert (before["also_in"], after["also_in"]) == ([], ["D3"])
 
 
 def sheet(answer: Any) -> list[list[Any]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from khunnatham.facts import kinds
 from khunnatham.facts.models import Fact
-from khunnatham.programmes.criteria import AnyOf, Attested, Count, Covers, EachOf, EachQuarter, Kind, Within
+from khunnatham.programmes.criteria import AnyOf, Attested, Count, Covers, EachOf, EachQuarter, Kind, NotAlso, Within
 from khunnatham.thai import fiscal_year, quarter_dates
 
 Value = Mapping[str, Any]
@@ -28,6 +28,8 @@ def as_answer(fact: Fact, asked: Kind | None = None, *, on: date | None = None) 
             return _MET[fact.kind](fact.value) if fact.kind in _MET else None
         case Within() if "days" in fact.value:
             return _day_within(fact.value["days"], asked)
+        case NotAlso() if "also_in" in fact.value:
+            return _not_also(fact.value, asked)
         case _:
             return _ANSWERS[fact.kind](fact.value) if fact.kind in _ANSWERS else fact.value.get("count")
 
@@ -74,6 +76,12 @@ def _day_within(days: list[str], window: Within) -> str | None:
     edge = (window.edge_until or window.until).isoformat()
     inside = [day for day in days if since <= day <= until] or [day for day in days if since <= day <= edge]
     return max(inside or days, default=None)
+
+
+def _not_also(value: Value, asked: NotAlso) -> dict[str, object]:
+    """Give the count with those dimensions that the requirement minds; being of another is nothing to it."""
+    minded = {*asked.refused_in, *asked.questioned_in}
+    return {"count": value["count"], "also_in": [place for place in value["also_in"] if place in minded]}
 
 
 def _share(value: Value) -> dict[str, int]:

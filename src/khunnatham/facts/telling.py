@@ -80,7 +80,7 @@ def _innovations(value: Value) -> Text:
     among = ", ".join(value["also_in"])
     if not among:
         return Text(f"{value['count']:,} โครงการ", f"{value['count']:,}")
-    return Text(f"{value['count']:,} โครงการ เป็นกิจกรรมของ {among} ด้วย", f"{value['count']:,}, also in {among}")
+    return Text(f"{value['count']:,} โครงการ เป็นกิจกรรมของ {among}", f"{value['count']:,}, as activities of {among}")
 
 
 def _sentence(th: str, en: str) -> Callable[[Value], Text]:

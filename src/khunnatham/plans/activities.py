@@ -13,6 +13,7 @@ from django.db.models import Max
 from khunnatham.evidence.models import Evidence
 from khunnatham.journal.queries import history
 from khunnatham.organisations.models import Membership
+from khunnatham.plans.innovations import refresh_innovations
 from khunnatham.plans.models import Activity, ActivityProof, BudgetSource, Plan, Topic
 from khunnatham.plans.progress import keep
 from khunnatham.plans.writing import (
@@ -114,6 +115,8 @@ def change_activity(
     journal(
         "plan.activity-changed", plan, by=by, at=at, activity=current.pk, title=current.title, changed=sorted(changed)
     )
+    if "dimension" in changed:
+        refresh_innovations(plan, by=by, at=at)
     return current
 
 
@@ -183,6 +186,7 @@ def remove_activity(activity: Activity, *, expected_revision: int, by: Membershi
     title = current.title
     current.delete()
     journal("plan.activity-removed", plan, by=by, at=at, title=title, **facts)
+    refresh_innovations(plan, by=by, at=at)
 
 
 @transaction.atomic

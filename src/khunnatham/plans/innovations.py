@@ -90,11 +90,11 @@ def remove_innovation(innovation: Innovation, *, expected_revision: int, by: Mem
 
 
 @transaction.atomic
-def record_innovations(plan: Plan, *, places: Collection[str], by: Membership, at: datetime) -> Fact:
-    """Record how many innovations there are and in which of these dimensions the plan counts one of them too."""
+def record_innovations(plan: Plan, *, by: Membership, at: datetime) -> Fact:
+    """Record how many innovations there are and of which dimensions they are activities; what that means is for editions."""
     current = locked_plan(plan.pk, by=by, at=at)
     rows = innovations_of(current)
-    value = {"count": len(rows), "also_in": also_in(rows, places)}
+    value = {"count": len(rows), "also_in": dimensions_of(rows)}
     standing = latest(current.unit, current.fiscal_year, INNOVATIONS)
     if standing is not None and (standing.value, standing.source) == (value, current.key):
         return standing
@@ -110,9 +110,21 @@ def record_innovations(plan: Plan, *, places: Collection[str], by: Membership, a
     )
 
 
+def refresh_innovations(plan: Plan, *, by: Membership, at: datetime) -> None:
+    """Record them again after an activity moved to another dimension, where the plan has told of them before."""
+    standing = latest(plan.unit, plan.fiscal_year, INNOVATIONS)
+    if standing is not None and standing.source == plan.key:
+        record_innovations(plan, by=by, at=at)
+
+
+def dimensions_of(innovations: Collection[Innovation]) -> list[str]:
+    """Give the dimensions of the activities that the innovations are carried out as."""
+    return sorted({row.activity.dimension for row in innovations if row.activity and row.activity.dimension})
+
+
 def also_in(innovations: Collection[Innovation], places: Collection[str]) -> list[str]:
     """Give those of the dimensions to which an activity belongs that an innovation is carried out as."""
-    return sorted({row.activity.dimension for row in innovations if row.activity} & set(places))
+    return [dimension for dimension in dimensions_of(innovations) if dimension in places]
 
 
 def _write(row: Innovation, title: str, text: str, activity: Activity | None) -> None:

@@ -42,6 +42,7 @@ from khunnatham.web.enrolled import (
 )
 from khunnatham.web.evidence_cards import cards_of
 from khunnatham.web.here import Request
+from khunnatham.web.innovations import answer_anew
 from khunnatham.web.plan_forms import ActivityForm, ResultForm
 from khunnatham.wording import Conflict, Refusal, Text
 
@@ -72,6 +73,8 @@ def activity(request: Request, number: int, activity_number: int) -> HttpRespons
         return _overtaken(request, enrolment, row, form, conflict)
     except Refusal as refusal:
         return _refused(request, form, refusal) or _activity_page(request, enrolment, row, form=form)
+    if done.dimension != row.dimension:
+        answer_anew(request, enrolment)
     return _saved(request, enrolment, done)
 
 
@@ -113,6 +116,7 @@ def activity_remove(request: Request, number: int, activity_number: int) -> Http
     if request.method == "POST":
         revision = expected_revision(request, unseen=row.revision)
         activities.remove_activity(row, expected_revision=revision, by=request.membership, at=request.now)
+        answer_anew(request, enrolment)
         return redirect(f"{back}?removed={activity_number}")
     question = {
         "title": gettext("ลบกิจกรรมนี้"),

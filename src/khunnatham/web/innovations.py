@@ -21,7 +21,6 @@ from khunnatham.facts.kinds import INNOVATIONS
 from khunnatham.plans import innovations as verbs
 from khunnatham.plans.models import Activity, Innovation
 from khunnatham.plans.permissions import may_start
-from khunnatham.programmes.criteria import NotAlso
 from khunnatham.web import access
 from khunnatham.web.acting import confirm, insist, tell
 from khunnatham.web.enrolled import (
@@ -145,10 +144,14 @@ def innovation_remove(request: Request, number: int, innovation_number: int) -> 
 def follow(request: Request, enrolment: Enrolment) -> None:
     """Let the fact follow the plan, and the answer the fact, where the edition asks for innovations."""
     leaf, plan = innovation_leaf(enrolment), plan_for(enrolment)
-    if leaf is None or plan is None or not isinstance(leaf.kind, NotAlso):
+    if leaf is None or plan is None:
         return
-    places = (*leaf.kind.refused_in, *leaf.kind.questioned_in)
-    verbs.record_innovations(plan, places=places, by=request.membership, at=request.now)
+    verbs.record_innovations(plan, by=request.membership, at=request.now)
+    answer_anew(request, enrolment)
+
+
+def answer_anew(request: Request, enrolment: Enrolment) -> None:
+    """Let the answer follow a fact that the plan has recorded anew."""
     case = assessment_of(enrolment)
     if case is not None:
         follow_facts(case, kinds={INNOVATIONS}, by=request.membership, at=request.now)

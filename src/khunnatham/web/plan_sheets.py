@@ -33,6 +33,7 @@ from khunnatham.web.acting import UNACCEPTABLE, do, insist
 from khunnatham.web.downloads import XLSX, send
 from khunnatham.web.enrolled import begun_plan, edition_of, enrolled, frame, say, whole_plan_for
 from khunnatham.web.here import Request
+from khunnatham.web.innovations import answer_anew
 from khunnatham.wording import Text
 
 MOST_BYTES: Final = 2_000_000
@@ -94,11 +95,14 @@ def plan_import_apply(request: Request, number: int) -> HttpResponse:
     if reading.faults:
         return _faulty(request, enrolment, reading)
     revisions = {int(key): revision for key, revision in kept["revisions"].items()}
+
+    def take_over() -> None:
+        importing.take_over(known.plan.plan, reading, revisions=revisions, by=request.membership, at=request.now)
+        answer_anew(request, enrolment)
+
     return do(
         request,
-        lambda: importing.take_over(
-            known.plan.plan, reading, revisions=revisions, by=request.membership, at=request.now
-        ),
+        take_over,
         done=gettext("นำเข้าแล้ว: เพิ่ม %(added)d แก้ไข %(changed)d กิจกรรม")
         % {"added": len(reading.added), "changed": len(reading.changed)},
         to=reverse("plan", args=[number]),
