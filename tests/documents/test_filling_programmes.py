@@ -191,7 +191,7 @@ class TestFiveDimensions:
         ]
         assert [line.claim for line in last.levels[1].lines] == ["ครบ", "ครบ"]
         assert last.levels[2].lines[0].text == "ตามคะแนนระดับที่ ๑ และ"
-        assert (paper.group, paper.available, paper.total, paper.ladder.title) == (
+        assert (paper.group, paper.available, paper.total, paper.ladders[0].title) == (
             "ต้นแบบ",
             "110",
             "2",

@@ -56,11 +56,12 @@ class CheckLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckTable:
-    """A dimension of the checklist."""
+    """A dimension of the checklist with its number; a ladder of a track has none."""
 
     title: str
     available: str
     levels: tuple[CheckLevel, ...]
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,13 @@ class LevelChecklist:
     total: str
     grade: str
     grades: tuple[Grade, ...]
-    ladder: CheckTable | None
+    ladders: tuple[CheckTable, ...]
     provenance: Provenance = DRAFT
+
+    @property
+    def dimensions(self) -> int:
+        """Count the dimensions; one that two variants answer in their own way has two tables and counts once."""
+        return len({table.number for table in self.tables})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +206,8 @@ INSPECTORS: Final = (
     Signature(act="ผู้ตรวจ", post="คณะทำงาน ๕ ส"),
     Signature(act="ผู้รับการตรวจ", post="ผู้รับผิดชอบพื้นที่"),
 )
+# The lines that the summary prints under its first: the place of the dimension among those of the unit, and the words.
+PROJECTS: Final = ((1, "ชื่อโครงการนวัตกรรมตามมิติที่ ๑"), (3, "ชื่อโครงการตามมิติที่ ๓"), (4, "ชื่อโครงการตามมิติที่ ๔"))
 # Ours: the handbook names the five and leaves what is looked at to the unit.
 FIVE_S: Final = (
     Entry(label="สะสาง", value="แยกของที่จำเป็นออกจากของที่ไม่จำเป็นแล้ว\nของที่ไม่ใช้ได้ส่งคืน จำหน่าย หรือทิ้งตามระเบียบ"),

@@ -125,7 +125,7 @@ def level_checklist() -> LevelChecklist:
             Grade(title=title, at_least=bound)
             for title, bound in (("A+", "105"), ("A", "96"), ("B+", "91"), ("B", "86"), ("C+", "81"), ("C", "76"))
         ),
-        ladder=_ladder(),
+        ladders=(_ladder(),),
         provenance=FROZEN,
     )
 
@@ -138,6 +138,7 @@ def _disclosure() -> CheckTable:
     )
     disclosed = CheckLine(number="1", text="มีการเปิดเผยข้อมูลข่าวสารของหน่วยงานผ่านช่องทาง ดังต่อไปนี้", parts=parts)
     return CheckTable(
+        number="1",
         title="ด้านการเปิดเผยข้อมูล",
         available="10",
         levels=(CheckLevel(title="ระดับที่ ๑", points="2", lines=(disclosed,), is_reached=True),),
@@ -152,6 +153,7 @@ def _environment() -> CheckTable:
         lines=(CheckLine(number="", text="ไม่มีการดำเนินงานจัดกิจกรรมด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน"),),
     )
     return CheckTable(
+        number="2",
         title="ด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน",
         available="10",
         levels=(

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from khunnatham.documents import evaluation_papers, papers
+from khunnatham.documents import evaluation_forms, evaluation_papers, papers
 from khunnatham.documents.filling.evaluations import scored
 from khunnatham.documents.filling.planned import activities
 from khunnatham.documents.filling.sources import Source, form_for, provenance, signatures, unit_line
-from khunnatham.programmes.criteria import Deadline, NotAlso, Requirement
+from khunnatham.programmes.criteria import Deadline
 from khunnatham.thai import SHORT_MONTHS
 
 BLANK = papers.ActivityLine(
@@ -41,15 +41,7 @@ def dimension_plan(source: Source) -> evaluation_papers.DimensionPlan:
 
 def innovation(source: Source) -> evaluation_papers.Innovation:
     """Fill the innovation: the activities of the dimension that asks for one, or a blank form."""
-    found = next(
-        (
-            (dimension, leaf)
-            for dimension in scored(source)
-            for leaf in dimension.requirements
-            if isinstance(leaf.kind, NotAlso)
-        ),
-        None,
-    )
+    found = evaluation_forms.innovation_of(scored(source))
     rows = _by_dimension(source).get(found[0].name, ()) if found else ()
     return evaluation_papers.Innovation(
         form=form_for(source, "innovation"),
@@ -69,28 +61,18 @@ def six_column_plan(source: Source) -> evaluation_papers.SixColumnPlan:
     return evaluation_papers.SixColumnPlan(
         form=form_for(source, "six-column-plan"),
         unit=unit_line(source),
-        guidelines=tuple(
-            evaluation_papers.Guideline(
-                number=level.key,
-                title=level.title.th,
-                issues=tuple(_issue(leaf, deadlines.get(leaf.due), later) for leaf in level.requirements),
-            )
-            for dimension in scored(source)
-            for level in dimension.levels
+        guidelines=evaluation_forms.guidelines(
+            scored(source),
+            period=lambda leaf: _period(deadlines.get(leaf.due), later),
+            responsible=lambda leaf: leaf.responsible,
         ),
         signatures=(),
         provenance=provenance(source),
     )
 
 
-def _issue(leaf: Requirement, deadline: Deadline | None, later: int) -> evaluation_papers.Issue:
-    return evaluation_papers.Issue(
-        number=leaf.key,
-        text=leaf.text.th,
-        action=leaf.guideline.th if leaf.guideline else "",
-        period=f"ภายใน {_short(deadline.on, later)}" if deadline and deadline.on else "",
-        responsible=leaf.responsible,
-    )
+def _period(deadline: Deadline | None, later: int) -> str:
+    return f"ภายใน {_short(deadline.on, later)}" if deadline and deadline.on else ""
 
 
 def _short(day: date, later: int) -> str:
