@@ -10,6 +10,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from khunnatham.documents.kinds import layout_of
+from khunnatham.programmes import shelf
+from khunnatham.programmes.criteria import Edition
+
 Reader = Callable[[bytes], str]
 
 
@@ -32,6 +36,13 @@ def without_spaces(text: str) -> str:
 def pictures(pdf: bytes, *, scale: float) -> list[Image.Image]:
     """Every page in grey."""
     return [page.render(scale=scale, grayscale=True).to_pil().convert("L") for page in pypdfium2.PdfDocument(pdf)]
+
+
+def edition_with(kind: str) -> Edition:
+    """An edition that prints a paper of this kind; one with letters and meetings where none names it."""
+    usual = shelf.get("moral-organisation", "2567")
+    named = (edition for edition in (usual, *shelf.every()) if kind in {layout_of(one) for one in edition.papers})
+    return next(named, usual)
 
 
 @pytest.fixture(params=[poppler, pdfium], ids=["poppler", "pdfium"])

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from tests.documents.conftest import poppler, without_spaces
+from tests.documents.conftest import edition_with, poppler, without_spaces
 from tests.documents.test_papers import SAMPLES
 
 from khunnatham.documents import samples
@@ -76,7 +76,7 @@ def test_a_paper_says_the_same_word_for_word_in_both_formats(name: str) -> None:
 
 @pytest.mark.parametrize("kind", BLANKS)
 def test_a_blank_form_says_the_same_word_for_word_in_both_formats(kind: str) -> None:
-    edition = shelf.get("moral-organisation", "2567")
+    edition = edition_with(kind)
     pdf = make_blank(kind, edition, fiscal_year=2569)
     word = make_blank(kind, edition, fiscal_year=2569, as_=Format.DOCX)
 

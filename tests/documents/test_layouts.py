@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.documents.conftest import Reader, pdfium, pictures, without_spaces
+from tests.documents.conftest import Reader, edition_with, pdfium, pictures, without_spaces
 
 from khunnatham.documents import correspondence, evaluation_papers, samples
 from khunnatham.documents.filling import LETTERS, OF_CASE, is_printed
 from khunnatham.documents.kinds import KINDS, form_of_paper, layout_of
-from khunnatham.documents.making import make
+from khunnatham.documents.making import make, make_blank
+from khunnatham.documents.numerals import thai_digits
 from khunnatham.programmes import shelf
 from khunnatham.programmes.reading import PAPER_LAYOUTS
 
@@ -172,3 +173,44 @@ def test_form_codes_in_letters_keep_their_digits() -> None:
 def test_orders_and_announcements_end_with_the_day_as_the_rules_want_it() -> None:
     assert "สั่งณวันที่........เดือน" in text_of("order", KINDS["order"].sample())
     assert "ประกาศณวันที่๒๐สิงหาคมพ.ศ.๒๕๖๗" in text_of("announcement", KINDS["announcement"].sample())
+
+
+@pytest.mark.parametrize("edition", shelf.every(), ids=lambda row: row.key)
+def test_every_paper_of_an_edition_but_its_manuals_comes_blank_too(edition: Any) -> None:
+    left = [
+        paper.key
+        for paper in edition.papers
+        if paper.kind != "guideline" and KINDS[layout_of(paper)].blank is None and layout_of(paper) != "certificate"
+    ]
+
+    assert left == []
+
+
+def blank_text(kind: str) -> str:
+    return without_spaces(pdfium(make_blank(kind, edition_with(kind), fiscal_year=2569).content))
+
+
+def test_the_blank_checklist_has_every_requirement_of_every_variant_and_track() -> None:
+    edition, text = edition_with("level-checklist"), blank_text("level-checklist")
+    leaves = [leaf for dimension in edition.dimensions for leaf in dimension.requirements]
+
+    # Long texts may break over two pages.
+    assert [leaf.key for leaf in leaves if without_spaces(thai_digits(leaf.text.th))[:24] not in text] == []
+    assert "ใน๕มิติ" in text
+    assert text.count("มิติที่๓ด้านการมีส่วนร่วมของภาคประชาชน(ส่วน") == len(edition.variants)
+    assert "(๕มิติ๑๐๐คะแนน)+๑๐คะแนน(ExtraPoint)" in text
+
+
+def test_the_blank_score_sheet_asks_a_dimension_once_whatever_the_variant() -> None:
+    text = blank_text("score-sheet")
+
+    assert text.count("มิติที่๓ด้านการมีส่วนร่วมของภาคประชาชน๒๐") == 1
+    assert "มิติที่๕ด้านการรักษาสิ่งแวดล้อมในสถานที่ทำงาน๑๐คะแนน๑๐๐" in text
+    assert "ผลคำนวณเบื้องต้น" not in text
+
+
+def test_a_blank_letter_says_our_sentences_and_names_nobody() -> None:
+    text = blank_text("covering-letter")
+
+    assert "ได้เข้าร่วมการดำเนินงานองค์กรคุณธรรมประจำปีงบประมาณพ.ศ.๒๕๖๙และได้ประเมินตนเอง" in text
+    assert samples.UNIT.name not in text

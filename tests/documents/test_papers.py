@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
-from tests.documents.conftest import Reader, pdfium, pictures, without_spaces
+from PIL import Image, ImageChops, ImageOps, ImageStat
+from tests.documents.conftest import Reader, edition_with, pdfium, pictures, without_spaces
 
 from khunnatham.documents import papers, samples
 from khunnatham.documents.kinds import KINDS
-from khunnatham.documents.making import make
+from khunnatham.documents.making import make, make_blank
 
 LONG_NAME = (
     "ศูนย์บริหารจัดการและพัฒนาระบบข้อมูลเพื่อการส่งเสริมคุณธรรม จริยธรรม และวัฒนธรรมองค์กร "
@@ -25,6 +25,8 @@ SAMPLES = {key: (key, kind.sample) for key, kind in KINDS.items()} | {
     "certificate-english": ("certificate", lambda: samples.certificate(language="en")),
     "certificate-long": ("certificate", lambda: samples.certificate(unit_name=LONG_NAME)),
 }
+BLANKS = [key for key, kind in KINDS.items() if kind.blank is not None]
+PAGES_OF_A_BLANK = 3  # those that follow look like them
 
 
 def text_of(kind: str, paper: object) -> str:
@@ -35,8 +37,17 @@ def text_of(kind: str, paper: object) -> str:
 def test_paper_looks_as_it_looked_when_a_person_approved_it(name: str, golden: Path) -> None:
     """Set GOLDEN=write to renew the pictures, and look at every one of them before committing."""
     kind, sample = SAMPLES[name]
-    pages = pictures(make(kind, sample()).content, scale=0.75)
-    stored = golden / f"{name}.png"
+    assert_looks_as_approved(pictures(make(kind, sample()).content, scale=0.75), golden / f"{name}.png")
+
+
+@pytest.mark.parametrize("kind", BLANKS)
+def test_a_blank_form_looks_as_it_looked_when_a_person_approved_it(kind: str, golden: Path) -> None:
+    pages = pictures(make_blank(kind, edition_with(kind), fiscal_year=2569).content, scale=0.75)
+
+    assert_looks_as_approved(pages[:PAGES_OF_A_BLANK], golden / f"blank-{kind}.png")
+
+
+def assert_looks_as_approved(pages: list[Image.Image], stored: Path) -> None:
     sheet = Image.new("L", (pages[0].width, sum(page.height for page in pages)), 255)
     for number, page in enumerate(pages):
         sheet.paste(page, (0, number * pages[0].height))
@@ -53,8 +64,28 @@ def test_paper_looks_as_it_looked_when_a_person_approved_it(name: str, golden: P
 def test_nothing_hangs_over_the_margin(name: str) -> None:
     """Ink in the outer 12 mm of a paper would be cut off by a printer; the certificate's frame keeps 5 mm."""
     kind, sample = SAMPLES[name]
-    for page in pictures(make(kind, sample()).content, scale=1):
-        edge = round((5 if kind == "certificate" else 12) * 72 / 25.4)
+    assert_margins_are_white(make(kind, sample()).content, millimetres=5 if kind == "certificate" else 12)
+
+
+@pytest.mark.parametrize("kind", BLANKS)
+def test_a_blank_form_fills_its_pages_and_nothing_hangs_over(kind: str) -> None:
+    document = make_blank(kind, edition_with(kind), fiscal_year=2569).content
+    assert_margins_are_white(document, millimetres=12)
+    pages = pictures(document, scale=0.5)
+    # Without the number above and the colophon below.
+    bodies = [page.crop((0, page.height // 8, page.width, page.height * 9 // 10)) for page in pages]
+
+    assert [n for n, body in enumerate(bodies, 1) if lowest_ink(body) < body.height / 4] == []
+
+
+def lowest_ink(page: Image.Image) -> int:
+    box = ImageOps.invert(page).getbbox()
+    return box[3] if box else 0
+
+
+def assert_margins_are_white(document: bytes, *, millimetres: int) -> None:
+    edge = round(millimetres * 72 / 25.4)
+    for page in pictures(document, scale=1):
         left, right = page.crop((0, 0, edge, page.height)), page.crop((page.width - edge, 0, page.width, page.height))
         assert (left.getextrema()[0], right.getextrema()[0]) == (255, 255)
 

@@ -143,7 +143,17 @@ class TestFormats:
 
         assert sign_in("officer").get(address, {"as": as_}).content.startswith(begins)
 
-    @pytest.mark.parametrize("key", ["guideline", "nothing"])
+    @pytest.mark.parametrize("key", ["memo", "order", "agenda"])
+    def test_a_letter_comes_blank_for_every_programme(self, sign_in: SignedIn, key: str) -> None:
+        client = sign_in("officer")
+        for programme, edition in (("moral-organisation", "2567"), ("ita", "2564")):
+            address = reverse("blank-paper", args=[programme, edition, key])
+            page = client.get(reverse("programme", args=[programme, edition])).content.decode()
+
+            assert f'"{address}"' in page
+            assert client.get(address).content.startswith(b"%PDF")
+
+    @pytest.mark.parametrize("key", ["guideline", "nothing", "certificate", "six-column-plan"])
     def test_what_has_no_blank_form_is_not_there(self, sign_in: SignedIn, key: str) -> None:
         address = reverse("blank-paper", args=["moral-organisation", "2567", key])
 

@@ -64,7 +64,7 @@ def plan(form: Form, edition: Edition) -> papers.Plan:
         virtues=(BLANK_LINE,) if edition.virtues else (),
         problems=TOPICS,
         good_deeds=TOPICS,
-        activities=(_activity(),) * ACTIVITY_ROWS,
+        activities=(activity(),) * ACTIVITY_ROWS,
         signatures=(PREPARER, HEAD),
         provenance=PROVENANCE,
     )
@@ -75,10 +75,10 @@ def success(form: Form, edition: Edition) -> papers.Success:
     return papers.Success(
         form=form,
         unit=UNIT,
-        activities=(_activity(),) * ACTIVITY_ROWS,
+        activities=(activity(),) * ACTIVITY_ROWS,
         achieved=papers.Share(part=BLANK_COUNT, whole=BLANK_COUNT),
         lessons=tuple(
-            papers.Entry(label=question.text.th, value="\n".join([BLANK_LINE] * 3)) for question in edition.lessons
+            papers.Entry(label=question.text.th, value="\n".join([BLANK_LINE] * 2)) for question in edition.lessons
         ),
         signatures=(PREPARER, HEAD),
         provenance=PROVENANCE,
@@ -162,7 +162,8 @@ def report(form: Form, _: Edition) -> papers.Report:
     )
 
 
-def _activity() -> papers.ActivityLine:
+def activity() -> papers.ActivityLine:
+    """Give a row of a plan to be filled by hand."""
     return papers.ActivityLine(
         virtue="",
         topic="",

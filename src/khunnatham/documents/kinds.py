@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from khunnatham.documents import (
+    blank_evaluations,
+    blank_letters,
     blanks,
     correspondence,
     evaluation_papers,
@@ -111,6 +113,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.DimensionPlan,
             "dimension-plan",
             sample_evaluations.dimension_plan,
+            blank=blank_evaluations.dimension_plan,
         ),
         Kind(
             "six-column-plan",
@@ -118,6 +121,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.SixColumnPlan,
             "six-column-plan",
             sample_evaluations.six_column_plan,
+            blank=blank_evaluations.six_column_plan,
         ),
         Kind(
             "innovation",
@@ -125,6 +129,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.Innovation,
             "innovation",
             sample_evaluations.innovation,
+            blank=blank_evaluations.innovation,
         ),
         Kind(
             "selection-sheet",
@@ -132,6 +137,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.ScoreSheet,
             "selection-sheet",
             sample_evaluations.selection_sheet,
+            blank=blank_evaluations.selection_sheet,
         ),
         Kind(
             "score-sheet",
@@ -139,6 +145,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.ScoreSheet,
             "score-sheet",
             sample_evaluations.score_sheet,
+            blank=blank_evaluations.score_sheet,
         ),
         Kind(
             "level-checklist",
@@ -146,6 +153,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.LevelChecklist,
             "level-checklist",
             sample_evaluations.level_checklist,
+            blank=blank_evaluations.level_checklist,
         ),
         Kind(
             "five-s",
@@ -153,6 +161,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.FiveS,
             "five-s",
             sample_evaluations.five_s,
+            blank=blank_evaluations.five_s,
         ),
         Kind(
             "programme-summary",
@@ -160,6 +169,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.ProgrammeSummary,
             "programme-summary",
             sample_evaluations.programme_summary,
+            blank=blank_evaluations.programme_summary,
         ),
         Kind(
             "lesson",
@@ -167,6 +177,7 @@ KINDS: dict[str, Kind] = {
             evaluation_papers.Lesson,
             "lesson",
             sample_evaluations.lesson,
+            blank=blank_evaluations.lesson,
         ),
         Kind(
             "covering-letter",
@@ -174,6 +185,7 @@ KINDS: dict[str, Kind] = {
             correspondence.Letter,
             "letter",
             sample_letters.covering_letter,
+            blank=blank_letters.covering_letter,
         ),
         Kind(
             "memo",
@@ -181,6 +193,7 @@ KINDS: dict[str, Kind] = {
             correspondence.Memo,
             "memo",
             sample_letters.memo,
+            blank=blank_letters.memo,
         ),
         Kind(
             "order",
@@ -188,6 +201,7 @@ KINDS: dict[str, Kind] = {
             correspondence.Order,
             "order",
             sample_letters.order,
+            blank=blank_letters.order,
         ),
         Kind(
             "circular",
@@ -195,6 +209,7 @@ KINDS: dict[str, Kind] = {
             correspondence.Letter,
             "letter",
             sample_letters.circular,
+            blank=blank_letters.circular,
         ),
         Kind(
             "report-letter",
@@ -202,6 +217,7 @@ KINDS: dict[str, Kind] = {
             correspondence.Letter,
             "letter",
             sample_letters.report_letter,
+            blank=blank_letters.report_letter,
         ),
         Kind(
             "announcement",
@@ -209,6 +225,7 @@ KINDS: dict[str, Kind] = {
             correspondence.Announcement,
             "announcement",
             sample_letters.announcement,
+            blank=blank_letters.announcement,
         ),
         Kind(
             "agenda",
@@ -216,6 +233,7 @@ KINDS: dict[str, Kind] = {
             correspondence.Agenda,
             "agenda",
             sample_letters.agenda,
+            blank=blank_letters.agenda,
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""The forms of an edition to be filled by hand, made from the edition alone."""
+"""The forms of an edition to be filled by hand, made from the edition alone, and the letters of offices beside them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from khunnatham.documents import making
-from khunnatham.documents.kinds import KINDS, layout_of
+from khunnatham.documents.kinds import KINDS, Kind, layout_of
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition, Paper
+from khunnatham.programmes.reading import PAPER_KINDS, PAPER_LAYOUTS
 from khunnatham.thai import fiscal_year
 from khunnatham.web import access, downloads
 from khunnatham.web.here import Request
+
+
+def unnamed(edition: Edition) -> list[Kind]:
+    """Give the documents that offices write in every programme and no edition names: letters, lists, papers of a sitting."""
+    named = {layout_of(paper) for paper in edition.papers}
+    return [kind for kind in KINDS.values() if kind.blank and kind.key not in {*named, *PAPER_KINDS, *PAPER_LAYOUTS}]
 
 
 def has_blank(paper: Paper) -> bool:
@@ -28,11 +35,12 @@ def blank_paper(request: Request, programme: str, edition: str, key: str) -> Htt
     """Give a form of an edition to be filled by hand, as PDF or to be edited."""
     criteria = _edition(programme, edition)
     named = next((paper for paper in criteria.papers if paper.key == key and has_blank(paper)), None)
-    if named is None:
+    kind = layout_of(named) if named else next((kind.key for kind in unnamed(criteria) if kind.key == key), "")
+    if not kind:
         raise Http404
     as_ = downloads.format_of(request)
     year = fiscal_year(request.today)
-    file = making.make_blank(layout_of(named), criteria, fiscal_year=year, named=named, as_=as_)
+    file = making.make_blank(kind, criteria, fiscal_year=year, named=named, as_=as_)
     return downloads.send(file, as_attachment=as_ is making.Format.DOCX)
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from khunnatham.assessments import publishing
 from khunnatham.assessments.sameness import may_keep_editions
+from khunnatham.documents.kinds import Kind as DocumentKind
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.comparing import day_of
@@ -39,7 +40,7 @@ from khunnatham.programmes.criteria import (
 from khunnatham.scoring.reasons import need
 from khunnatham.web import access
 from khunnatham.web.answer_fields import Inputs, inputs
-from khunnatham.web.blank_papers import has_blank
+from khunnatham.web.blank_papers import has_blank, unnamed
 from khunnatham.web.here import membership_of
 from khunnatham.web.preferences import current_digits
 from khunnatham.wording import Text
@@ -148,14 +149,16 @@ def _body(key: str, language: str, digits: str) -> SafeString:  # noqa: ARG001 -
 def written(edition: Edition, *, as_form: bool = False) -> SafeString:
     """Give an edition as markup; ``as_form`` adds to every requirement the fields in which a unit answers it."""
     defaults = edition.defaults
+    letters = [] if as_form else unnamed(edition)
     page = {
         "edition": edition,
         "blanks": set() if as_form else {paper.key for paper in edition.papers if has_blank(paper)},
+        "letters": letters,
         "parts": [_part(edition, dimension, as_form=as_form) for dimension in edition.dimensions],
         "schedule": [(row, None if row.on else day_of(row)) for row in edition.schedule],
         "stations": [_station(edition, stage) for stage in edition.route],
         "shown_defaults": [(key, why) for key, why in defaults.items()],
-        "contents": list(_contents(edition)),
+        "contents": list(_contents(edition, letters)),
         "extra": _line(edition.extra.requirement, 0, defaults, as_form=as_form) if edition.extra else None,
         "choices": [
             ("unit-kinds", gettext("ประเภทหน่วยงาน"), edition.unit_kinds),
@@ -220,7 +223,7 @@ def _role(key: str) -> Text:
     return Role(key).title if key in set(Role) else Text(key, key)
 
 
-def _contents(edition: Edition) -> Iterator[tuple[str, Text]]:
+def _contents(edition: Edition, letters: list[DocumentKind]) -> Iterator[tuple[str, Text]]:
     """Give the side contents: anchors with their titles, only of what the edition has."""
     for dimension in edition.dimensions:
         yield f"dimension-{dimension.key}", dimension.title
@@ -240,6 +243,7 @@ def _contents(edition: Edition) -> Iterator[tuple[str, Text]]:
         ("schedule", Text("กำหนดเวลา", "Schedule"), edition.schedule),
         ("committees", Text("คณะกรรมการ", "Committees"), edition.committees),
         ("papers", Text("แบบฟอร์มและเอกสาร", "Papers"), edition.papers),
+        ("letters", Text("หนังสือและเอกสารการประชุม", "Letters and papers of meetings"), letters),
         ("readings", Text("วิธีอ่านเกณฑ์", "Readings"), edition.readings),
         ("defaults", Text("ค่าเริ่มต้นที่รอยืนยัน", "Defaults waiting for confirmation"), edition.defaults),
     )

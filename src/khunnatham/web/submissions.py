@@ -64,6 +64,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter that a unit may write beside the papers of its edition: where it is made, and its blank form."""
+
+    title: Text
+    url: str
+    blank_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperLine:
     """One paper of the bundle: whether it is needed, whether it is there, where it is written and printed."""
 
@@ -326,9 +335,17 @@ def _papers(case: Assessment, *, findings_at: set[str]) -> list[PaperLine]:
     ]
 
 
-def letters_of(case: Assessment) -> list[tuple[Text, str]]:
+def letters_of(case: Assessment) -> list[LetterLine]:
     """Give the letters that a unit may print beside the papers of its edition, with their addresses."""
-    return [(KINDS[kind].title, reverse("paper", args=[case.pk, kind])) for kind in filling.LETTERS]
+    edition = criteria.edition_of(case.enrolment.round)
+    return [
+        LetterLine(
+            KINDS[kind].title,
+            reverse("paper", args=[case.pk, kind]),
+            reverse("blank-paper", args=[edition.programme, edition.name, kind]),
+        )
+        for kind in filling.LETTERS
+    ]
 
 
 def _paper_line(
