@@ -17,7 +17,7 @@ from tests.assessments.editions import SMALL
 from tests.web.conftest import SignedIn
 from tests.web.world import World
 
-from khunnatham.assessments import published
+from khunnatham.assessments import published, sameness
 from khunnatham.assessments.edition_models import PublishedEdition, SameAs
 from khunnatham.programmes import shelf
 
@@ -161,3 +161,13 @@ class TestSameProof:
         assert answer.status_code == 422
         assert "ไม่มีข้อ 99" in page
         assert '<option value="1" selected>' in page
+
+    def test_papers_are_mapped_too(self, administrator: Client) -> None:
+        address = reverse("same-requirements")
+        declared = {"one": ONE, "other": OTHER, "one_key": "paper:plan", "other_key": "paper:plan"}
+
+        assert 'value="paper:plan"' in administrator.get(address, {"one": ONE, "other": OTHER}).content.decode()
+        assert administrator.post(address, declared).status_code == 302
+        shown = administrator.get(address, {"one": ONE, "other": OTHER}).content.decode()
+        assert "<strong>เอกสาร:</strong>" in shown
+        assert sameness.same_as(ONE, "paper:plan") == ((OTHER, "paper:plan"),)

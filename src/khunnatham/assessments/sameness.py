@@ -21,6 +21,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
+from khunnatham.programmes.criteria import Edition
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal, Text
 
@@ -133,11 +134,17 @@ def withdraw(row: SameAs, *, by: Membership, at: datetime) -> None:
     current.delete()
 
 
+def places_of(edition: Edition) -> Mapping[str, Text]:
+    """Give what a proof may stand beside in an edition: its requirements, and the papers that are proved like one."""
+    papers = {f"{PAPER}{paper.key}": paper.title for paper in edition.papers}
+    return {key: requirement.text for key, requirement in edition.requirements.items()} | papers
+
+
 def _insist_known(place: Place) -> None:
     """Refuse what the edition does not ask for: a requirement, or a paper (``"paper:<key>"``) that is proved like one."""
     edition_key, key = place
     edition = shelf.by_key(edition_key)
-    if key not in edition.requirements and key not in {f"{PAPER}{paper.key}" for paper in edition.papers}:
+    if key not in places_of(edition):
         raise Refusal(
             Text(f"เกณฑ์ {edition_key} ไม่มีข้อ {key}", f"The edition {edition_key} has no requirement {key}."),
             code="unknown-requirement",

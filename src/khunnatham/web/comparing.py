@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khunnatham.assessments import sameness
+from khunnatham.assessments.answering import PAPER
 from khunnatham.assessments.edition_models import SameAs
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.comparing import Change, compare
-from khunnatham.programmes.criteria import Edition, Requirement
+from khunnatham.programmes.criteria import Edition
 from khunnatham.scoring.reasons import need
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
@@ -40,11 +41,24 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two requirements beside each other; ``declared`` where an administrator said it, and may take it back."""
+class Beside:
+    """A requirement, or a paper that is proved like one: the key by which forms name it, what a person calls it, its words."""
 
-    one: Requirement
-    other: Requirement
+    key: str
+    text: Text
+
+    @property
+    def named(self) -> str:
+        """The number of a requirement; nothing for a paper, whose title says it all."""
+        return "" if self.key.startswith(PAPER) else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two places of a proof beside each other; ``declared`` where an administrator said it, and may take it back."""
+
+    one: Beside
+    other: Beside
     declared: SameAs | None
 
 
@@ -96,6 +110,7 @@ def same_requirements(request: Request) -> HttpResponse:
         "one": shelf.by_key(one) if one else None,
         "other": shelf.by_key(other) if other else None,
         "is_chosen": is_chosen,
+        "places": [list(_places(shelf.by_key(key) if key else None).values()) for key in (one, other)],
         "pairs": _pairs(shelf.by_key(one), shelf.by_key(other)) if is_chosen else [],
         "chosen": (given.get("one_key", ""), given.get("other_key", "")),
         "errors": [{"id": "other_key", "text": error}] if error else [],
@@ -134,19 +149,17 @@ def _pairs(one: Edition, other: Edition) -> list[Pair]:
         keys = (said.key, said.other_key) if said.edition == one.key else (said.other_key, said.key)
         declared[keys] = said
     listed = sameness.printed_between(one.key, other.key) | set(declared)
-    places = [
-        (list(one.requirements).index(key), key, other_key)
-        for key, other_key in listed
-        if _are(one, key, other, other_key)
-    ]
+    ours, theirs = _places(one), _places(other)
+    order = {key: place for place, key in enumerate(ours)}
+    known = [(key, other_key) for key, other_key in listed if key in ours and other_key in theirs]
     return [
-        Pair(one.requirements[key], other.requirements[other_key], declared.get((key, other_key)))
-        for _, key, other_key in sorted(places)
+        Pair(ours[key], theirs[other_key], declared.get((key, other_key)))
+        for key, other_key in sorted(known, key=lambda keys: (order[keys[0]], keys[1]))
     ]
 
 
-def _are(one: Edition, key: str, other: Edition, other_key: str) -> bool:
-    return key in one.requirements and other_key in other.requirements
+def _places(edition: Edition | None) -> dict[str, Beside]:
+    return {key: Beside(key, text) for key, text in sameness.places_of(edition).items()} if edition else {}
 
 
 def _beside(one: str, other: str) -> str:
