@@ -34,6 +34,7 @@ ACTS = {
     "may_hand_in": permissions.may_hand_in,
     "may_withdraw": permissions.may_withdraw,
     "may_compile": permissions.may_compile,
+    "may_list": permissions.may_list,
     "may_unlist": permissions.may_unlist,
     "may_reassess": permissions.may_reassess,
     "may_decide": review.may_decide,
@@ -45,7 +46,7 @@ WORK = {"may_answer", "may_sign_off"}
 ALLOWED: dict[str, dict[str, set[str]]] = {
     "open": {"officer": WORK, "head": WORK},
     "signed": {"head": {"may_hand_in", "may_send_back_to_officer"}},
-    "submitted": {"head": {"may_withdraw"}, "secretary": {"may_compile"}},
+    "submitted": {"head": {"may_withdraw"}, "secretary": {"may_compile", "may_list"}},
     "returned": {"officer": WORK, "head": WORK},
     "listed": {"secretary": {"may_decide", "may_unlist"}, "chair": {"may_decide"}},
     "decided": {"officer": {"may_reassess"}, "head": {"may_reassess"}, "secretary": {"may_report"}},

@@ -9,14 +9,15 @@ from django.db import DatabaseError, transaction
 from tests.assessments.story import code_of, fresh
 from tests.organisations.conftest import BEGINNING, Cast, account_named
 
-from khunnatham.assessments import answering, criteria, enrolling, profile, rounds, tracking
+from khunnatham.assessments import answering, criteria, enrolling, prechecks, profile, rounds, tracking
 from khunnatham.assessments.models import Assessment, IssueEvent
-from khunnatham.assessments.permissions import may_see_ground
+from khunnatham.assessments.permissions import may_conclude_issues, may_list, may_see_ground
 from khunnatham.assessments.tracking import Standing
 from khunnatham.evidence import library
 from khunnatham.journal.models import Entry
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
+from khunnatham.plans import activities, planning
 from khunnatham.programmes import shelf
 from khunnatham.thai import BANGKOK
 
@@ -198,5 +199,34 @@ def test_002_22_no_total_is_computed(office: Office) -> None:
 
 
 def test_a_programme_with_points_has_no_issues(cast: Cast) -> None:
-    assert not tracking.is_tracked(shelf.by_key("clean-community/2564"))
-    assert tracking.is_tracked(shelf.by_key("clean-community/2569"))
+    assert not criteria.is_tracked(shelf.by_key("clean-community/2564"))
+    assert criteria.is_tracked(shelf.by_key("clean-community/2569"))
+
+
+class TestTheEnd:
+    """What follows where issues are closed: the lesson that is printed, the hand-in, and no sitting."""
+
+    def test_the_lesson_asks_for_results_of_every_activity_or_for_a_paper_of_the_unit(self, office: Office) -> None:
+        place = "paper:lesson"
+
+        def asked() -> list[str]:
+            return [one.code for one in prechecks.check(fresh(office.case)) if one.key == place]
+
+        assert asked() == ["summary-missing"]
+        plan = planning.start(office.unit, fiscal_year=2569, programme="clean-community", by=office.officer, at=START)
+        details = activities.ActivityDetails(title="ลงเวลาด้วยตนเอง")
+        activity = activities.add_activity(plan, details=details, by=office.officer, at=START)
+        assert asked() == ["summary-incomplete"]
+        judged = activities.ActivityResult(progress_percent=100, actual_result="ทำแล้ว", is_achieved=True)
+        activities.record_result(
+            activity, result=judged, expected_revision=activity.revision, by=office.officer, at=START
+        )
+        assert asked() == []
+
+    def test_a_tracked_case_is_concluded_and_never_put_before_a_sitting(self, office: Office) -> None:
+        case = fresh(office.case)
+        case.state = "submitted"  # as handed in: what the permissions look at
+        refused = may_list(office.department, case, on=TODAY)
+        assert refused is not None
+        assert refused.code == "not-for-sitting"
+        assert may_conclude_issues(office.department, case, on=TODAY) is None

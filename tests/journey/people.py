@@ -32,7 +32,7 @@ class Screen:
 
 
 DESKTOP: Final = Screen("desktop", 1280, 900)
-PHONE: Final = Screen("phone", 360, 740, is_phone=True)
+PHONE: Final = Screen("phone", 360, 800, is_phone=True)
 
 
 @dataclass(slots=True)

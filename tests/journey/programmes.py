@@ -8,11 +8,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils import timezone
 from tests.journey.cast import BEGINNING, PASSWORD, YEAR, Stage
 from tests.web.world import account_named
 
-from khunnatham.assessments import answering, compiling, criteria, declaring, enrolling, profile
+from khunnatham.assessments import answering, compiling, criteria, declaring, enrolling, following, profile
 from khunnatham.assessments.models import Assessment, Enrolment
+from khunnatham.evidence import library
+from khunnatham.facts import keeping, rolls
 from khunnatham.meetings import arranging
 from khunnatham.organisations.models import Membership, Place, UnitKind
 from khunnatham.organisations.roles import Role
@@ -116,11 +119,15 @@ class Between:
     def fill(self, number: int) -> None:
         """Fill the basic data and the head-count of an intent paper."""
         enrolment = Enrolment.objects.select_related("round__owner", "unit").get(pk=number)
-        given = {"number": "32", "phone": "0 4200 0000", "email": "office@example.go.th", "tier": "promoting"}
+        given = {"number": str(STAFF), "phone": "0 4200 0000", "email": "office@example.go.th", "tier": "promoting"}
         edition = criteria.edition_of(enrolment.round)
         values = {row.key: given.get(row.input, "ตัวอย่าง") for row in profile.fields_of(edition)}
         enrolling.save_profile(enrolment, values=values, expected_revision=enrolment.revision, by=self.officer, at=THEN)
         enrolling.record_head_count(enrolment, total=STAFF, as_of=TODAY, by=self.officer, at=THEN)
+
+    def number(self, case: int) -> int:
+        """Give the number of the enrolment of a case."""
+        return Assessment.objects.get(pk=case).enrolment_id
 
     def case(self, number: int) -> Assessment:
         """Give the case of an enrolment as it stands."""
@@ -132,6 +139,11 @@ class Between:
         )
         return Assessment.objects.select_related(*paths).get(enrolment=number)
 
+    @property
+    def now(self) -> datetime:
+        """Tell what the clock of the story says."""
+        return timezone.now()
+
     def answer(self, case: Assessment, keys: tuple[str, ...] = ()) -> None:
         """Answer what is not answered yet: all of it, or these."""
         done = set(case.answers.exclude(value=None).values_list("key", flat=True))
@@ -142,10 +154,14 @@ class Between:
             value = next(given for given in fitting if criteria.fits(leaf, given))
             answering.save_answer(case, leaf.key, value=value, by=self.officer, at=THEN)
 
-    def declare(self, case: Assessment) -> None:
+    def declare(self, case: Assessment, *, signed: int = 28) -> None:
         """Word the declaration."""
         declared = declaring.Declared(
-            text="เราจะร่วมกันสร้างอำเภอคุณธรรม", declared_on=TODAY, signed=28, posted_on=TODAY, posted_where="ที่ว่าการอำเภอ"
+            text="เราจะร่วมกันสร้างอำเภอคุณธรรม",
+            declared_on=TODAY,
+            signed=signed,
+            posted_on=TODAY,
+            posted_where="ที่ว่าการอำเภอ",
         )
         declaring.save_declaration(case.enrolment, declared=declared, expected_revision=0, by=self.officer, at=THEN)
 
@@ -160,6 +176,39 @@ class Between:
         activity = activities.add_activity(plan, details=DETAILS, by=by, at=THEN)
         activities.record_result(activity, result=RESULT, expected_revision=activity.revision, by=by, at=THEN)
         success.record_success(plan, by=by, at=THEN)
+
+    def enter(self, case: Assessment, register: str, *entries: Mapping[str, object]) -> None:
+        """Enter lines into a register of the unit."""
+        shelf = keeping.Shelf(case.enrolment.unit, YEAR, register)
+        for values in entries:
+            keeping.add_entry(shelf, values=values, by=self.officer, at=self.now)
+
+    def count(self, case: Assessment, *kinds: str) -> None:
+        """Record that everybody took part, by the number alone."""
+        for kind in kinds:
+            rolls.save_counts(
+                case.enrolment.unit, fiscal_year=YEAR, kind=kind, part=STAFF, whole=STAFF, taken_on=TODAY, expected_revision=0,
+                by=self.officer, at=self.now,
+            )  # fmt: skip
+
+    def prove(self, case: Assessment, *keys: str) -> None:
+        """Attach one proof to requirements, or to all that take proofs: it is stored once and used by each."""
+        proof = library.add_link(
+            case.enrolment.unit,
+            url="https://www.example.go.th/results",
+            title="รายงานผลการดำเนินงาน",
+            by=self.officer,
+            at=self.now,
+        ).evidence
+        leaves = [leaf for leaf in criteria.leaves_of(case.enrolment) if leaf.closing != "verified"]
+        for leaf in leaves:
+            if not keys or leaf.key in keys:
+                answering.attach(case, leaf.key, evidence=proof, by=self.officer, at=self.now)
+
+    def follow(self, case: Assessment) -> list[str]:
+        """Let everything that the edition counts from registers answer itself; gives the keys."""
+        kinds = {leaf.fact for leaf in criteria.leaves_of(case.enrolment) if leaf.fact}
+        return [one.key for one in following.follow_facts(case, kinds=kinds, by=self.officer, at=self.now)]
 
     def buy(self, case: Assessment, number: int) -> None:
         """Enter projects with citizens' representatives into the register of the year."""

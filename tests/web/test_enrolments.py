@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -96,8 +98,10 @@ def test_variant_and_track_are_asked_where_the_edition_has_them(world: World, si
     client.post(url, {"variant": "regional", "track": "model"})
     begun = Enrolment.objects.get(unit=world.units["idle"], round=other)
     assert (begun.variant, begun.track) == ("regional", "model")
-    shown = body(client.get(f"/enrolments/{begun.pk}/"))
-    assert "ค้นหาคุณธรรมเป้าหมาย" not in shown.split("kn-steps")[1].split("</ol>")[0]
+    steps = body(client.get(f"/enrolments/{begun.pk}/")).split("kn-steps")[1].split("</ol>")[0]
+    assert "ค้นหาคุณธรรมเป้าหมาย" not in steps
+    for page, words in (("discovery", "คุณธรรมเป้าหมาย ปัญหาและความดี"), ("success", "สรุปความสำเร็จ")):
+        assert re.search(rf'href="/enrolments/{begun.pk}/{page}/">{words}', steps)
 
 
 def test_the_hub_names_the_papers_of_the_edition_and_what_is_next(world: World, sign_in: SignedIn) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, Remark, ReturnReason, Submission
-from khunnatham.assessments.permissions import may_check_part, may_compile, may_remark, may_unlist
+from khunnatham.assessments.permissions import may_check_part, may_compile, may_list, may_remark, may_unlist
 from khunnatham.assessments.windows import hands_of, is_in_parts, next_hand, stand_before
 from khunnatham.assessments.working import insist, journal, locked, move
 from khunnatham.organisations.models import Membership
@@ -31,7 +31,7 @@ class Reason:
 def list_for_sitting(assessment: Assessment, *, by: Membership, at: datetime) -> Assessment:
     """Put the case on the preliminary list that goes before the deciding body."""
     current = locked(assessment)
-    insist(may_compile(by, current, on=in_bangkok(at)))
+    insist(may_list(by, current, on=in_bangkok(at)))
     stage = criteria.deciding_stage(criteria.edition_of(current.enrolment.round))
     return move(current, "list_for_sitting", by=by, at=at, stage=stage.key, version=current.version, tier=current.tier)
 

@@ -23,7 +23,8 @@ UNIT_SCOPES = frozenset({"unit", "district"})
 UNIT_ROLES = frozenset({"officer", "head"})
 INTENT = "intent"
 # A step is answered with yes or no; in a ladder the upper rungs may stay unanswered.
-ANSWERED_WHOLLY = frozenset({"steps", "rating", "checklist", "tracker"})
+TRACKER = "tracker"
+ANSWERED_WHOLLY = frozenset({"steps", "rating", "checklist", TRACKER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,11 @@ def stations(edition: Edition) -> tuple[Stage, ...]:
     """Give the stages after hand-in: what follows the last act of the unit itself (a plan may be sent off long before)."""
     own = [place for place, stage in enumerate(edition.route) if stage.owner in UNIT_ROLES]
     return edition.route[own[-1] + 1 :] if own else edition.route
+
+
+def is_tracked(edition: Edition) -> bool:
+    """Tell whether an edition follows issues instead of counting points."""
+    return any(dimension.scale == TRACKER for dimension in edition.dimensions)
 
 
 def stage_of(edition: Edition, key: str) -> Stage | None:

@@ -88,6 +88,8 @@ class Standing:
 
 
 SELF_ASSESSMENT_KINDS = ("self-assessment", "score-sheet", "checklist")
+# Where a plan is summed up: the success that it comes to, or what was learnt of it.
+SUMMING_UP = ("success", "summary")
 TITLES = {
     Step.INTENT: Text("แสดงความจำนงเข้าร่วม", "Declare the intent to join"),
     Step.BRIEFING: Text("ประชุมชี้แจงบุคลากร", "Brief the staff"),
@@ -99,8 +101,11 @@ TITLES = {
     Step.SUCCESS: Text("สรุปความสำเร็จ", "Sum up the success"),
     Step.HAND_IN: Text("ตรวจและส่งผล", "Check and hand in"),
 }
+# The discovery of an edition that asks no questions of its own on the way.
+WITHOUT_STEPS = Text("คุณธรรมเป้าหมาย ปัญหาและความดี", "Target virtues, problems and good deeds")
 _AFTER_FILING = Text("เปิดให้ทำเมื่อยื่นแบบแสดงความจำนงแล้ว", "Opens when the intent paper is filed.")
 _NOT_BEGUN = Text("ยังไม่ได้เริ่ม", "Not begun")
+_WRITTEN = Text("ระบุคุณธรรม ปัญหาหรือความดีแล้ว", "Virtues and problems or good deeds are named")
 
 
 def standing(enrolment: Enrolment) -> Standing:
@@ -153,13 +158,15 @@ def paper_of(edition: Edition, *kinds: str) -> Paper | None:
 
 
 def _is_asked(step: Step, edition: Edition) -> bool:
-    if step is Step.DISCOVERY:
-        return bool(edition.discovery)
     if step is Step.BRIEFING:
         return briefing_stage(edition) is not None
+    if step is Step.DISCOVERY:  # without steps of its own a plan still names virtues, problems and good deeds
+        return bool(edition.discovery) or bool(edition.virtues and paper_of(edition, Step.PLAN.value))
+    if step is Step.SUCCESS:
+        return paper_of(edition, *SUMMING_UP) is not None
     if step is Step.SENDING:
         return bool(sending.stages(edition))
-    if step in {Step.DECLARATION, Step.PLAN, Step.SUCCESS}:
+    if step in {Step.DECLARATION, Step.PLAN}:
         return paper_of(edition, step.value) is not None
     return True
 
@@ -170,11 +177,12 @@ def _is_asked(step: Step, edition: Edition) -> bool:
 def _stop(
     found: Standing, step: Step, mark: Mark, told: Text, *, court: Text | None = None, is_required: bool | None = None
 ) -> Stop:
-    kinds = SELF_ASSESSMENT_KINDS if step is Step.SELF_ASSESSMENT else (step.value,)
+    kinds = {Step.SELF_ASSESSMENT: SELF_ASSESSMENT_KINDS, Step.SUCCESS: SUMMING_UP}.get(step, (step.value,))
     paper = paper_of(found.edition, *kinds)
     needed = paper in criteria.required_papers(found.edition) if is_required is None else is_required
     officer = COURTS[Court.OFFICER] if mark in {Mark.TODO, Mark.DOING, Mark.RETURNED} else None
-    return Stop(step, TITLES[step], paper, mark, told, court or officer, needed)
+    title = WITHOUT_STEPS if step is Step.DISCOVERY and not found.edition.discovery else TITLES[step]
+    return Stop(step, title, paper, mark, told, court or officer, needed)
 
 
 def _intent(found: Standing) -> Stop:
@@ -202,7 +210,7 @@ def _briefing(found: Standing) -> Stop:
 def _discovery(found: Standing) -> Stop:
     plan, steps = found.plan, found.edition.discovery
     done = sum(is_noted(plan, step.key) for step in steps)
-    told = Text(f"บันทึกแล้ว {done} จาก {len(steps)} ขั้น", f"Notes on {done} of {len(steps)} steps")
+    told = Text(f"บันทึกแล้ว {done} จาก {len(steps)} ขั้น", f"Notes on {done} of {len(steps)} steps") if steps else _WRITTEN
     if plan is None or (not done and not plan.topics and not _has_virtues(plan)):
         return _stop(found, Step.DISCOVERY, Mark.TODO, _NOT_BEGUN, is_required=False)
     lacking = [
@@ -215,7 +223,8 @@ def _discovery(found: Standing) -> Stop:
     ]
     if lacking:
         th, en = " และ".join(word.th for word in lacking), " and ".join(word.en for word in lacking)
-        told = Text(f"{told.th} ยังไม่ได้ระบุ{th}", f"{told.en}; no {en} yet")
+        before = (f"{told.th} ", f"{told.en}; ") if steps else ("", "")
+        told = Text(f"{before[0]}ยังไม่ได้ระบุ{th}", f"{before[1]}no {en} yet")
     is_done = done == len(steps) and not lacking
     return _stop(found, Step.DISCOVERY, Mark.DONE if is_done else Mark.DOING, told, is_required=False)
 
@@ -303,11 +312,24 @@ def _success(found: Standing) -> Stop:
     )
     if found.success is None:
         return _stop(found, Step.SUCCESS, Mark.TODO, Text(f"{told.th} ยังไม่ได้บันทึกสรุป", f"{told.en}; not recorded yet"))
-    if found.success.value == {"part": achieved, "whole": len(activities)}:
-        return _stop(found, Step.SUCCESS, Mark.DONE, told)
-    return _stop(
-        found, Step.SUCCESS, Mark.DOING, Text("แผนเปลี่ยนหลังบันทึก ให้บันทึกใหม่", "The plan changed since: record it again")
-    )
+    if found.success.value != {"part": achieved, "whole": len(activities)}:
+        changed = Text("แผนเปลี่ยนหลังบันทึก ให้บันทึกใหม่", "The plan changed since: record it again")
+        return _stop(found, Step.SUCCESS, Mark.DOING, changed)
+    open_questions = _unanswered_lessons(found)
+    if open_questions:
+        open_told = Text(
+            f"ยังไม่ได้เขียนบทเรียน {open_questions} คำถาม", f"{open_questions} questions of the lessons are open"
+        )
+        return _stop(found, Step.SUCCESS, Mark.DOING, open_told)
+    return _stop(found, Step.SUCCESS, Mark.DONE, told)
+
+
+def _unanswered_lessons(found: Standing) -> int:
+    """Count the questions of the lessons that the paper prints and nobody answered; elsewhere they belong to the discovery."""
+    if found.edition.discovery or found.plan is None:
+        return 0
+    written = {key for key, row in found.plan.lessons.items() if row.text}
+    return sum(question.key not in written for question in found.edition.lessons)
 
 
 def _hand_in(found: Standing) -> Stop:

@@ -40,6 +40,10 @@ _HEAD_ONLY = Text(
     "ทำได้เฉพาะหัวหน้าของหน่วยงานนี้หรือผู้รักษาราชการแทน", "Only the head of this unit, or who acts as head, may do this."
 )
 _SECRETARIAT_ONLY = Text("ทำได้เฉพาะฝ่ายเลขานุการของขั้นนี้", "Only the secretariat of this stage may do this.")
+_NO_SITTING = Text(
+    "เกณฑ์ฉบับนี้ติดตามเป็นรายประเด็น ไม่ต้องเสนอเข้าที่ประชุม ปิดเรื่องได้เมื่อทุกประเด็นเสร็จ",
+    "These criteria follow issues: nothing goes before a sitting. Conclude the case when every issue is closed.",
+)
 _HANDED_IN = Text(
     "ส่งผลการประเมินแล้ว จึงแก้ไขไม่ได้ ถ้าต้องแก้ ให้หัวหน้าหน่วยงานขอถอนเพื่อแก้ไขก่อน",
     "This was handed in and can no longer be edited. To correct it, the head withdraws it first.",
@@ -171,8 +175,17 @@ def may_reassess(by: Membership, assessment: Assessment, *, on: date) -> Refusal
 
 
 def may_compile(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
-    """Answer whether the case may be listed for a sitting or returned: by the secretariat of its station."""
-    return is_secretariat(by, assessment, on=on) or _legal("list_for_sitting", assessment)
+    """Answer whether the case may be returned: by the secretariat of its station."""
+    return is_secretariat(by, assessment, on=on) or _legal("return_with_reasons", assessment)
+
+
+def may_list(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
+    """Answer whether the case may be listed for a sitting: where something is to be decided, not where issues are followed."""
+    if refused := is_secretariat(by, assessment, on=on) or _legal("list_for_sitting", assessment):
+        return refused
+    if criteria.is_tracked(criteria.edition_of(assessment.enrolment.round)):
+        return Refusal(_NO_SITTING, code="not-for-sitting")
+    return None
 
 
 def may_check_part(by: Membership, assessment: Assessment, *, covers: Collection[str], on: date) -> Refusal | None:

@@ -205,6 +205,33 @@ def _success(case: Case, paper: Paper) -> Iterator[Oddity]:
         )
 
 
+def _summary(case: Case, paper: Paper) -> Iterator[Oddity]:
+    """Ask for what the summary prints: the results of the activities and the edition's questions; or for a paper of the unit's own."""
+    place = f"paper:{paper.key}"
+    if any(use.key == place for use in case.uses):
+        return
+    activities = case.plan.activities if case.plan else ()
+    unjudged = sum(activity.is_achieved is None for activity in activities)
+    learnt = {key for key, row in case.plan.lessons.items() if row.text} if case.plan else set()
+    unanswered = [question for question in case.edition.lessons if question.key not in learnt]
+    if not activities:
+        yield _must("summary-missing", _lacks(paper), place)
+    if unjudged:
+        yield _must(
+            "summary-incomplete",
+            Text(
+                f"{paper.title.th}: ยังไม่สรุปผล {unjudged} กิจกรรม",
+                f"{paper.title.en}: the results of {unjudged} activities are not summed up.",
+            ),
+            place,
+        )
+    for question in unanswered:
+        text = Text(
+            f"{paper.title.th}: ยังไม่ได้เขียน «{question.text.th}»", f"{paper.title.en}: “{question.text.en}” is open."
+        )
+        yield _must("summary-incomplete", text, place)
+
+
 def _declaration_paper(case: Case, paper: Paper) -> Iterator[Oddity]:
     if case.declaration is None or not case.declaration.text:
         yield _must("declaration-missing", _lacks(paper), f"paper:{paper.key}")
@@ -222,6 +249,7 @@ _PAPERS: dict[str, Callable[[Case, Paper], Iterator[Oddity]]] = {
     "checklist": _self_assessment,
     "plan": _plan,
     "success": _success,
+    "summary": _summary,
     "declaration": _declaration_paper,
 }
 

@@ -139,7 +139,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({State.SUBMITTED}),
         State.LISTED,
         "assessment.listed",
-        "may_compile",
+        "may_list",
         Text("เสนอเข้าที่ประชุม", "List for the sitting"),
     ),
     Move(

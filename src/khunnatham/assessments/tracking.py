@@ -19,12 +19,10 @@ from khunnatham.assessments.permissions import VERIFIED, may_close_issue, may_co
 from khunnatham.assessments.rounds import day_in
 from khunnatham.assessments.working import insist, journal, locked, move, rescore, save_revised
 from khunnatham.organisations.models import Membership
-from khunnatham.programmes.criteria import ByDate, Edition, Requirement
+from khunnatham.programmes.criteria import ByDate, Requirement
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal, Text
-
-TRACKER = "tracker"
 
 
 class Standing(StrEnum):
@@ -93,11 +91,6 @@ class Issue:
     due_on: date | None
     is_overdue: bool
     missed: tuple[Text, ...]
-
-
-def is_tracked(edition: Edition) -> bool:
-    """Tell whether an edition follows issues instead of counting points."""
-    return any(dimension.scale == TRACKER for dimension in edition.dimensions)
 
 
 def issues_of(assessment: Assessment, *, today: date) -> list[Issue]:
@@ -171,7 +164,7 @@ def conclude_issues(assessment: Assessment, *, by: Membership, at: datetime) -> 
     current, today = locked(assessment), in_bangkok(at)
     insist(may_conclude_issues(by, current, on=today))
     open_keys = [issue.leaf.key for issue in issues_of(current, today=today) if not issue.standing.is_closed]
-    if not is_tracked(criteria.edition_of(current.enrolment.round)):
+    if not criteria.is_tracked(criteria.edition_of(current.enrolment.round)):
         raise Refusal(_NO_TRACKER, code="not-tracked")
     if open_keys:
         listed = ", ".join(open_keys)

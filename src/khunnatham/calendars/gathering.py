@@ -13,7 +13,7 @@ from khunnatham.assessments.models import Answer, Assessment, Enrolment, Extensi
 from khunnatham.assessments.permissions import SITTERS, WORKERS
 from khunnatham.assessments.queries import rounds_seen, seen_by
 from khunnatham.assessments.states import HANDED_IN, State
-from khunnatham.assessments.tracking import Issue, Standing, is_tracked, issues_of
+from khunnatham.assessments.tracking import Issue, Standing, issues_of
 from khunnatham.calendars.occasions import Kind, Occasion, in_order
 from khunnatham.calendars.schedules import scheduled
 from khunnatham.meetings.models import Meeting, MeetingState
@@ -72,7 +72,7 @@ def _is_met(entry: Deadline, on: date, case: Assessment | None, answered: frozen
     """Tell whether what an entry covers is done: closed where the edition follows issues, else answered."""
     if case is None:
         return False
-    if not is_tracked(criteria.edition_of(case.enrolment.round)):
+    if not criteria.is_tracked(criteria.edition_of(case.enrolment.round)):
         return answered >= frozenset(entry.covers)
     # As of the day after: then a share that was due on the day counts as missed where it is not reached.
     issues = {issue.leaf.key: issue for issue in issues_of(case, today=on + timedelta(days=1))}

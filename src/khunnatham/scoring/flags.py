@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from khunnatham.programmes.criteria import NotAlso, Top, TopAndRest, Within
+from khunnatham.thai import thai_date
 from khunnatham.wording import Text
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def _top_and_rest(kind: TopAndRest, key: str, value: Value) -> Iterator[Flag]:
 
 def _within(kind: Within, key: str, value: Value) -> Iterator[Flag]:
     if kind.edge_until is not None and kind.until.isoformat() < value <= kind.edge_until.isoformat():
-        yield Flag(key, _EDGE.fill(date=value))
+        yield Flag(key, _EDGE.fill(th=thai_date(date.fromisoformat(value), "short", "arabic"), en=value))
 
 
 def _not_also(kind: NotAlso, key: str, value: Value) -> Iterator[Flag]:
@@ -74,8 +76,8 @@ _NOTHING_REMAINS = Text(
     "Please confirm: no projects remain beside the largest ones, so the percentage is taken as held.",
 )
 _EDGE = Text(
-    "โปรดยืนยัน: วันที่ {date} อยู่หลังช่วงที่กำหนด แต่ยังอยู่ในปีงบประมาณ",
-    "Please confirm: the date {date} lies after the stated window, though within the year's reporting period.",
+    "โปรดยืนยัน: วันที่ {th} อยู่หลังช่วงที่กำหนด แต่ยังอยู่ในปีงบประมาณ",
+    "Please confirm: the date {en} lies after the stated window, though within the year's reporting period.",
 )
 _ALSO_IN = Text(
     "โปรดยืนยัน: นวัตกรรมนี้เป็นกิจกรรมในมิติ {places} ด้วย",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -26,7 +27,7 @@ from khunnatham.programmes.criteria import (
 )
 from khunnatham.scoring.numbers import plain
 from khunnatham.scoring.requirements import judge_of, rating_of
-from khunnatham.thai import truncated_percent
+from khunnatham.thai import thai_date, truncated_percent
 from khunnatham.wording import Text
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _say_by_date(kind: ByDate, value: Value) -> Text:
 
 
 def _say_date(_kind: Kind, value: Value) -> Text:
-    return Text(f"วันที่ {value}", f"Dated {value}.")
+    return Text(f"วันที่ {thai_date(date.fromisoformat(value), 'short', 'arabic')}", f"Dated {value}.")
 
 
 def _say_if(kind: If, value: Value) -> Text:

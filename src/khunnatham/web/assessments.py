@@ -24,7 +24,7 @@ from khunnatham.assessments import answering, criteria, queries, reuse
 from khunnatham.assessments.models import Answer, Assessment
 from khunnatham.assessments.permissions import may_answer, may_see_working_copy
 from khunnatham.assessments.states import CERTIFIED, State
-from khunnatham.assessments.tracking import is_tracked, takes_no_words
+from khunnatham.assessments.tracking import takes_no_words
 from khunnatham.assessments.windows import locked_keys
 from khunnatham.evidence import queries as evidence
 from khunnatham.facts.answers import as_answer
@@ -267,7 +267,7 @@ def _frame(request: Request, pages: Pages) -> dict[str, Any]:
         "bar": pages.bar(certified),
         "read_only": read_only(request.membership, case, on=request.today),
         "is_whole": pages.whole,
-        "is_tracked": is_tracked(pages.edition),
+        "is_tracked": criteria.is_tracked(pages.edition),
     }
 
 

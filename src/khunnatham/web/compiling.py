@@ -182,7 +182,7 @@ def list_for_sitting(request: Request) -> HttpResponse:
     if not chosen:
         return do(request, lambda: _some(chosen), done="", to=back)
     for one in chosen:
-        insist(permissions.may_compile(by, one, on=request.today))
+        insist(permissions.may_list(by, one, on=request.today))
     latest = queries.latest_submissions(chosen)
     return confirm(
         request,
@@ -262,10 +262,10 @@ def _line(request: Request, one: queries.Case, kept: Submission | None, decision
         case=one,
         kind=KINDS[State(one.assessment.state)],
         submission=kept,
-        proposed=level(one.assessment, kept.tier) if kept else None,
+        proposed=level(one.assessment, kept.tier) if kept and criteria.levels(criteria.edition_of(one.round)) else None,
         certified=level(one.assessment, decision.certified_tier) if decision else None,
         may_list=one.assessment.state == State.SUBMITTED
-        and permissions.may_compile(request.membership, one.assessment, on=request.today) is None,
+        and permissions.may_list(request.membership, one.assessment, on=request.today) is None,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import compiling as verbs
-from khunnatham.assessments import criteria, permissions, queries, tracking
+from khunnatham.assessments import criteria, permissions, queries
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.resemblance import resemblances
 from khunnatham.assessments.states import State
@@ -88,7 +88,7 @@ def case(request: Request, number: int) -> HttpResponse:
         "remarks": queries.remarks_of(one) if kept else [],
         "may_remark": permissions.may_remark(request.membership, one, on=request.today) is None,
         "parts": _parts(request, one),
-        "is_tracked": tracking.is_tracked(criteria.edition_of(one.enrolment.round)),
+        "is_tracked": criteria.is_tracked(criteria.edition_of(one.enrolment.round)),
         "sits": any(stage.decides for stage in criteria.stations(criteria.edition_of(one.enrolment.round))),
         "aim": criteria.aim_of(one.enrolment),
         "prior": level(one, one.enrolment.prior_tier) if one.enrolment.prior_tier else None,
@@ -236,8 +236,9 @@ def _acts(request: Request, one: Assessment) -> dict[str, str]:
     """Give the acts that are open to this membership now, with their addresses."""
     by, on = request.membership, request.today
     acts = {}
-    if permissions.may_compile(by, one, on=on) is None:
+    if permissions.may_list(by, one, on=on) is None:
         acts["list"] = f"{reverse('compiling-list')}?case={one.pk}"
+    if permissions.may_compile(by, one, on=on) is None:
         acts["send_back"] = reverse("compiling-return", args=[one.pk])
     asked = {
         "unlist": (permissions.may_unlist, "compiling-unlist"),

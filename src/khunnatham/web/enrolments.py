@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from khunnatham.assessments import criteria, enrolling, journey, queries, tracking
+from khunnatham.assessments import criteria, enrolling, journey, queries
 from khunnatham.assessments.cases import court_of, standing_of
 from khunnatham.assessments.following import leaves_from
 from khunnatham.assessments.journey import Mark, Step, Stop
@@ -166,7 +166,7 @@ def enrolment(request: Request, number: int) -> HttpResponse:
         "progress": gettext("%(done)d จาก %(total)d ขั้น") % {"done": done, "total": len(lines)},
         "assessment": found.assessment,
         "due_at": found.assessment.due_at if found.assessment else found.enrolment.round.due_at,
-        "is_tracked": tracking.is_tracked(found.edition),
+        "is_tracked": criteria.is_tracked(found.edition),
         "aimed": parts.aimed(found.assessment) if found.assessment else None,
         "windows": parts.lines_of(found.assessment) if found.assessment else [],
         "court": court_of(found.assessment) if found.assessment else None,

@@ -68,7 +68,7 @@ class Version:
 
     submission: Submission
     edition: Edition
-    level: Text
+    level: Text | None  # nothing where the edition has no levels
     sections: tuple[Section, ...]
     gaps: tuple[Text, ...]
     flags: tuple[Text, ...]
@@ -107,7 +107,7 @@ def version(
     return Version(
         submission=submission,
         edition=edition,
-        level=criteria.level_title(edition, submission.tier),
+        level=criteria.level_title(edition, submission.tier) if criteria.levels(edition) else None,
         sections=sections,
         gaps=_texts(submission.result.get("gaps", ())),
         flags=_texts(submission.result.get("flags", ())),

@@ -118,6 +118,7 @@ def _plan_page(request: Request, enrolment: Enrolment, form: AddForm | None = No
         "budget": sum((row.activity.budget or Decimal(0) for row in rows), Decimal(0)),
         "gaps": plan_gaps(found.plan, topics=found.topics, activities=found.activities) if found else [],
         "virtues": virtue_words(edition, found),
+        "topics": len(found.topics) if found else 0,
         "form": form or AddForm(),
         "is_unofficial": paper is not None and is_unofficial(edition, f"papers.{paper.key}"),
         "removed": _removed(request, found),

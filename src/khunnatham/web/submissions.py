@@ -39,6 +39,7 @@ WRITTEN_AT = {
     "declaration": ("declaration", "enrolment"),
     "plan": ("plan", "enrolment"),
     "success": ("success", "enrolment"),
+    "summary": ("success", "enrolment"),
     "self-assessment": ("assessment", "assessment"),
     "score-sheet": ("assessment", "assessment"),
     "checklist": ("assessment", "assessment"),
@@ -95,13 +96,14 @@ class PaperLine:
 def check(request: Request, number: int) -> HttpResponse:
     """Show what is odd, the papers with their state, and the next act of whoever is here: sign off, hand in, withdraw."""
     case = _own(request, number)
+    edition = criteria.edition_of(case.enrolment.round)
     oddities = prechecks.check(case)
     findings = [_finding(case, oddity) for oddity in oddities]
     acts = _acts(request.membership, case, request.today)
     must = [row for row in findings if row.must_fix]
     page = {
         "case": case,
-        "level": criteria.level_title(criteria.edition_of(case.enrolment.round), case.tier),
+        "level": criteria.level_title(edition, case.tier) if criteria.levels(edition) else None,
         "standing": standing_of(case),
         "court": queries.court_of(case),
         "must": must,
@@ -400,7 +402,7 @@ def _returned(case: Assessment) -> list[tuple[str, str, str]]:
 def _rows(request: Request, case: Assessment) -> list[dict[str, object]]:
     language, digits = request.LANGUAGE_CODE, current_digits()
     edition = criteria.edition_of(case.enrolment.round)
-    level = criteria.level_title(edition, case.tier).in_language(language)
+    level = criteria.level_title(edition, case.tier).in_language(language) if criteria.levels(edition) else ""
     due = written_moment(case.due_at, style="short", language=language, digits=digits)
     papers = ", ".join(
         " ".join(part for part in (one.code, one.title.in_language(language)) if part)
@@ -409,7 +411,7 @@ def _rows(request: Request, case: Assessment) -> list[dict[str, object]]:
     return [
         row(gettext("หน่วยงาน"), case.enrolment.unit.name.in_language(language)),
         row(gettext("รอบ"), case.enrolment.round.title.in_language(language)),
-        row(gettext("ระดับที่เสนอ (ผลคำนวณเบื้องต้น)"), level),
+        *([row(gettext("ระดับที่เสนอ (ผลคำนวณเบื้องต้น)"), level)] if level else []),
         row(gettext("เอกสารที่ส่ง"), papers),
         row(gettext("กำหนดส่ง"), due),
     ]

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from khunnatham.assessments.journey import paper_of
+from khunnatham.assessments.journey import SUMMING_UP, assessment_of, paper_of
 from khunnatham.assessments.models import Enrolment
+from khunnatham.documents import filling
 from khunnatham.facts import queries as facts
 from khunnatham.facts.kinds import ACTIVITY_OWNERS, PLAN_MILESTONES, PLAN_SUCCESS, RESULTS_REPORTED
 from khunnatham.plans import milestones
@@ -23,12 +24,13 @@ from khunnatham.plans import success as successes
 from khunnatham.plans.models import Activity
 from khunnatham.plans.queries import WholePlan
 from khunnatham.plans.success import Share
-from khunnatham.programmes.criteria import ByDate, Edition, Milestone, Requirement
+from khunnatham.programmes.criteria import ByDate, Edition, Milestone, Paper, Requirement
 from khunnatham.programmes.criteria import Share as AskedShare
 from khunnatham.thai import fiscal_year_start
 from khunnatham.web import access
 from khunnatham.web.enrolled import (
     NO_HISTORY,
+    address,
     begun_plan,
     edition_of,
     enrolled,
@@ -51,9 +53,10 @@ def success(request: Request, number: int) -> HttpResponse:
     activities = found.activities if found else ()
     achieved = sum(activity.is_achieved is True for activity in activities)
     recorded = facts.latest(enrolment.unit, enrolment.round.fiscal_year, PLAN_SUCCESS)
-    paper = paper_of(edition, "success")
+    paper = paper_of(edition, *SUMMING_UP)
     context = frame(request, enrolment) | {
         "paper": paper,
+        "paper_url": _printed_at(enrolment, paper),
         "activities": activities,
         "achieved": achieved,
         "planned": len(activities),
@@ -111,6 +114,12 @@ class Line:
     is_reached: bool
     is_missed: bool
     named: tuple[Activity, ...] = ()
+
+
+def _printed_at(enrolment: Enrolment, paper: Paper | None) -> str:
+    """Give the address where the paper is printed; none before the intent was filed."""
+    case = assessment_of(enrolment)
+    return address("paper", case.pk, paper.key) if case and paper and filling.is_printed(paper) else ""
 
 
 def _has_report(enrolment: Enrolment) -> bool:

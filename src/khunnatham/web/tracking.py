@@ -192,7 +192,7 @@ def conclude(request: Request, number: int) -> HttpResponse:
 def _tracked(request: Request, number: int) -> tuple[Assessment, Edition]:
     case = found(queries.assessment(number, by=request.membership))
     edition = criteria.edition_of(case.enrolment.round)
-    if not tracking.is_tracked(edition):
+    if not criteria.is_tracked(edition):
         raise Http404
     return case, edition
 
