@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import fontpkg_sarabun
 import pikepdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from docx.oxml.ns import qn
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageFile
 from tests.assessments.story import NOW
+from tests.documents.test_editable import opened
 from tests.organisations.conftest import Cast, cast  # noqa: F401 - the fixture
 
 from khunnatham.documents import sample_letters, stationery, typefaces
-from khunnatham.documents.making import make
+from khunnatham.documents.editable.writing import STYLED
+from khunnatham.documents.kinds import KINDS
+from khunnatham.documents.making import Format, make
 from khunnatham.documents.stationery import PLAIN, Brought, Part, Stationery, stationery_of
 from khunnatham.journal.models import Entry
 from khunnatham.wording import Refusal
@@ -23,10 +30,13 @@ from khunnatham.wording import Refusal
 FILES = Path(fontpkg_sarabun.ROOT) / "files"
 
 
-def a_font(*, units_per_em: int = 1333, fs_type: int = 0, without: str = "") -> bytes:
+def a_font(*, units_per_em: int = 1333, fs_type: int = 0, without: str = "", named: str = "") -> bytes:
     """Give a font of somebody else: Sarabun drawn smaller, as TH Sarabun is."""
     font, content = TTFont(FILES / "Sarabun-Regular.ttf", recalcTimestamp=False), io.BytesIO()
     font["head"].unitsPerEm, font["OS/2"].fsType = units_per_em, fs_type
+    if named:
+        for record in [one for one in font["name"].names if one.nameID in {1, 16}]:
+            font["name"].setName(named, record.nameID, record.platformID, record.platEncID, record.langID)
     if without:
         options = Options()
         options.name_IDs = ["*"]
@@ -114,6 +124,39 @@ class TestUsing:
         assert (pictures_in(own), pictures_in(plain)) == (1, 0)
         assert pages_of(own) == pages_of(plain)
 
+    @pytest.mark.parametrize(("kind", "centimetres"), [("covering-letter", 3.0), ("memo", 1.5)])
+    def test_a_letter_to_be_edited_names_the_font_and_holds_the_emblem(
+        self,
+        cast: Cast,  # noqa: F811
+        kind: str,
+        centimetres: float,
+    ) -> None:
+        look = bring(cast, font=a_font(named="Office Script"), emblem=an_emblem())
+        word = opened(make(kind, KINDS[kind].sample(), Format.DOCX, stationery=look).content)
+        defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        assert fonts_of(word) == {"Office Script"}
+        # Drawn smaller than ours, it stands as high at 16 pt as Sarabun at 12 pt.
+        assert [defaults.find(qn(f"w:{slot}")).get(qn("w:val")) for slot in ("sz", "szCs")] == ["32", "32"]
+        assert {size.get(qn("w:val")) for size in word.element.body.iter(qn("w:szCs"))} >= {"32"}
+        (emblem,) = word.inline_shapes
+        assert round(emblem.height.cm, 2) == centimetres
+
+    def test_a_letter_to_be_edited_without_stationery_is_set_in_sarabun_and_has_no_picture(self) -> None:
+        word = opened(make("covering-letter", sample_letters.covering_letter(), Format.DOCX).content)
+
+        assert fonts_of(word) == {"Sarabun"}
+        assert len(word.inline_shapes) == 0
+
+    def test_the_stationery_of_many_units_is_asked_in_two_queries(self, cast: Cast) -> None:  # noqa: F811
+        bring(cast, font=a_font(), emblem=an_emblem())
+        units = list(cast.units.values())
+        with CaptureQueriesContext(connection) as asked:
+            looks = stationery.stationeries_of(unit.pk for unit in units)
+
+        assert len(asked) == 2
+        assert looks == {unit.pk: stationery_of(unit) for unit in units}
+        assert len({look.stamp for look in looks.values()}) == 2
+
     def test_the_office_goes_back_to_sarabun_with_one_act(self, cast: Cast) -> None:  # noqa: F811
         brought = bring(cast, font=a_font(), emblem=an_emblem())
         stationery.go_back(cast.units["department"], Part.FONT, by=cast.people["department"], at=NOW)
@@ -160,3 +203,14 @@ def pictures_in(pdf: bytes) -> int:
 def pages_of(pdf: bytes) -> int:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return len(opened.pages)
+
+
+def fonts_of(word: Any) -> set[str]:
+    """The fonts of the defaults and of the styles that our papers use, Thai and Latin."""
+    defaults = word.styles.element.find(qn("w:docDefaults"))
+    found = [
+        fonts
+        for style in (defaults, *(word.styles[name].element for name in STYLED))
+        for fonts in style.iter(qn("w:rFonts"))
+    ]
+    return {fonts.get(qn(f"w:{slot}")) for fonts in found for slot in ("ascii", "hAnsi", "cs")}

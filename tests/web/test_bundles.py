@@ -9,7 +9,9 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.evidence.files import pdf, picture, upload
 from tests.web.conftest import SignedIn
 from tests.web.world import NOW, TODAY, World
@@ -74,6 +76,14 @@ def test_papers_are_set_once_and_read_the_next_time(world: World, monkeypatch: p
     monkeypatch.setattr("khunnatham.documents.making.typeset", None)
     again = made(world, BundleKind.ZIP, "submitted")
     assert again.files == first.files > 0
+
+
+def test_the_stationery_is_asked_for_once_however_many_cases_there_are(world: World) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        bundle = made(world, BundleKind.ZIP, "submitted", "decided")
+    asking_for = [query["sql"] for query in asked if 'FROM "documents_unitstationery"' in query["sql"]]
+
+    assert (bundle.total, len(asking_for)) == (2, 1)
 
 
 def test_all_cases_that_were_handed_in_and_no_others(world: World) -> None:

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from khunnatham.assessments.cases import seen_by
-from khunnatham.assessments.models import Round, Submission
+from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.assessments.working import WHOLE
 from khunnatham.bundling.contents import entries_of
 from khunnatham.bundling.models import Bundle, BundleKind, BundleState
 from khunnatham.bundling.writing import write_pdf, write_zip
+from khunnatham.documents.stationery import Stationery, stationeries_of
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
 from khunnatham.wording import Refusal, Text
@@ -84,7 +85,7 @@ def fill(number: int) -> int:
     try:
         written = _WRITERS[BundleKind(bundle.kind)](
             draft,
-            entries_of(_submissions(bundle)),
+            entries_of(_submissions(bundle), _looks(bundle)),
             lambda done: _tell(number, min(done, bundle.total)),
         )
         draft.replace(target)
@@ -132,6 +133,11 @@ def bundle_of(number: int, *, by: Membership) -> Bundle | None:
 
 def _tell(number: int, done: int) -> None:
     Bundle.objects.filter(pk=number).update(done=done)
+
+
+def _looks(bundle: Bundle) -> dict[int, Stationery]:
+    """Give the font and the emblem of every unit in the bundle, asked for once."""
+    return stationeries_of(Assessment.objects.filter(pk__in=bundle.cases).values_list("enrolment__unit", flat=True))
 
 
 def _submissions(bundle: Bundle) -> Iterable[Submission]:

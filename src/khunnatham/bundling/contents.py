@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, FrozenEvidence, Submission
 from khunnatham.documents import filling, making
-from khunnatham.documents.stationery import Stationery, stationery_of
+from khunnatham.documents.stationery import PLAIN, Stationery
 from khunnatham.evidence import storage
 from khunnatham.review.queries import decisions_of
 
@@ -34,19 +34,25 @@ class Entry:
     event_on: date | None = None
 
 
-def entries_of(submissions: Iterable[Submission]) -> Iterator[tuple[Submission, list[Entry]]]:
-    """Give the entries of each case, case by case; papers are set on the way and kept for the next time."""
+def entries_of(
+    submissions: Iterable[Submission], looks: Mapping[int, Stationery]
+) -> Iterator[tuple[Submission, list[Entry]]]:
+    """Give the entries of each case, case by case; papers are set on the way and kept for the next time.
+
+    ``looks`` is the stationery of each unit by its number.
+    """
     for submission in submissions:
         assessment = submission.assessment
         folder = safe(f"{assessment.enrolment.unit.code} {assessment.enrolment.unit.name_th}")
-        yield submission, [*_papers(submission, folder), *_proofs(submission, folder)]
+        look = looks.get(assessment.enrolment.unit_id, PLAIN)
+        yield submission, [*_papers(submission, folder, look), *_proofs(submission, folder)]
 
 
-def _papers(submission: Submission, folder: str) -> Iterator[Entry]:
+def _papers(submission: Submission, folder: str, look: Stationery) -> Iterator[Entry]:
     assessment = submission.assessment
     edition = criteria.edition_of(assessment.enrolment.round)
     decisions = [one for one in decisions_of(assessment) if one.submission_id == submission.pk]
-    source, look = filling.version_of(submission, decisions), stationery_of(assessment.enrolment.unit)
+    source = filling.version_of(submission, decisions)
     for number, paper in enumerate((one for one in edition.papers if filling.is_printed(one)), 1):
         title = f"{paper.code} {paper.title.th}".strip()
         path = _set(submission, paper.key, source, look=look, stamp=f"{len(decisions)}{look.stamp and '-'}{look.stamp}")

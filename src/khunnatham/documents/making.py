@@ -49,7 +49,8 @@ class File:
 def make(kind: str, paper: Any, as_: Format = Format.PDF, *, stationery: Stationery = PLAIN) -> File:
     """Make the document of this kind from its paper (a dataclass of ``documents.papers``). Same paper, same bytes.
 
-    ``stationery`` is the font and the emblem of the office whose paper it is; what is made to be edited goes without.
+    ``stationery`` is the font and the emblem of the office whose paper it is. A file to be edited names the font and holds the emblem;
+    the font itself has to be there where it is opened.
 
     Raises KeyError for an unknown kind and TypeError when the paper is of another kind.
     """
@@ -58,9 +59,16 @@ def make(kind: str, paper: Any, as_: Format = Format.PDF, *, stationery: Station
         message = f"A {kind} is made from {row.paper.__name__}, not from {type(paper).__name__}."
         raise TypeError(message)
     title, language, made_at = title_of(row, paper), _language(paper), _made_at(paper)
-    body = body_of(row, _with_emblem(paper, stationery) if as_ is Format.PDF else paper)
+    body = body_of(row, _with_emblem(paper, stationery))
     if as_ is Format.DOCX:
-        content = writing.write(body, title=title, sheets_named=row.sheets, language=language, made_at=made_at)
+        content = writing.write(
+            body,
+            title=title,
+            sheets_named=row.sheets,
+            language=language,
+            made_at=made_at,
+            lettering=stationery.lettering,
+        )
         return File(name=f"{_file_name(title)}.docx", content=content, media_type=DOCX)
     content = typeset(body, title=title, sheets=row.sheets, language=language, made_at=made_at, face=stationery.face)
     return File(name=f"{_file_name(title)}.pdf", content=content)

@@ -6,6 +6,7 @@ The national emblem is never among what we bring: an office uploads its own and 
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +23,7 @@ from khunnatham.documents.permissions import may_furnish
 from khunnatham.documents.typesetting import Face
 from khunnatham.evidence import storage
 from khunnatham.journal.recording import record
-from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.models import Membership, ReportingLine, Unit
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal, Text
 
@@ -57,6 +58,11 @@ class Stationery:
         return Face(_path(self.font), _path(self.bold) if self.bold else None) if self.font else None
 
     @property
+    def lettering(self) -> typefaces.Lettering:
+        """What a word processor has to know of the font."""
+        return typefaces.lettering_of(_path(self.font)) if self.font else typefaces.Lettering()
+
+    @property
     def emblem_address(self) -> str:
         """The emblem as a ``data:`` address."""
         if not self.emblem:
@@ -85,7 +91,23 @@ def stationery_of(unit: Unit) -> Stationery:
     """Give with what papers of a unit are set: its own, else that of the office it reports to. One query."""
     above = Q(unit__subordinate_lines__unit=unit, unit__subordinate_lines__until__isnull=True)
     rows = list(UnitStationery.objects.filter(Q(unit=unit) | above).distinct())
-    rows.sort(key=lambda row: row.unit_id != unit.pk)
+    return _look(sorted(rows, key=lambda row: row.unit_id != unit.pk))
+
+
+def stationeries_of(units: Iterable[int]) -> dict[int, Stationery]:
+    """Give the same for many units, by their numbers. Two queries, however many there are."""
+    wanted = set(units)
+    lines = ReportingLine.objects.filter(unit__in=wanted, until__isnull=True).values_list("unit", "superior")
+    above: dict[int, list[int]] = {}
+    for unit, superior in lines:
+        above.setdefault(unit, []).append(superior)
+    offices = wanted.union(*above.values())
+    kept = {row.unit_id: row for row in UnitStationery.objects.filter(unit__in=offices).order_by("pk")}
+    return {unit: _look([kept[one] for one in (unit, *above.get(unit, ())) if one in kept]) for unit in wanted}
+
+
+def _look(rows: list[UnitStationery]) -> Stationery:
+    """Give font and emblem, each of the first that has one."""
     lettered = next((row for row in rows if row.font), None)
     return Stationery(
         font=lettered.font if lettered else "",

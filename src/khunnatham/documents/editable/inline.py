@@ -12,7 +12,6 @@ from khunnatham.documents.editable.looks import Look, Sheets
 
 NO_BREAK_SPACE: Final = "\u00a0"
 WORD_JOINER: Final = "\u2060"
-SPACE_OF_SARABUN: Final = 0.243  # the width of a space, in sizes of the font
 LINE: Final = "\n"  # a <br>; line ends of the source are spaces by then
 # Help the press to break lines; Word has its own dictionary, and a search in it would stumble over them.
 _UNSEEN: Final = re.compile("[\u200b\u2060]")
@@ -87,7 +86,7 @@ def runs(segments: Iterable[Segment]) -> list[Any]:
 def _blank(look: Look, room: float) -> Segment:
     """Give a line to write on as hard spaces, underlined where the sheet draws a line."""
     width = look.width if look.width > 0 else room * -look.width / 100
-    count = max(int(width * 0.96 / (look.size * SPACE_OF_SARABUN)), 1)
+    count = max(int(width * 0.96 / (look.size * look.scale * look.space)), 1)
     # Spaces at the end of a line are not drawn; a joiner after them makes them its middle.
     return Segment(NO_BREAK_SPACE * count + WORD_JOINER, look, is_rule=bool(look.rule))
 

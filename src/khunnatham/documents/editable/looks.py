@@ -40,12 +40,15 @@ class Look:
     align: str = "left"
     indent: float = 0.0
     is_whole: bool = False  # never broken at a space
+    scale: float = 1.0  # of the font's own sizes to ours
+    space: float = 0.243  # the width of a space, in sizes of the font
     # of the element alone
     display: str = "inline"
     before: float = 0.0
     after: float = 0.0
     left: float = 0.0
     width: float = 0.0
+    height: float = 0.0
     fill: str = ""
     box: str = ""  # a border all around: solid, dashed or dotted
     rule: str = ""  # a border below
@@ -66,6 +69,8 @@ class Look:
             align=self.align,
             indent=self.indent,
             is_whole=self.is_whole,
+            scale=self.scale,
+            space=self.space,
         )
 
 
@@ -188,6 +193,7 @@ _READERS: Final[Mapping[str, Reader]] = {
     "padding-bottom": _length("after"),
     "padding-left": _length("left"),
     "width": _length("width"),
+    "height": _length("height"),
     "border": _border("box"),
     "border-bottom": _border("rule"),
     "vertical-align": _word("vertical"),

@@ -14,7 +14,6 @@ from docx.oxml.ns import qn
 
 from khunnatham.documents.editable.looks import Look
 
-FAMILY: Final = "Sarabun"
 ALIGNED: Final = {"left": "left", "center": "center", "right": "right", "justify": "thaiDistribute"}
 BORDERS: Final = {"solid": "single", "dashed": "dashed", "dotted": "dotted"}
 BORDER_COLOUR: Final = "4A5566"
@@ -37,7 +36,7 @@ def twips(length: float) -> int:
     return round(length * 20)
 
 
-def fonts(family: str = FAMILY) -> Any:
+def fonts(family: str) -> Any:
     """Give the font in all four slots."""
     return w("rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family)
 
@@ -49,8 +48,8 @@ def run_properties(look: Look, *, underline: str = "", box: str = "") -> Any:
         w("b") if look.is_bold else None,
         w("bCs") if look.is_bold else None,
         w("color", val=look.colour),
-        w("sz", val=round(look.size * 2)),
-        w("szCs", val=round(look.size * 2)),
+        w("sz", val=round(look.size * look.scale * 2)),
+        w("szCs", val=round(look.size * look.scale * 2)),
         w("u", val=underline) if underline else None,
         w("bdr", val=BORDERS[box], sz=6, space=0, color=look.colour) if box else None,
     )

@@ -46,10 +46,13 @@ KNOWN: Final = frozenset(
         "br",
         "wbr",
         "svg",
+        "img",
     ]
 )
 
-Picture = Callable[[str, float], Any]  # the address of a QR code, its width in points → a drawing
+PICTURES: Final = frozenset({"svg", "img"})
+
+Picture = Callable[[Any, Look], Any]  # the element of a QR code or an emblem, its look → a drawing
 
 
 class UnknownElementError(ValueError):
@@ -58,7 +61,7 @@ class UnknownElementError(ValueError):
 
 @dataclass(slots=True)
 class Setter:
-    """Sets elements with the sheets of a paper. ``picture`` makes a QR code where the setter writes: body or footer."""
+    """Sets elements with the sheets of a paper. ``picture`` makes a QR code or an emblem where the setter writes: body or footer."""
 
     sheets: Sheets
     picture: Picture
@@ -73,7 +76,7 @@ class Setter:
                 gathered.append(inline.text(piece, look))
                 continue
             inner = self._look(piece, look)
-            if inner.display in INLINE and piece.local_name != "svg":
+            if inner.display in INLINE and piece.local_name not in PICTURES:
                 gathered += inline.inside(piece, inner, self.sheets, room=room)
                 continue
             made += self._paragraph(element, look, gathered, box=box)
@@ -87,9 +90,8 @@ class Setter:
         """Set one block; nothing where it is left out, hidden or empty."""
         if look.display == "none" or self.left_out & element.classes:
             return []
-        if element.local_name == "svg":
-            drawing = self.picture(element.etree_element.get("data-address", ""), look.width)
-            return [parts.paragraph(look.handed_down(), [parts.w("r", drawing)])]
+        if element.local_name in PICTURES:
+            return [parts.paragraph(look.handed_down(), [parts.w("r", self.picture(element, look))])]
         if look.rule == "dotted" and not inline.has_words(element):
             return [parts.paragraph(look.handed_down(), inline.runs([inline.rule(look, room=room)]))]
         if (found := tables.table_of(element, look, self._look)) is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -21,12 +22,15 @@ from docx.shared import Mm, Pt
 from khunnatham.documents.editable import parts
 from khunnatham.documents.editable.looks import Look, sheets
 from khunnatham.documents.editable.setting import Setter
+from khunnatham.documents.typefaces import Lettering
 
 MM: Final = 72 / 25.4
 NUMBERED: Final = Look(size=12.0, line=1.3, align="center")
 STEADY: Final = (1980, 1, 1, 0, 0, 0)  # the date of every entry of the ZIP
 STYLED: Final = ("Normal", "Heading 1", "Heading 2", "Heading 3", "Header", "Footer")
 QR_SCALE: Final = 6
+PNG_ADDRESS: Final = "data:image/png;base64,"
+OURS: Final = Lettering()
 COLOPHON: Final = frozenset({"colophon"})
 
 
@@ -54,23 +58,29 @@ CERTIFICATE: Final = Page(width=297, height=210, top=20, right=30, bottom=16, le
 
 
 def write(
-    body: str, *, title: str, sheets_named: tuple[str, ...], language: str = "th", made_at: datetime | None = None
+    body: str,
+    *,
+    title: str,
+    sheets_named: tuple[str, ...],
+    language: str = "th",
+    made_at: datetime | None = None,
+    lettering: Lettering = OURS,
 ) -> bytes:
-    """Write a paper and give it as DOCX bytes; the arguments are those of ``typesetting.typeset``.
+    """Write a paper and give it as DOCX bytes; the arguments are those of ``typesetting.typeset``, the font by its measures.
 
     Raises UnknownElementError for an element that Word has no counterpart of.
     """
     root = cssselect2.ElementWrapper.from_html_root(tinyhtml5.parse(body, namespace_html_elements=False))
     styles = sheets(sheets_named)
-    around = styles.look(root, Look())
+    around = styles.look(root, Look(scale=lettering.scale, space=lettering.space))
     (inner,) = (child for child in root.iter_children() if child.local_name == "body")
     around = styles.look(inner, around)
     page = _page(inner, sheets_named)
     document = docx.Document()
-    _clear(document, title=title, language=language, made_at=made_at)
+    _clear(document, title=title, language=language, made_at=made_at, lettering=lettering)
     section = document.sections[0]
     _lay_out(section, page)
-    setter = Setter(styles, partial(_qr, document.part), left_out=COLOPHON)
+    setter = Setter(styles, partial(_picture, document.part), left_out=COLOPHON)
     for made in (*setter.content(inner, around, room=page.room), parts.thin()):
         section._sectPr.addprevious(made)  # noqa: SLF001 - python-docx gives no other way before the section's end
     _running(section, inner, styles, around, page)
@@ -84,7 +94,7 @@ def _page(body: Any, names: tuple[str, ...]) -> Page:
     return WIDE if any("wide" in main.classes for main in mains) else UPRIGHT
 
 
-def _clear(document: Any, *, title: str, language: str, made_at: datetime | None) -> None:
+def _clear(document: Any, *, title: str, language: str, made_at: datetime | None, lettering: Lettering) -> None:
     """Empty the template of python-docx: its fonts, colours and dates are not ours."""
     told = document.core_properties
     told.title, told.author, told.language, told.comments = title[:255], "Khunnatham", language, ""
@@ -93,14 +103,16 @@ def _clear(document: Any, *, title: str, language: str, made_at: datetime | None
     for old in list(defaults):
         defaults.remove(old)
     spoken = parts.w("lang", val="en-US" if language == "en" else "th-TH", eastAsia="en-US", bidi="th-TH")
-    defaults.append(parts.w("rPr", parts.fonts(), parts.w("sz", val=24), parts.w("szCs", val=24), spoken))
+    size = round(Look().size * lettering.scale * 2)
+    sizes = parts.w("sz", val=size), parts.w("szCs", val=size)
+    defaults.append(parts.w("rPr", parts.fonts(lettering.family), *sizes, spoken))
     for name in STYLED:
         style = document.styles[name].element
         for old in [*style.findall(qn("w:rPr")), *style.findall(qn("w:pPr"))]:
             style.remove(old)
         if name.startswith("Heading"):
             style.append(parts.w("pPr", parts.w("keepNext"), parts.w("outlineLvl", val=int(name[-1]) - 1)))
-        style.append(parts.w("rPr", parts.fonts()))
+        style.append(parts.w("rPr", parts.fonts(lettering.family)))
 
 
 def _lay_out(section: Section, page: Page) -> None:
@@ -126,28 +138,33 @@ def _running(section: Section, body: Any, styles: Any, around: Look, page: Page)
         place.is_linked_to_previous = False
         for old in list(place._element):  # noqa: SLF001 - as above
             place._element.remove(old)  # noqa: SLF001
+    look = replace(NUMBERED, scale=around.scale)
     number = (
         []
         if page.is_framed
-        else [parts.run("– ", NUMBERED), *parts.field(r"PAGE \* THAIARABIC", NUMBERED), parts.run(" –", NUMBERED)]
+        else [parts.run("– ", look), *parts.field(r"PAGE \* THAIARABIC", look), parts.run(" –", look)]
     )
-    section.header._element.append(parts.paragraph(NUMBERED, number))  # noqa: SLF001
+    section.header._element.append(parts.paragraph(look, number))  # noqa: SLF001
     section.first_page_header._element.append(parts.thin())  # noqa: SLF001
     colophons = [child for child in body.iter_children() if COLOPHON & child.classes]
     for place in (section.first_page_footer, section.footer):
-        setter = Setter(styles, partial(_qr, place.part))
+        setter = Setter(styles, partial(_picture, place.part))
         for colophon in colophons:
             for made in setter.block(colophon, styles.look(colophon, around), room=page.room):
                 place._element.append(made)  # noqa: SLF001
         place._element.append(parts.thin())  # noqa: SLF001
 
 
-def _qr(part: Any, address: str, width: float) -> Any:
-    """Give the QR code of an address as a drawing in this part of the document."""
+def _picture(part: Any, element: Any, look: Look) -> Any:
+    """Give an emblem, or the QR code of an address, as a drawing in this part of the document."""
+    said = element.etree_element
+    if element.local_name == "img":
+        emblem = io.BytesIO(base64.b64decode(said.get("src").removeprefix(PNG_ADDRESS)))
+        return parts.w("drawing", part.new_pic_inline(emblem, height=Pt(look.height)))
     picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="png", scale=QR_SCALE, border=4)
+    segno.make(said.get("data-address", ""), error="m", micro=False).save(picture, kind="png", scale=QR_SCALE, border=4)
     picture.seek(0)
-    return parts.w("drawing", part.new_pic_inline(picture, Pt(width) if width > 0 else Mm(22)))
+    return parts.w("drawing", part.new_pic_inline(picture, Pt(look.width) if look.width > 0 else Mm(22)))
 
 
 def _steady(document: Any) -> bytes:
