@@ -27,9 +27,11 @@ UNIT: Final = frozenset({Role.OFFICER, Role.HEAD})
 MEETING_SECRETARIAT: Final = frozenset({Role.PROVINCIAL_SECRETARY})
 SECRETARIAT: Final = MEETING_SECRETARIAT | {Role.INTERIOR_SECRETARY}
 SUBCOMMITTEE: Final = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
+ABOVE: Final = frozenset({Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR})
+# Who opens the pages of sittings.
+SITTING: Final = MEETING_SECRETARIAT | SUBCOMMITTEE | ABOVE
 # What stays open to an account that must choose a password of its own first.
 BEFORE_OWN_PASSWORD: Final = frozenset({"own-password", "sign-out"})
-ABOVE: Final = frozenset({Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)

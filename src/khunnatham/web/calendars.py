@@ -175,6 +175,8 @@ def _line(request: Request, one: Occasion) -> Line:
     url = address((PLACES[kind], (int(number),))) if kind in PLACES else ""
     if kind == "round" and one.kind is not Kind.HAND_IN:
         url = ""
+    if kind == "meeting" and request.membership.role_held not in access.SITTING:
+        url = ""
     if url and one.missing is not None:
         url = f"{url}?window={one.window}"
     return Line(

@@ -19,6 +19,7 @@ from khunnatham.assessments.states import State
 from khunnatham.assessments.windows import Hand, hands_of, windows_of
 from khunnatham.awards.queries import of_case as certificates_of
 from khunnatham.documents import filling
+from khunnatham.organisations.scopes import sees
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import permissions as reviewing
 from khunnatham.review import queries as review
@@ -69,6 +70,7 @@ def case(request: Request, number: int) -> HttpResponse:
     decisions = review.decisions_of(one)
     latest = [row for row in decisions if kept is not None and row.submission_id == kept.pk]
     decision = latest[-1] if latest else None
+    sitting = review.sitting_of(kept) if kept else None
     page = {
         "case": one,
         "row": queries.as_case(one, at=request.now),
@@ -82,7 +84,8 @@ def case(request: Request, number: int) -> HttpResponse:
             (result, level(one, result.tier) if result.tier else None) for result in review.outside_results_of(one)
         ],
         "certificates": certificates_of(one),
-        "sitting": review.sitting_of(kept) if kept else None,
+        "sitting": sitting,
+        "may_open_sitting": sitting is not None and sees(request.membership, sitting.body),
         "acts": _acts(request, one),
         "papers": _papers(one) if kept else [],
         "remarks": queries.remarks_of(one) if kept else [],

@@ -32,8 +32,6 @@ from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import current_digits
 from khunnatham.wording import Refusal, Text
 
-WRITERS = access.MEETING_SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
-
 
 class DecisionForm(forms.Form):
     """What the body certifies, under which resolution, and why where it differs."""
@@ -58,7 +56,7 @@ class Matter:
     may_decide: bool
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_http_methods(["GET", "POST"])
 def decide(request: Request, number: int) -> HttpResponse:
     """Decide one case: what the unit said, what is proposed and what is certified stand side by side."""
@@ -92,7 +90,7 @@ def decide(request: Request, number: int) -> HttpResponse:
     return _decision_page(request, one, kept=kept, sitting=sitting, form=form, refusal=refusal)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_http_methods(["GET", "POST"])
 def return_case(request: Request, number: int) -> HttpResponse:
     """Return a case by resolution, with a reason at each item."""
@@ -120,7 +118,7 @@ def return_case(request: Request, number: int) -> HttpResponse:
     return reasons_page(request, one, title=gettext("ที่ประชุมส่งกลับให้แก้ไข"), back_url=back)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_http_methods(["GET", "POST"])
 def certify_many(request: Request, number: int) -> HttpResponse:
     """Certify several cases as proposed under one resolution: all of them, or none."""

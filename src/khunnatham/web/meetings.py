@@ -21,7 +21,7 @@ from khunnatham.thai import fiscal_year
 from khunnatham.web import access, sittings
 from khunnatham.web import deciding as deciding_pages
 from khunnatham.web.acting import UNACCEPTABLE, do, found, insist, numbers, tell
-from khunnatham.web.deciding import WRITERS, Matter, matters_of
+from khunnatham.web.deciding import Matter, matters_of
 from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
@@ -53,7 +53,7 @@ class ChangeForm(PlanForm):
 # ── planning ────────────────────────────────────────────────────────────────────────────
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def meetings(request: Request) -> HttpResponse:
     """Show the sittings one may see, the latest first."""
@@ -69,7 +69,7 @@ def meetings(request: Request) -> HttpResponse:
     return render(request, "meetings/meetings.html", page)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_http_methods(["GET", "POST"])
 def plan(request: Request) -> HttpResponse:
     """Plan a sitting: number and year are proposed, the listed cases may go on its agenda at once."""
@@ -114,7 +114,7 @@ def plan(request: Request) -> HttpResponse:
     return render(request, "meetings/plan.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_http_methods(["GET", "POST"])
 def change(request: Request, number: int) -> HttpResponse:
     """Change day, place and note of a sitting that is still to come."""
@@ -147,7 +147,7 @@ def change(request: Request, number: int) -> HttpResponse:
 # ── one sitting ─────────────────────────────────────────────────────────────────────────
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def meeting(request: Request, number: int) -> HttpResponse:
     """Show a sitting: its agenda with the cases, who was there, resolutions, papers, and what may be done now."""
@@ -187,7 +187,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
     return render(request, "meetings/meeting.html", page)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_POST
 def add_cases(request: Request, number: int) -> HttpResponse:
     """Put listed cases on the agenda."""
@@ -198,7 +198,7 @@ def add_cases(request: Request, number: int) -> HttpResponse:
     return do(request, lambda: deciding.put_before(one, cases, by=by, at=request.now), done=done, to=to)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_POST
 def add_item(request: Request, number: int) -> HttpResponse:
     """Put another matter on the agenda."""
@@ -212,7 +212,7 @@ def add_item(request: Request, number: int) -> HttpResponse:
     )
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_POST
 def remove_item(request: Request, number: int) -> HttpResponse:
     """Take a matter off the agenda."""
@@ -226,7 +226,7 @@ def remove_item(request: Request, number: int) -> HttpResponse:
     )
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_POST
 def resolve(request: Request, number: int) -> HttpResponse:
     """Write down what was resolved about a matter that is not a case."""

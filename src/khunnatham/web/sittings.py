@@ -25,7 +25,7 @@ from khunnatham.programmes.criteria import Paper
 from khunnatham.review import queries as review
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, tell
-from khunnatham.web.deciding import WRITERS, matters_of
+from khunnatham.web.deciding import matters_of
 from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request
 from khunnatham.wording import Refusal, Text
@@ -43,7 +43,7 @@ class HoldForm(forms.Form):
     chair_en = forms.CharField(label=gettext_lazy("ตำแหน่งประธานเป็นภาษาอังกฤษ"), max_length=300, required=False)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_http_methods(["GET", "POST"])
 def hold(request: Request, number: int) -> HttpResponse:
     """Record that people met: the day, the chair and who was there, by post."""
@@ -71,7 +71,7 @@ def hold(request: Request, number: int) -> HttpResponse:
     return render(request, "meetings/hold.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_http_methods(["GET", "POST"])
 def attendance(request: Request, number: int) -> HttpResponse:
     """Correct who was there, until the minutes are closed."""
@@ -90,7 +90,7 @@ def attendance(request: Request, number: int) -> HttpResponse:
     return render(request, "meetings/hold.html", page)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_http_methods(["GET", "POST"])
 def close(request: Request, number: int) -> HttpResponse:
     """Close the minutes."""
@@ -114,7 +114,7 @@ def close(request: Request, number: int) -> HttpResponse:
     )
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def minutes(request: Request, number: int) -> HttpResponse:
     """Give the minutes as PDF."""
@@ -123,7 +123,7 @@ def minutes(request: Request, number: int) -> HttpResponse:
     return downloads.paper(request, "minutes", filling.minutes(queries.minutes(one), review.decided_in(one)))
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def report(request: Request, number: int, round_number: int) -> HttpResponse:
     """Give the report of what the sitting certified in a round: certified units only."""
@@ -132,7 +132,7 @@ def report(request: Request, number: int, round_number: int) -> HttpResponse:
     return downloads.paper(request, "report", report_of(one, found(assessments.round_(round_number))))
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def agenda_list(request: Request, number: int, round_number: int) -> HttpResponse:
     """Give the preliminary list of a sitting's agenda as PDF."""
@@ -141,7 +141,7 @@ def agenda_list(request: Request, number: int, round_number: int) -> HttpRespons
     return downloads.paper(request, "preliminary-list", paper)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def agenda(request: Request, number: int) -> HttpResponse:
     """Give the agenda of a sitting as PDF."""
@@ -149,7 +149,7 @@ def agenda(request: Request, number: int) -> HttpResponse:
     return downloads.paper(request, "agenda", filling.agenda(queries.minutes(one), review.on_agenda(one)))
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def announcement(request: Request, number: int, round_number: int) -> HttpResponse:
     """Give the announcement of what the sitting certified in a round: certified units only."""
@@ -159,7 +159,7 @@ def announcement(request: Request, number: int, round_number: int) -> HttpRespon
     return downloads.paper(request, "announcement", paper)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def report_letter(request: Request, number: int, round_number: int) -> HttpResponse:
     """Give the letter that goes with the report of a round to the office that owns it."""
@@ -171,7 +171,7 @@ def report_letter(request: Request, number: int, round_number: int) -> HttpRespo
     return downloads.paper(request, "report-letter", paper)
 
 
-@access.roles(*WRITERS)
+@access.roles(*access.SITTING)
 @require_GET
 def comparing_sheet(request: Request, number: int, round_number: int, key: str) -> HttpResponse:
     """Give the sheet that compares the units of a sitting's agenda, a column each, for an edition that has one."""
