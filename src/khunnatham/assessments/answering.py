@@ -12,11 +12,12 @@ from khunnatham.assessments.models import Answer, Assessment, EvidenceUse
 from khunnatham.assessments.permissions import may_answer
 from khunnatham.assessments.tracking import takes_no_words
 from khunnatham.assessments.windows import insist_unlocked
-from khunnatham.assessments.working import insist, journal, locked, rescore, save_revised
+from khunnatham.assessments.working import insist, journal, locked, rescore
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.facts.answers import as_answer
 from khunnatham.facts.models import Fact
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import save_revised
 from khunnatham.programmes.criteria import Requirement
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned

@@ -9,13 +9,14 @@ from django.db import transaction
 
 from khunnatham.assessments.models import Declaration, Enrolment
 from khunnatham.assessments.permissions import may_fill
-from khunnatham.assessments.working import insist, insist_unchanged, locked_enrolment, save_revised, unit_key
+from khunnatham.assessments.working import insist, locked_enrolment, unit_key
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.facts.kinds import DECLARATION_POSTED
 from khunnatham.facts.models import Fact
 from khunnatham.facts.recording import record_fact, record_signatures
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import insist_unchanged, save_revised
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text

@@ -11,20 +11,13 @@ from khunnatham.assessments import criteria, profile
 from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, Round
 from khunnatham.assessments.permissions import may_enrol, may_file, may_fill
 from khunnatham.assessments.windows import Hand, due_for, stand_before, windows_of
-from khunnatham.assessments.working import (
-    insist,
-    insist_unchanged,
-    locked_enrolment,
-    rescore,
-    save_revised,
-    stamp,
-    unit_key,
-)
+from khunnatham.assessments.working import insist, locked_enrolment, rescore, unit_key
 from khunnatham.facts.kinds import HEAD_COUNT
 from khunnatham.facts.models import Fact
 from khunnatham.facts.recording import record_fact
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.revising import insist_unchanged, save_revised, stamp
 from khunnatham.programmes.criteria import Choice, Edition
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal, Text

@@ -17,8 +17,9 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Answer, Assessment, IssueAct, IssueEvent
 from khunnatham.assessments.permissions import VERIFIED, may_close_issue, may_conclude_issues, may_verify_issue
 from khunnatham.assessments.rounds import day_in
-from khunnatham.assessments.working import insist, journal, locked, move, rescore, save_revised
+from khunnatham.assessments.working import insist, journal, locked, move, rescore
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import save_revised
 from khunnatham.programmes.criteria import ByDate, Requirement
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.thai import in_bangkok

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.models import Answer, Assessment, Enrolment, Revised
+from khunnatham.assessments.models import Answer, Assessment, Enrolment
 from khunnatham.assessments.states import BY_NAME, State
 from khunnatham.journal.actors import Actor
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
-from khunnatham.wording import Conflict, Refusal, Text
+from khunnatham.wording import Refusal
 
-Row = TypeVar("Row", bound=Revised)
 WHOLE = ("enrolment__round__owner", "enrolment__unit__place", "enrolment__unit__province")
 
 
@@ -35,33 +33,6 @@ def locked_enrolment(enrolment: Enrolment) -> tuple[Enrolment, Assessment | None
     current = rows.select_related("round", "unit", "unit__province", "head_count").get(pk=enrolment.pk)
     # Who signs off or hands in meanwhile locks the assessment: wait for them here.
     return current, Assessment.objects.select_for_update(no_key=True).filter(enrolment=current).first()
-
-
-def insist_unchanged(current: Revised | None, expected_revision: int, *, what: Text) -> None:
-    """Refuse to overwrite what somebody else wrote meanwhile; the refusal carries the newer row."""
-    if current is not None and current.revision != expected_revision:
-        raise Conflict(
-            Text(
-                f"{current.changed_by_th} แก้ไข{what.th}ไปแล้วระหว่างที่คุณเปิดอยู่ ดูข้อมูลล่าสุดก่อนแล้วบันทึกอีกครั้ง",
-                f"{current.changed_by_en} changed {what.en} while you had it open. Look at the newer one, then save again.",
-            ),
-            newer=current,
-        )
-
-
-def stamp(row: Row, *, by: Membership, at: datetime) -> Row:
-    """Write whose hand changed the row and when; saving is the caller's."""
-    actor = by.actor()
-    row.changed_at, row.changed_by, row.changed_by_th, row.changed_by_en = at, actor.key, actor.th, actor.en
-    return row
-
-
-def save_revised(row: Row, *, by: Membership, at: datetime) -> Row:
-    """Save a changed row under its next revision, or a new one under its first."""
-    if row.pk is not None:
-        row.revision += 1
-    stamp(row, by=by, at=at).save()
-    return row
 
 
 def rescore(assessment: Assessment, *, at: datetime) -> None:

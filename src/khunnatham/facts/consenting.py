@@ -10,8 +10,9 @@ from khunnatham.facts import registers as reg
 from khunnatham.facts.keeping import recount
 from khunnatham.facts.models import RegisterEntry
 from khunnatham.facts.registers import register
-from khunnatham.facts.writing import journal, locked_entry, save_revised
+from khunnatham.facts.writing import journal, locked_entry
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import save_revised
 from khunnatham.thai import in_bangkok, search_text
 from khunnatham.wording import Refusal, Text
 

@@ -16,9 +16,10 @@ from khunnatham.facts.models import RegisterEntry
 from khunnatham.facts.queries import latest
 from khunnatham.facts.recording import record_fact
 from khunnatham.facts.registers import Register, register
-from khunnatham.facts.writing import insist_unchanged, journal, locked_entry, locked_unit, save_revised, stamp
+from khunnatham.facts.writing import journal, locked_entry, locked_unit
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.queries import superior_of
+from khunnatham.organisations.revising import insist_unchanged, save_revised
 from khunnatham.thai import in_bangkok, search_text
 from khunnatham.wording import Refusal, Text
 
@@ -92,10 +93,7 @@ def restore_entry(entry: RegisterEntry, *, by: Membership, at: datetime) -> Regi
 
 def _kept(entry: RegisterEntry, verb: str, *, by: Membership, at: datetime) -> RegisterEntry:
     """Save an entry, new or revised, write it down, and let the figures follow."""
-    if entry.pk is None:
-        stamp(entry, by=by, at=at).save()
-    else:
-        save_revised(entry, by=by, at=at)
+    save_revised(entry, by=by, at=at)
     _journal(verb, entry, by=by, at=at)
     recount(entry, by=by, at=at)
     return entry

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Unit
+from khunnatham.organisations.revising import Revised
 
 
 class Fact(models.Model):
@@ -53,19 +54,6 @@ class Fact(models.Model):
     def key(self) -> str:
         """Give the plain key by which the journal knows the fact."""
         return f"fact:{self.pk}"
-
-
-class Revised(models.Model):
-    """A row that two people may edit: its revision tells a later writer that the row moved, and by whose hand."""
-
-    revision = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
-    changed_by = models.CharField(max_length=60)
-    changed_by_th = models.CharField(max_length=300)
-    changed_by_en = models.CharField(max_length=300)
-
-    class Meta:
-        abstract = True
 
 
 class RegisterEntry(Revised):

@@ -18,8 +18,9 @@ from khunnatham.facts.fields import cells_of
 from khunnatham.facts.models import Fact, Roll, RollLine
 from khunnatham.facts.queries import history, latest
 from khunnatham.facts.recording import record_fact
-from khunnatham.facts.writing import insist_unchanged, journal, locked_unit, save_revised, stamp
+from khunnatham.facts.writing import journal, locked_unit
 from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.revising import insist_unchanged, save_revised
 from khunnatham.programmes.criteria import Share
 from khunnatham.thai import in_bangkok, search_text, truncated_percent
 from khunnatham.typed import cleaned
@@ -196,7 +197,7 @@ def save_roll(
     lines = _merged(rows)
     _insist_somebody(roll_kind(kind), sum(line.is_listed for line in lines))
     roll.counted_part = roll.counted_whole = None
-    _save(roll, by=by, at=at)
+    save_revised(roll, by=by, at=at)
     for line in lines:
         line.roll = roll
     RollLine.objects.filter(roll=roll).delete()
@@ -226,7 +227,7 @@ def save_counts(
     roll.counted_part = kinds.whole_number(part, of=_PART, field="part")
     _insist_somebody(of, roll.counted_whole, field="whole")
     _insist_not_above(roll.counted_part, roll.counted_whole, field="part")
-    _save(roll, by=by, at=at)
+    save_revised(roll, by=by, at=at)
     RollLine.objects.filter(roll=roll).delete()
     _record(roll, Tally(roll.counted_part, roll.counted_whole), by=by, at=at)
     return roll
@@ -266,14 +267,6 @@ def _opened(
     roll.taken_on = taken_on
     roll.head_count = _head_count_on(locked, fiscal_year, taken_on) if of.of == STAFF else None
     return roll
-
-
-def _save(roll: Roll, *, by: Membership, at: datetime) -> None:
-    if roll.pk:
-        save_revised(roll, by=by, at=at)
-    else:
-        roll.revision = 1
-        stamp(roll, by=by, at=at).save()
 
 
 def _head_count_on(unit: Unit, fiscal_year: int, day: date) -> Fact | None:

@@ -13,8 +13,9 @@ from khunnatham.journal.recording import record
 from khunnatham.notices.models import Circular, CircularState, Recipient
 from khunnatham.notices.permissions import may_acknowledge, may_change, may_write
 from khunnatham.notices.sense import insist_no_secret
-from khunnatham.notices.writing import insist, insist_unchanged, stamp
+from khunnatham.notices.writing import insist
 from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.revising import insist_unchanged, stamp
 from khunnatham.programmes import shelf
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, needed

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khunnatham.organisations.models import Unit
+from khunnatham.organisations.revising import Revised
 
 
-class Written(models.Model):
+class Written(Revised):
     """A row of an office that two people may edit, for one programme and fiscal year (พ.ศ.)."""
 
     office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -20,13 +21,8 @@ class Written(models.Model):
     fiscal_year = models.PositiveSmallIntegerField()
     # The duty of the edition that this serves; blank where it serves none.
     duty = models.CharField(max_length=60, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
-    changed_by = models.CharField(max_length=60)
-    changed_by_th = models.CharField(max_length=300)
-    changed_by_en = models.CharField(max_length=300)
 
-    class Meta:
+    class Meta(Revised.Meta):
         abstract = True
 
     @property

@@ -13,23 +13,15 @@ from django.db.models import Max
 from khunnatham.evidence.models import Evidence
 from khunnatham.journal.queries import history
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import insist_unchanged, just_written, save_revised, stamp
 from khunnatham.plans.innovations import refresh_innovations
 from khunnatham.plans.models import Activity, ActivityProof, BudgetSource, Plan, Topic
 from khunnatham.plans.progress import keep
-from khunnatham.plans.writing import (
-    gone_meanwhile,
-    insist_unchanged,
-    journal,
-    just_written,
-    locked_plan,
-    save_revised,
-    stamp,
-)
+from khunnatham.plans.writing import gone_meanwhile, journal, locked_plan
 from khunnatham.thai import in_bangkok
-from khunnatham.typed import cleaned, needed
+from khunnatham.typed import cleaned, money, needed
 from khunnatham.wording import Refusal, Text
 
-MOST_MONEY = Decimal("999999999999.99")
 MOST_PEOPLE = 10_000_000
 WHOLLY = 100
 _LENGTHS = {
@@ -354,16 +346,7 @@ def _participants_refusal(result: ActivityResult) -> Refusal | None:
 
 
 def _money(amount: Decimal | None, *, field: str) -> Decimal | None:
-    """Give the amount in satang exactly; more than two decimals are a slip of the hand and never rounded away."""
-    if amount is None:
-        return None
-    if not amount.is_finite() or not 0 <= amount <= MOST_MONEY or amount != round(amount, 2):
-        raise Refusal(
-            Text("จำนวนเงินต้องเป็น 0 ขึ้นไป ทศนิยมไม่เกินสองตำแหน่ง", "An amount is 0 or more, with at most two decimals."),
-            code="amount-not-valid",
-            field=field,
-        )
-    return round(amount, 2)
+    return None if amount is None else money(amount, field=field)
 
 
 def _insist_finish_follows_start(activity: Activity) -> None:

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import save_revised, stamp
 from khunnatham.plans.models import Activity, Plan, Topic
-from khunnatham.plans.writing import journal, locked_plan, save_revised, stamp
+from khunnatham.plans.writing import journal, locked_plan
 from khunnatham.wording import Refusal, Text
 
 # What is planned anew keeps these; days, money and results belong to their own year.

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import insist_unchanged, save_revised
 from khunnatham.plans.models import DiscoveryNote, Lesson, Plan
-from khunnatham.plans.writing import insist_unchanged, journal, locked_plan, save_revised
+from khunnatham.plans.writing import journal, locked_plan
 from khunnatham.typed import cleaned
 
 
@@ -26,7 +27,7 @@ def write_note(
     """Write the note under a question of a step; ``expected_revision`` is 0 where the person saw none yet."""
     current = locked_plan(plan.pk, by=by, at=at)
     note = DiscoveryNote.objects.filter(plan=current, step_key=step_key, question_key=question_key).first()
-    row = note or DiscoveryNote(plan=current, step_key=step_key, question_key=question_key, revision=0)
+    row = note or DiscoveryNote(plan=current, step_key=step_key, question_key=question_key)
     if not _write(row, text, expected_revision, by=by, at=at):
         return row
     journal("plan.note-written", current, by=by, at=at, step=step_key, question=question_key, characters=len(row.text))
@@ -40,7 +41,7 @@ def write_lesson(
     """Write what was learnt under a question; ``expected_revision`` is 0 where the person saw none yet."""
     current = locked_plan(plan.pk, by=by, at=at)
     lesson = Lesson.objects.filter(plan=current, question_key=question_key).first()
-    row = lesson or Lesson(plan=current, question_key=question_key, revision=0)
+    row = lesson or Lesson(plan=current, question_key=question_key)
     if not _write(row, text, expected_revision, by=by, at=at):
         return row
     journal("plan.lesson-written", current, by=by, at=at, question=question_key, characters=len(row.text))
@@ -50,9 +51,9 @@ def write_lesson(
 def _write(row: DiscoveryNote | Lesson, text: str, expected_revision: int, *, by: Membership, at: datetime) -> bool:
     """Write the text and tell whether anything changed: saving what stands there already disturbs nobody."""
     new = cleaned(text, field="text")
-    if row.revision and row.text == new:
+    if row.pk and row.text == new:
         return False
-    if row.revision:
+    if row.pk:
         insist_unchanged(row, expected_revision)
     row.text = new
     save_revised(row, by=by, at=at)

@@ -12,16 +12,9 @@ from khunnatham.facts.models import Fact
 from khunnatham.facts.queries import latest
 from khunnatham.facts.recording import record_fact
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import insist_unchanged, just_written, save_revised, stamp
 from khunnatham.plans.models import Activity, Innovation, Plan
-from khunnatham.plans.writing import (
-    gone_meanwhile,
-    insist_unchanged,
-    journal,
-    just_written,
-    locked_plan,
-    save_revised,
-    stamp,
-)
+from khunnatham.plans.writing import gone_meanwhile, journal, locked_plan
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import needed
 from khunnatham.wording import Refusal, Text

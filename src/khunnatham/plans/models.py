@@ -10,20 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Unit
+from khunnatham.organisations.revising import Revised
 from khunnatham.thai import search_text
-
-
-class Revised(models.Model):
-    """A row that two people may edit: its revision tells a later writer that the row moved, and by whose hand."""
-
-    revision = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
-    changed_by = models.CharField(max_length=60)
-    changed_by_th = models.CharField(max_length=300)
-    changed_by_en = models.CharField(max_length=300)
-
-    class Meta:
-        abstract = True
 
 
 class Plan(Revised):

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.permissions import may_act
+from khunnatham.organisations.revising import insist_unchanged, save_revised, stamp
 from khunnatham.plans.models import Plan
 from khunnatham.plans.permissions import may_start
-from khunnatham.plans.writing import insist_unchanged, journal, locked_plan, save_revised, stamp
+from khunnatham.plans.writing import journal, locked_plan
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text

@@ -7,16 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import insist_unchanged, just_written, save_revised, stamp
 from khunnatham.plans.models import Activity, Plan, Topic, TopicKind
-from khunnatham.plans.writing import (
-    gone_meanwhile,
-    insist_unchanged,
-    journal,
-    just_written,
-    locked_plan,
-    save_revised,
-    stamp,
-)
+from khunnatham.plans.writing import gone_meanwhile, journal, locked_plan
 from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
 

@@ -9,19 +9,7 @@ from django.db.models import Q
 
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Unit
-
-
-class Revised(models.Model):
-    """A row that two people may edit: its revision tells a later writer that the row moved, and by whose hand."""
-
-    revision = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
-    changed_by = models.CharField(max_length=60)
-    changed_by_th = models.CharField(max_length=300)
-    changed_by_en = models.CharField(max_length=300)
-
-    class Meta:
-        abstract = True
+from khunnatham.organisations.revising import Revised
 
 
 class Register(Revised):

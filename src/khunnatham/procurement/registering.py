@@ -12,21 +12,13 @@ from django.db import transaction
 from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.permissions import may_act
+from khunnatham.organisations.revising import insist_unchanged, just_written, save_revised, stamp
 from khunnatham.procurement.models import Project, Register, Step
 from khunnatham.procurement.permissions import may_keep
 from khunnatham.procurement.ranking import rank
-from khunnatham.procurement.writing import (
-    insist_unchanged,
-    journal,
-    just_written,
-    locked_project,
-    locked_register,
-    money,
-    save_revised,
-    stamp,
-)
+from khunnatham.procurement.writing import journal, locked_project, locked_register
 from khunnatham.thai import in_bangkok
-from khunnatham.typed import cleaned, needed
+from khunnatham.typed import cleaned, money, needed
 from khunnatham.wording import Refusal, Text
 
 FIRST_YEAR, LAST_YEAR = 2500, 2700

@@ -11,15 +11,10 @@ from typing import Final
 from django.db import transaction
 
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.revising import insist_unchanged, save_revised
 from khunnatham.procurement.models import Month, Project
-from khunnatham.procurement.writing import (
-    insist_unchanged,
-    journal,
-    locked_project,
-    locked_register,
-    money,
-    save_revised,
-)
+from khunnatham.procurement.writing import journal, locked_project, locked_register
+from khunnatham.typed import money
 from khunnatham.wording import Refusal, Text
 
 MONTHS: Final = range(1, 13)
