@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,13 +10,16 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
-from tests.assessments.test_sending import DIMENSIONS, plan
+from tests.assessments.test_sending import DIMENSIONS, ON_TIME, plan, send
 from tests.assessments.test_sending import head as head  # noqa: PLC0414 - the fixture
+from tests.documents.conftest import pdfium, without_spaces
+from tests.documents.test_editable import assert_says_the_same
 from tests.organisations.conftest import Cast
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
 from tests.web.papers import body
 
 from khunnatham.assessments.models import Answer, Assessment, Sending
+from khunnatham.documents.numerals import thai_digits
 from khunnatham.organisations.models import Membership
 from khunnatham.plans.models import Activity
 from khunnatham.web.here import CHOSEN
@@ -51,9 +55,29 @@ def test_the_head_sends_and_the_department_sees_it(cast: Cast, case: Assessment,
     assert (asked.status_code, done.status_code, Sending.objects.count()) == (200, 302, 1)
     assert "ยังไม่ส่ง" in before
     assert "ส่งแผนแล้ว 1 จาก 1 หน่วยงาน" in body(client_of(cast["department"]).get(standings))
-    assert "ฉบับที่ 1 (Excel)" in body(client.get(page))
+    shown = client.get(page).content.decode()
+    assert all(f'"{page}{to}"' in shown for to in ("1/", "1/paper/", "1/paper/?as=docx"))
     rows = sheet(client.get(f"{page}1/"))
     assert [row[0] for row in rows[1:]] == [*DIMENSIONS, "โครงการนวัตกรรม"]
+
+
+@pytest.mark.usefixtures("_planned")
+def test_the_plan_is_printed_as_it_was_sent_whatever_the_plan_says_now(
+    cast: Cast, case: Assessment, head: Membership
+) -> None:
+    made = send(case, head, ON_TIME + timedelta(days=1))
+    Activity.objects.update(title="เปลี่ยนแล้ว")
+    page = at(case, "sending/send-plan/1/paper/")
+    pdf, word = (client_of(cast["department"]).get(page, {"as": as_}).content for as_ in ("pdf", "docx"))
+    printed = without_spaces(pdfium(pdf))
+
+    assert all(f"กิจกรรม{thai_digits(dimension)}" in printed for dimension in DIMENSIONS)
+    assert "เปลี่ยนแล้ว" not in printed
+    assert "สมุดโปร่งใสเปิดเผยรายจ่ายทุกวันกิจกรรมD๑" in printed
+    assert "ส่งหลังกำหนด" in printed
+    assert f"ฉบับที่๑·ตรึงข้อมูลเมื่อ๑พฤษภาคม๒๕๖๙เวลา๒๓.๕๙น.·SHA-256{made.digest[:12]}" in printed
+    assert_says_the_same(pdf, word)
+    assert client_of(cast["head"]).get(page).status_code == 404
 
 
 def test_an_incomplete_plan_names_what_is_missing(cast: Cast, case: Assessment, head: Membership) -> None:

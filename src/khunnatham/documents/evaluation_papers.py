@@ -143,6 +143,15 @@ class PlanPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedProject:
+    """An innovation as a unit tells it, and the activity of the plan that it is carried out as ("" for none)."""
+
+    title: str
+    text: str
+    activity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionPlan:
     """A plan over the dimensions of a programme: activity, period, place."""
 
@@ -151,6 +160,8 @@ class DimensionPlan:
     parts: tuple[PlanPart, ...]
     unplaced: tuple[ActivityLine, ...]  # activities that name no dimension yet
     signatures: tuple[Signature, ...]
+    innovations: tuple[NamedProject, ...] = ()  # sent with the plan
+    is_late: bool = False
     provenance: Provenance = DRAFT
 
 

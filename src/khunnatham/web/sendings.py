@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 from khunnatham.assessments import criteria, queries
 from khunnatham.assessments import sending as verbs
 from khunnatham.assessments.models import Enrolment, Round, Sending
+from khunnatham.documents import filling
 from khunnatham.programmes.criteria import Stage
 from khunnatham.web import access, innovations
 from khunnatham.web.acting import confirm, insist, row
-from khunnatham.web.downloads import table
+from khunnatham.web.downloads import paper, table
 from khunnatham.web.enrolled import edition_of, enrolled, frame, history_of, say
 from khunnatham.web.here import Request
 from khunnatham.web.templatetags.khunnatham_tags import thaidatetime
@@ -77,11 +78,17 @@ def send(request: Request, number: int, stage: str) -> HttpResponse:
 @require_GET
 def workbook(request: Request, number: int, stage: str, version: int) -> HttpResponse:
     """Hand out what was sent, as it was sent."""
-    enrolment, station = _found(request, number, stage)
-    made = next((one for one in verbs.sent(enrolment, station.key) if one.version == version), None)
-    if made is None:
-        raise Http404
-    return table("xlsx", f"{enrolment.unit.name_th}-{version}", _head(), _rows(made))
+    made = _sent(request, number, stage, version)
+    return table("xlsx", f"{made.enrolment.unit.name_th}-{version}", _head(), _rows(made))
+
+
+@access.roles(*access.EVERY_ROLE)
+@never_cache
+@require_GET
+def sent_paper(request: Request, number: int, stage: str, version: int) -> HttpResponse:
+    """Print what was sent as the plan over the dimensions, as PDF or to be edited."""
+    made = _sent(request, number, stage, version)
+    return paper(request, "dimension-plan", filling.sent_plan(made), of=made.enrolment.unit)
 
 
 @access.roles(*access.ABOVE)
@@ -119,6 +126,15 @@ def _found(request: Request, number: int, stage: str) -> tuple[Enrolment, Stage]
     return enrolment, station
 
 
+def _sent(request: Request, number: int, stage: str, version: int) -> Sending:
+    enrolment, station = _found(request, number, stage)
+    made = next((one for one in verbs.sent(enrolment, station.key) if one.version == version), None)
+    if made is None:
+        raise Http404
+    made.enrolment = enrolment  # with its unit and its round, which are known already
+    return made
+
+
 def _head() -> list[str]:
     return [
         gettext("มิติ"), gettext("กิจกรรม"), gettext("เริ่มเมื่อไร"), gettext("ถึงเมื่อไร"), gettext("ที่ไหน"),
@@ -141,5 +157,6 @@ urlpatterns = [
     path("enrolments/<int:number>/sending/<slug:stage>/", sending, name="sending"),
     path("enrolments/<int:number>/sending/<slug:stage>/send/", send, name="sending-send"),
     path("enrolments/<int:number>/sending/<slug:stage>/<int:version>/", workbook, name="sending-workbook"),
+    path("enrolments/<int:number>/sending/<slug:stage>/<int:version>/paper/", sent_paper, name="sending-paper"),
     path("rounds/<int:number>/sendings/<slug:stage>/", standings, name="sendings"),
 ]

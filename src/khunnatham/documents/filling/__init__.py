@@ -1,7 +1,8 @@
 """From the domain to the papers: every dataclass that a paper prints is filled in this package and nowhere else.
 
 ``sources``: what the papers of a case are filled from; ``cases``, ``planned``, ``requirements``: the papers of a unit; ``evaluations``
-and ``plan_layouts``: those of an evaluation by dimensions; ``bodies``: those of a committee; ``letters``: what offices write.
+and ``plan_layouts``: those of an evaluation by dimensions; ``sent``: a plan that was sent before the hand-in; ``bodies``: those of a
+committee; ``letters``: what offices write.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from khunnatham.documents.filling.letters import (
 )
 from khunnatham.documents.filling.plan_layouts import dimension_plan, innovation, six_column_plan
 from khunnatham.documents.filling.requirements import claim_of
+from khunnatham.documents.filling.sent import sent_plan
 from khunnatham.documents.filling.sources import Source, draft_of, unit_line, version_of
 from khunnatham.documents.kinds import layout_of
 from khunnatham.programmes.criteria import Edition, Paper
@@ -57,6 +59,7 @@ __all__ = [
     "report_letter",
     "selection",
     "self_assessment",
+    "sent_plan",
     "success",
     "unit_line",
     "version_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from khunnatham.documents import evaluation_forms, evaluation_papers, papers
 from khunnatham.documents.filling.evaluations import scored
 from khunnatham.documents.filling.planned import activities
 from khunnatham.documents.filling.sources import Source, form_for, provenance, signatures, unit_line
-from khunnatham.programmes.criteria import Deadline
+from khunnatham.programmes.criteria import Deadline, Dimension
 from khunnatham.thai import SHORT_MONTHS
 
 BLANK = papers.ActivityLine(
@@ -21,22 +21,29 @@ BLANK = papers.ActivityLine(
 
 def dimension_plan(source: Source) -> evaluation_papers.DimensionPlan:
     """Fill the plan over the dimensions; an activity that names none stands at the end."""
-    by_dimension = _by_dimension(source)
-    dimensions = scored(source)
-    known = {dimension.name for dimension in dimensions}
+    parts, unplaced = parts_of(scored(source), _by_dimension(source))
     return evaluation_papers.DimensionPlan(
         form=form_for(source, "dimension-plan"),
         unit=unit_line(source),
-        parts=tuple(
-            evaluation_papers.PlanPart(
-                number=str(number), title=dimension.title.th, activities=by_dimension.get(dimension.name, ())
-            )
-            for number, dimension in enumerate(dimensions, 1)
-        ),
-        unplaced=tuple(line for name, lines in by_dimension.items() if name not in known for line in lines),
+        parts=parts,
+        unplaced=unplaced,
         signatures=signatures(source),
         provenance=provenance(source),
     )
+
+
+def parts_of(
+    dimensions: Sequence[Dimension], lines: Mapping[str, tuple[papers.ActivityLine, ...]]
+) -> tuple[tuple[evaluation_papers.PlanPart, ...], tuple[papers.ActivityLine, ...]]:
+    """Give the activities of each dimension (by its name), and those that name none."""
+    known = {dimension.name for dimension in dimensions}
+    parts = tuple(
+        evaluation_papers.PlanPart(
+            number=str(number), title=dimension.title.th, activities=lines.get(dimension.name, ())
+        )
+        for number, dimension in enumerate(dimensions, 1)
+    )
+    return parts, tuple(line for name, rows in lines.items() if name not in known for line in rows)
 
 
 def innovation(source: Source) -> evaluation_papers.Innovation:

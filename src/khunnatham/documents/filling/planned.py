@@ -46,12 +46,12 @@ def _activity(edition: Edition, row: Mapping[str, Any], topic: str) -> papers.Ac
         topic=topic,
         title=row["title"],
         place=row["place_text"],
-        when=_when(row["starts_on"], row["ends_on"]),
+        when=period(row["starts_on"], row["ends_on"]),
         method=row["method"],
         expected_result=row["expected_result"],
         indicator=row["indicator"],
         target=row["target"],
-        budget=NOTHING if row["budget"] is None else f"{Decimal(row['budget']):,.2f}",
+        budget=money(row["budget"]),
         responsible=row["responsible"],
         progress_percent=row["progress_percent"],
         actual_result=row["actual_result"],
@@ -63,7 +63,13 @@ def _activity(edition: Edition, row: Mapping[str, Any], topic: str) -> papers.Ac
     )
 
 
-def _when(starts_on: str | None, ends_on: str | None) -> str:
+def money(budget: str | None) -> str:
+    """Write baht as they are printed."""
+    return NOTHING if budget is None else f"{Decimal(budget):,.2f}"
+
+
+def period(starts_on: str | None, ends_on: str | None) -> str:
+    """Write from when until when, or the one day."""
     days = [thai_date(date.fromisoformat(day), "short") for day in (starts_on, ends_on) if day]
     return " – ".join(dict.fromkeys(days))
 
