@@ -1,4 +1,4 @@
-"""What every verb of an assessment does before and after its own work: lock, ask, compare revisions, clean, stamp, record."""
+"""What every verb of an assessment does before and after its own work: lock, ask, score, move, record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every verb of registers and rolls does around its own work: lock, ask, compare revisions, stamp, record."""
+"""What every verb of registers and rolls does around its own work: lock, ask, record."""
 
 from __future__ import annotations
 

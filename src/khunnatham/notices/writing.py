@@ -1,4 +1,4 @@
-"""What the verbs of notices share: refuse, compare revisions, stamp."""
+"""What the verbs of notices share: refusing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every verb of a register does around its own work: lock, ask, compare revisions, read amounts, stamp, record."""
+"""What every verb of a register does around its own work: lock, ask, record."""
 
 from __future__ import annotations
 
