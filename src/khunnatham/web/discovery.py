@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -108,27 +110,12 @@ def discovery_note(request: Request, number: int, key: str, question: str) -> Ht
     step = _step(enrolment, key)
     if question not in {row.key for row in step.questions}:
         raise Http404
-    text = request.POST.get("text", "")
-    try:
-        row = notes.write_note(
-            begun_plan(request, enrolment),
-            step_key=key,
-            question_key=question,
-            text=text,
-            expected_revision=expected_revision(request),
-            by=request.membership,
-            at=request.now,
-        )
-    except Conflict as conflict:
-        if wants_json(request):
-            return overtaken(conflict, newer_of(conflict).text)
-        return _step_page(request, enrolment, step, typed={question: text}, why=their_text(conflict), status=409)
-    except Refusal as refusal:
-        if wants_json(request):
-            return faulty(fault_of(refusal, field="text"))
-        return _step_page(request, enrolment, step, typed={question: text}, why=say(refusal.text))
-    back = f"{reverse('discovery-step', args=[number, key])}#{_slug(question)}"
-    return saved(request, row, back, button={"id": f"save-{_slug(question)}", "label": SAVE})
+
+    def write(**given: Any) -> DiscoveryNote:
+        return notes.write_note(begun_plan(request, enrolment), step_key=key, question_key=question, **given)
+
+    page = partial(_step_page, request, enrolment, step)
+    return _kept(request, write, page, question=question, back=reverse("discovery-step", args=[number, key]))
 
 
 @access.roles(*access.EVERY_ROLE)
@@ -146,26 +133,36 @@ def lesson(request: Request, number: int, question: str) -> HttpResponse:
     enrolment = enrolled(request, number)
     if question not in {row.key for row in edition_of(enrolment).lessons}:
         raise Http404
+
+    def write(**given: Any) -> Lesson:
+        return notes.write_lesson(begun_plan(request, enrolment), question_key=question, **given)
+
+    page = partial(_lessons_page, request, enrolment)
+    return _kept(request, write, page, question=question, back=reverse("lessons", args=[number]))
+
+
+def _kept(
+    request: Request,
+    write: Callable[..., DiscoveryNote | Lesson],
+    page: Callable[..., HttpResponse],
+    *,
+    question: str,
+    back: str,
+) -> HttpResponse:
+    """Save the text under one question; where it is refused or was overtaken, the page comes again with what was typed."""
     text = request.POST.get("text", "")
     try:
-        row = notes.write_lesson(
-            begun_plan(request, enrolment),
-            question_key=question,
-            text=text,
-            expected_revision=expected_revision(request),
-            by=request.membership,
-            at=request.now,
-        )
+        row = write(text=text, expected_revision=expected_revision(request), by=request.membership, at=request.now)
     except Conflict as conflict:
         if wants_json(request):
             return overtaken(conflict, newer_of(conflict).text)
-        return _lessons_page(request, enrolment, typed={question: text}, why=their_text(conflict), status=409)
+        return page(typed={question: text}, why=their_text(conflict), status=409)
     except Refusal as refusal:
         if wants_json(request):
             return faulty(fault_of(refusal, field="text"))
-        return _lessons_page(request, enrolment, typed={question: text}, why=say(refusal.text))
-    back = f"{reverse('lessons', args=[number])}#{_slug(question)}"
-    return saved(request, row, back, button={"id": f"save-{_slug(question)}", "label": SAVE})
+        return page(typed={question: text}, why=say(refusal.text))
+    button = {"id": f"save-{_slug(question)}", "label": SAVE}
+    return saved(request, row, f"{back}#{_slug(question)}", button=button)
 
 
 # ── pages that are shown from several places ────────────────────────────────────────────
