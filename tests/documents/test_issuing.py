@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from tests.documents.test_editable import assert_says_the_same
 from tests.organisations.conftest import Cast, cast  # noqa: F401 - the fixture
 
 from khunnatham.documents import issuing, papers, samples
+from khunnatham.documents.kinds import KINDS
 from khunnatham.documents.making import Format, make
 from khunnatham.documents.models import IssuedPaper
+from khunnatham.documents.numerals import thai_digits
 from khunnatham.journal.models import Entry
 from khunnatham.wording import Refusal
 
@@ -96,6 +98,80 @@ class TestIssuing:
             issued(cast, provenance=papers.Provenance(is_blank=True))
 
         assert (draft.value.code, blank.value.code) == ("draft", "not-numbered-here")
+
+
+def sent(cast: Cast, kind: str = "covering-letter", by: str = "head", **changes: Any) -> IssuedPaper:  # noqa: F811
+    given: dict[str, Any] = {"number": "ชม 0123/45", "dated_on": NOW.date(), "about": "assessment:1"} | changes
+    return issuing.issue_letter(kind, KINDS[kind].sample(), **given, address_of=address_of, by=cast.people[by], at=NOW)
+
+
+class TestLetters:
+    @pytest.mark.parametrize(
+        ("kind", "day"),
+        [("covering-letter", "๑ธันวาคม๒๕๖๘"), ("memo", "๑ธันวาคม๒๕๖๘"), ("order", "สั่งณวันที่๑ธันวาคมพ.ศ.๒๕๖๘")],
+    )
+    def test_a_letter_bears_its_own_number_and_day_and_a_qr_that_verifies_it(
+        self,
+        cast: Cast,  # noqa: F811
+        kind: str,
+        day: str,
+        tmp_path: Path,
+    ) -> None:
+        paper = sent(cast, kind, dated_on=date(2025, 12, 1))
+        content = issuing.content_of(paper)
+        printed = without_spaces(poppler(content))
+        pictures(content, scale=4)[0].save(tmp_path / "page.png")
+        command = ["zbarimg", "--quiet", "--raw", str(tmp_path / "page.png")]
+        found = subprocess.run(command, capture_output=True, text=True, check=True)
+
+        assert "ที่ชม๐๑๒๓/๔๕" in printed
+        assert day in printed
+        assert f"เลขที่{paper.number}" in printed
+        assert "ตรึงข้อมูลเมื่อ" in printed
+        assert found.stdout.strip() == address_of(paper.token)
+        assert paper.title.endswith("ที่ ชม 0123/45")
+        assert Entry.objects.latest("number").verb == "paper.issued"
+
+    def test_who_issues_a_letter_signs_where_no_post_was_known(self, cast: Cast) -> None:  # noqa: F811
+        draft = replace(KINDS["order"].sample(), signatures=(papers.Signature(act="", post="(ตำแหน่ง)"),))
+        paper = issuing.issue_letter(
+            "order",
+            draft,
+            number="1/2569",
+            dated_on=NOW.date(),
+            about="a",
+            address_of=address_of,
+            by=cast.people["head"],
+            at=NOW,
+        )
+        printed = without_spaces(poppler(issuing.content_of(paper)))
+
+        assert without_spaces(thai_digits(cast.people["head"].actor().th)) in printed
+        assert "(ตำแหน่ง)" not in printed
+
+    def test_the_same_letter_is_issued_once_and_another_number_makes_another(self, cast: Cast) -> None:  # noqa: F811
+        first, again, other = sent(cast), sent(cast), sent(cast, number="ชม 0123/46")
+
+        assert (first.pk == again.pk, other.number, IssuedPaper.objects.count()) == (True, "๐๐๐๒/๒๕๖๙", 2)
+        assert issuing.issued_about("assessment:1", unit=first.unit) == [other, first]
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"number": "  "}, "letter-number-missing"),
+            ({"number": "๑" * 61}, "letter-number-too-long"),
+            ({"dated_on": None}, "letter-day-missing"),
+            ({"dated_on": NOW.date() + timedelta(days=2)}, "letter-day-later"),
+            ({"kind": "report"}, "not-numbered-here"),
+            ({"by": "officer"}, "not-an-issuer"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_what_a_letter_lacks_is_said(self, cast: Cast, changes: dict[str, Any], code: str) -> None:  # noqa: F811
+        with pytest.raises(Refusal) as refused:
+            sent(cast, **changes)
+
+        assert (refused.value.code, IssuedPaper.objects.count()) == (code, 0)
 
 
 class TestKeeping:

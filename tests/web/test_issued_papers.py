@@ -76,6 +76,42 @@ def test_the_archive_asks_as_often_for_three_papers_as_for_one(
     assert (IssuedPaper.objects.count(), len(three)) == (3, len(one))
 
 
+class TestLettersOfAUnit:
+    def test_the_head_issues_the_memo_of_a_draft_and_finds_it_in_the_archive(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        case, client = world.case("open"), sign_in("head")
+        page, issue = reverse("check", args=[case.pk]), reverse("issue-letter", args=[case.pk, "memo"])
+        before = client.get(page).content.decode()
+        answer = client.post(issue, {"number": "นน 0123/7", "dated_on": "1 ธ.ค. 2568"})
+        paper = IssuedPaper.objects.get()
+
+        assert f'"{issue}"' in before
+        assert answer["Location"] == reverse("issued-paper", args=[paper.pk])
+        assert (paper.kind, paper.about, paper.unit) == ("memo", case.key, case.enrolment.unit)
+        assert "ที่ นน 0123/7" in client.get(page).content.decode()
+        assert paper.number in client.get(reverse("issued-papers")).content.decode()
+        assert Client().get(reverse("verify-paper", args=[paper.token])).status_code == 200
+
+    def test_what_was_typed_stays_and_the_sentence_says_what_is_missing(self, world: World, sign_in: SignedIn) -> None:
+        issue = reverse("issue-letter", args=[world.case("open").pk, "order"])
+        answer = sign_in("head").post(issue, {"number": "", "dated_on": "1 ธ.ค. 2568"})
+        page = answer.content.decode()
+
+        assert (answer.status_code, IssuedPaper.objects.count()) == (422, 0)
+        assert "ระบุเลขที่หนังสือตามทะเบียนหนังสือส่งของหน่วยงาน" in page
+        assert 'value="1 ธ.ค. 2568"' in page
+
+    def test_the_officer_is_offered_no_issuing_and_no_other_paper_is_a_letter(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        case = world.case("open")
+        page = sign_in("officer").get(reverse("check", args=[case.pk])).content.decode()
+
+        assert "/letters/" not in page
+        assert sign_in("head").get(reverse("issue-letter", args=[case.pk, "plan"])).status_code == 404
+
+
 class TestPapersOfASitting:
     def test_the_report_is_issued_once_the_minutes_are_closed(self, world: World, sign_in: SignedIn) -> None:
         assert world.meeting

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from khunnatham.documents.papers import DRAFT, Attendant, Form, ListedUnit, Provenance, Signature
 
@@ -131,3 +132,7 @@ class Agenda:
     matters: tuple[AgendaMatter, ...]
     units: tuple[ListedUnit, ...]
     provenance: Provenance = DRAFT
+
+
+# What an office sends under a number of its own register of letters.
+SENT: Final = (Letter, Memo, Order)

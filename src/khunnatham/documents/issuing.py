@@ -6,14 +6,15 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import is_dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from khunnatham.assessments.working import insist, unit_key
-from khunnatham.documents import making, papers
+from khunnatham.documents import correspondence, making, papers
+from khunnatham.documents.filling.sources import NO_POST
 from khunnatham.documents.kinds import KINDS
 from khunnatham.documents.models import IssuedPaper, Register
 from khunnatham.documents.permissions import may_issue, may_withdraw
@@ -28,11 +29,22 @@ from khunnatham.wording import Refusal, Text
 
 TOKEN_BYTES: Final = 24
 WIDTH: Final = 4
+LONGEST_NUMBER: Final = 60
 LARGEST: Final = 50 * 1024 * 1024
 
 _DRAFT = Text(
     "ออกเลขได้เฉพาะเอกสารที่นำส่งหรือปิดแล้ว ฉบับร่างออกเลขไม่ได้",
     "Only a paper that was handed in or closed is issued, not a draft.",
+)
+_NO_LETTER_NUMBER = Text(
+    "ระบุเลขที่หนังสือตามทะเบียนหนังสือส่งของหน่วยงาน", "Give the number of the letter in your office's register of letters."
+)
+_LONG_LETTER_NUMBER = Text(
+    "เลขที่หนังสือยาวเกินไป เขียนไม่เกิน 60 ตัวอักษร", "The number of the letter is too long; write 60 characters at most."
+)
+_NO_DAY = Text("ระบุวันที่ของหนังสือ", "Give the date of the letter.")
+_LATER_DAY = Text(
+    "วันที่ของหนังสืออยู่หลังวันนี้ ออกได้เมื่อถึงวันนั้น", "The date of the letter lies ahead; issue it when the day has come."
 )
 _OWN_NUMBER = Text("เอกสารชนิดนี้ไม่ออกเลขในทะเบียนนี้", "Papers of this kind are not numbered in this register.")
 
@@ -57,7 +69,8 @@ def issue(
     register.last += 1
     register.save(update_fields=["last"])
     number, token = written(register), secrets.token_urlsafe(TOKEN_BYTES)
-    numbered = replace(paper, provenance=replace(said, number=number, address=address_of(token)))
+    kept = replace(said, number=number, address=address_of(token), digest=said.digest or content)
+    numbered = replace(paper, provenance=replace(kept, frozen_at=said.frozen_at or at))
     file = making.make(kind, numbered, stationery=stationery_of(by.unit))
     actor = by.actor()
     made = IssuedPaper.objects.create(
@@ -83,6 +96,35 @@ def issue(
     )
     _journal("paper.issued", made, by=by, at=at, number=number, kind=kind, sha256=made.sha256, of=about)
     return made
+
+
+@transaction.atomic
+def issue_letter(
+    kind: str,
+    letter: Any,
+    *,
+    number: str,
+    dated_on: date | None,
+    about: str,
+    address_of: Callable[[str], str],
+    by: Membership,
+    at: datetime,
+) -> IssuedPaper:
+    """Issue a letter, memo or order under the number and the day of the office's own register of letters; frozen as it stands now.
+
+    Who issues a letter answers for it: his post stands below it where none is known yet. A memo keeps the place of who prepared it.
+    """
+    insist(may_issue(by, on=in_bangkok(at)))
+    said, day = _registered(number, dated_on, today=in_bangkok(at))
+    if not isinstance(letter, correspondence.SENT):
+        raise Refusal(_OWN_NUMBER, code="not-numbered-here")
+    if isinstance(letter, correspondence.Order):
+        final: Any = replace(letter, number=said, ordered_on=day)
+    else:
+        final = replace(letter, number=said, dated_on=day)
+    if not isinstance(letter, correspondence.Memo):
+        final = replace(final, signatures=tuple(_signed(one, by) for one in letter.signatures))
+    return issue(kind, final, about=about, address_of=address_of, by=by, at=at)
 
 
 @transaction.atomic
@@ -128,6 +170,28 @@ def seen_paper(number: int, *, by: Membership) -> IssuedPaper | None:
 def by_token(token: str) -> IssuedPaper | None:
     """Give the paper with this token; nothing where there is none. One query."""
     return IssuedPaper.objects.filter(token=token).first() if token else None
+
+
+def issued_about(key: str, *, unit: Unit) -> list[IssuedPaper]:
+    """Give what an office issued about something and did not withdraw, the latest first. One query."""
+    return list(IssuedPaper.objects.filter(unit=unit, about=key, withdrawn_at__isnull=True))
+
+
+def _registered(number: str, day: date | None, *, today: date) -> tuple[str, date]:
+    said = cleaned(number, field="number")
+    if not said:
+        raise Refusal(_NO_LETTER_NUMBER, code="letter-number-missing", field="number")
+    if len(said) > LONGEST_NUMBER:
+        raise Refusal(_LONG_LETTER_NUMBER, code="letter-number-too-long", field="number")
+    if day is None:
+        raise Refusal(_NO_DAY, code="letter-day-missing", field="dated_on")
+    if day > today:
+        raise Refusal(_LATER_DAY, code="letter-day-later", field="dated_on")
+    return said, day
+
+
+def _signed(signature: papers.Signature, by: Membership) -> papers.Signature:
+    return replace(signature, post=by.actor().th) if signature.post == NO_POST else signature
 
 
 def _insist_on_final(paper: Any) -> papers.Provenance:

@@ -19,6 +19,7 @@ from khunnatham.programmes.criteria import Edition, Paper
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOTS: Final = "...."  # a number that is written by hand
 # Longest name that still stands well at each size of the certificate; beyond the last the smallest is used.
 NAME_SIZES = ((38, 1), (70, 2), (110, 3))
 
@@ -119,6 +120,8 @@ def title_of(kind: Kind, paper: Any) -> str:
     if paper.provenance.is_blank:
         return f"{code}{paper.form.title} (แบบเปล่า)"
     unit = getattr(paper, "unit", None)
+    if isinstance(paper, correspondence.SENT) and paper.number and DOTS not in paper.number:
+        return f"{paper.form.title} ที่ {paper.number}"
     return f"{code}{paper.form.title}" + (f" {unit.name}" if unit else "")
 
 

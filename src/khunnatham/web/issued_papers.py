@@ -5,26 +5,29 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any, Final
 
+from django import forms
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khunnatham.assessments import queries as assessments
 from khunnatham.documents import filling, issuing, permissions
+from khunnatham.documents.kinds import KINDS
 from khunnatham.documents.making import File
 from khunnatham.documents.models import IssuedPaper
 from khunnatham.meetings import queries as meetings
 from khunnatham.review import queries as review
 from khunnatham.web import access, downloads, guessing
-from khunnatham.web.acting import confirm, found, insist, row
+from khunnatham.web.acting import confirm, found, insist, row, tell
+from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.web.meetings import MINUTES_ISSUERS
 from khunnatham.web.sittings import list_of, report_of
-from khunnatham.web.submissions import ReasonForm
+from khunnatham.web.submissions import ReasonForm, source_of
 from khunnatham.wording import Refusal, Text
 
 SHOWN: Final = 200
@@ -99,6 +102,45 @@ def issue_version_paper(request: Request, number: int, version_number: int, kind
     if filled is None or request.membership.unit_id != case.enrolment.unit_id:
         raise Http404
     return _issue(request, *filled, about=case.key)
+
+
+class LetterForm(forms.Form):
+    """The number and the day that a letter got in the office's own register."""
+
+    number = forms.CharField(label=gettext_lazy("เลขที่หนังสือ"), required=False)
+    dated_on = ThaiDateField(label=gettext_lazy("วันที่ของหนังสือ"), required=False)
+
+
+@access.roles(*ISSUERS)
+@require_http_methods(["GET", "POST"])
+def issue_letter(request: Request, number: int, kind: str) -> HttpResponse:
+    """Issue a letter of the own unit as it stands now, under the number of the office's register of letters."""
+    case, by = found(assessments.assessment(number, by=request.membership)), request.membership
+    if kind not in filling.LETTERS or by.unit_id != case.enrolment.unit_id:
+        raise Http404
+    insist(permissions.may_issue(by, on=request.today))
+    form = LetterForm(request.POST if request.method == "POST" else None, initial={"dated_on": request.today})
+    if request.method == "POST" and form.is_valid():
+        _, letter = found(filling.fill(source_of(case, by=by), kind))
+        try:
+            made = issuing.issue_letter(
+                kind, letter, **form.cleaned_data, about=case.key, address_of=address_of, by=by, at=request.now
+            )
+        except Refusal as refusal:
+            tell(request, form, refusal)
+        else:
+            return redirect("issued-paper", number=made.pk)
+    return confirm(
+        request,
+        title=gettext("ออกหนังสือและเก็บเข้าคลัง"),
+        sentence=gettext("ระบบจะเก็บหนังสือตามที่เป็นอยู่ขณะนี้ พร้อมเลขทะเบียนและ QR ให้ตรวจสอบได้"),
+        can_be_undone=gettext("ออกแล้วแก้ไม่ได้ แต่เพิกถอนพร้อมเหตุผลแล้วออกฉบับใหม่ได้ ฉบับเดิมยังอยู่"),
+        act=gettext("ออกหนังสือ"),
+        rows=[row(gettext("หนังสือ"), KINDS[kind].title.in_language(request.LANGUAGE_CODE))],
+        form=form,
+        errors=[str(text) for texts in form.errors.values() for text in texts],
+        back_url=f"{reverse('check', args=[case.pk])}#letters",
+    )
 
 
 @access.roles(*MINUTES_ISSUERS)
@@ -189,6 +231,7 @@ urlpatterns = [
         issue_version_paper,
         name="issue-version-paper",
     ),
+    path("assessments/<int:number>/letters/<slug:kind>/issue/", issue_letter, name="issue-letter"),
     path("meetings/<int:number>/minutes/issue/", issue_minutes, name="issue-minutes"),
     path("meetings/<int:number>/rounds/<int:round_number>/report/issue/", issue_report, name="issue-report"),
     path("meetings/<int:number>/rounds/<int:round_number>/list/issue/", issue_list, name="issue-list"),

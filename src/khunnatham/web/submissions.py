@@ -18,7 +18,9 @@ from khunnatham.assessments.cases import standing_of
 from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.documents import filling
+from khunnatham.documents.issuing import issued_about
 from khunnatham.documents.kinds import KINDS
+from khunnatham.documents.models import IssuedPaper
 from khunnatham.documents.permissions import may_issue
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Paper
@@ -66,11 +68,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A letter that a unit may write beside the papers of its edition: where it is made, and its blank form."""
+    """A letter that a unit may write beside the papers of its edition: where it is made, blank, issued, and which were."""
 
     title: Text
     url: str
     blank_url: str
+    issue_url: str
+    issued: tuple[IssuedPaper, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def check(request: Request, number: int) -> HttpResponse:
         "court": queries.court_of(case),
         "must": must,
         "look": [row for row in findings if not row.must_fix],
-        "letters": letters_of(case),
+        "letters": letters_of(case, are_issued=may_issue(request.membership, on=request.today) is None),
         "papers": _papers(case, findings_at={oddity.key for oddity in oddities if oddity.must_fix}),
         "acts": acts,
         "is_late_now": request.now > case.due_at,
@@ -266,11 +270,15 @@ def version(request: Request, number: int, version_number: int) -> HttpResponse:
 def paper(request: Request, number: int, kind: str) -> HttpResponse:
     """Give a paper of a case: the unit's own draft while it works, else what was handed in last."""
     case = found(queries.assessment(number, by=request.membership))
-    is_draft = State(case.state) not in HANDED_IN and permissions.may_see_working_copy(request.membership, case) is None
+    return _sent(request, kind, source_of(case, by=request.membership))
+
+
+def source_of(case: Assessment, *, by: Membership) -> filling.Source:
+    """Give what the papers of a case are filled from now: the unit's own draft while it works, else what was handed in last."""
+    is_draft = State(case.state) not in HANDED_IN and permissions.may_see_working_copy(by, case) is None
     if is_draft:
-        return _sent(request, kind, filling.draft_of(case))
-    kept = found(queries.version(case, case.version))
-    return _sent(request, kind, filling.version_of(kept, decisions_of(case)))
+        return filling.draft_of(case)
+    return filling.version_of(found(queries.version(case, case.version)), decisions_of(case))
 
 
 @access.roles(*access.EVERY_ROLE)
@@ -337,14 +345,17 @@ def _papers(case: Assessment, *, findings_at: set[str]) -> list[PaperLine]:
     ]
 
 
-def letters_of(case: Assessment) -> list[LetterLine]:
-    """Give the letters that a unit may print beside the papers of its edition, with their addresses."""
+def letters_of(case: Assessment, *, are_issued: bool) -> list[LetterLine]:
+    """Give the letters that a unit may print beside the papers of its edition, with their addresses and what was issued of them."""
     edition = criteria.edition_of(case.enrolment.round)
+    issued = issued_about(case.key, unit=case.enrolment.unit)
     return [
         LetterLine(
             KINDS[kind].title,
             reverse("paper", args=[case.pk, kind]),
             reverse("blank-paper", args=[edition.programme, edition.name, kind]),
+            reverse("issue-letter", args=[case.pk, kind]) if are_issued else "",
+            tuple(one for one in issued if one.kind == kind),
         )
         for kind in filling.LETTERS
     ]
