@@ -22,9 +22,10 @@ from tests.organisations.conftest import Cast, cast  # noqa: F401 - the fixture
 from khunnatham.documents import sample_letters, stationery, typefaces
 from khunnatham.documents.editable.writing import STYLED
 from khunnatham.documents.kinds import KINDS
-from khunnatham.documents.making import Format, make
+from khunnatham.documents.making import Format, make, make_blank
 from khunnatham.documents.stationery import PLAIN, Brought, Part, Stationery, stationery_of
 from khunnatham.journal.models import Entry
+from khunnatham.programmes import shelf
 from khunnatham.wording import Refusal
 
 FILES = Path(fontpkg_sarabun.ROOT) / "files"
@@ -140,6 +141,13 @@ class TestUsing:
         assert {size.get(qn("w:val")) for size in word.element.body.iter(qn("w:szCs"))} >= {"32"}
         (emblem,) = word.inline_shapes
         assert round(emblem.height.cm, 2) == centimetres
+
+    def test_a_blank_letter_has_the_emblem_too(self, cast: Cast) -> None:  # noqa: F811
+        look = bring(cast, emblem=an_emblem())
+        edition = shelf.get("moral-organisation", "2567")
+        blank = make_blank("memo", edition, fiscal_year=2569, stationery=look).content
+
+        assert pictures_in(blank) == 1
 
     def test_a_letter_to_be_edited_without_stationery_is_set_in_sarabun_and_has_no_picture(self) -> None:
         word = opened(make("covering-letter", sample_letters.covering_letter(), Format.DOCX).content)

@@ -15,6 +15,7 @@ from tests.web.world import NOW, World
 from khunnatham.documents import issuing
 from khunnatham.documents.making import DOCX
 from khunnatham.documents.models import IssuedPaper
+from khunnatham.documents.stationery import Stationery
 from khunnatham.meetings import arranging
 from khunnatham.web.guessing import MOST_MISSES
 
@@ -178,6 +179,20 @@ class TestFormats:
         address = reverse("blank-paper", args=["moral-organisation", "2567", "intent"])
 
         assert sign_in("officer").get(address, {"as": as_}).content.startswith(begins)
+
+    def test_a_blank_form_is_set_with_the_stationery_of_who_takes_it(
+        self, world: World, sign_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[object] = []
+
+        def look_of(unit: object) -> Stationery:
+            asked.append(unit)
+            return Stationery()
+
+        monkeypatch.setattr("khunnatham.web.blank_papers.stationery_of", look_of)
+        sign_in("officer").get(reverse("blank-paper", args=["moral-organisation", "2567", "memo"]))
+
+        assert asked == [world.units["open"]]
 
     @pytest.mark.parametrize("key", ["memo", "order", "agenda"])
     def test_a_letter_comes_blank_for_every_programme(self, sign_in: SignedIn, key: str) -> None:

@@ -76,9 +76,17 @@ def make(kind: str, paper: Any, as_: Format = Format.PDF, *, stationery: Station
 
 
 def make_blank(
-    kind: str, edition: Edition, *, fiscal_year: int, named: Paper | None = None, as_: Format = Format.PDF
+    kind: str,
+    edition: Edition,
+    *,
+    fiscal_year: int,
+    named: Paper | None = None,
+    as_: Format = Format.PDF,
+    stationery: Stationery = PLAIN,
 ) -> File:
     """Make the form of this kind to be filled by hand, as the edition names it (``named``: as this paper of it).
+
+    ``stationery`` is that of the office which will fill it.
 
     Raises KeyError for an unknown kind and for one that has no blank form.
     """
@@ -91,7 +99,7 @@ def make_blank(
         if named is None
         else form_of_paper(named, edition, fiscal_year=fiscal_year)
     )
-    return make(kind, row.blank(form, edition), as_)
+    return make(kind, row.blank(form, edition), as_, stationery=stationery)
 
 
 def body_of(kind: Kind, paper: Any) -> str:

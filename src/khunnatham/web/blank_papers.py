@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from khunnatham.documents import making
 from khunnatham.documents.kinds import KINDS, Kind, layout_of
+from khunnatham.documents.stationery import stationery_of
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition, Paper
 from khunnatham.programmes.reading import PAPER_KINDS, PAPER_LAYOUTS
@@ -40,7 +41,8 @@ def blank_paper(request: Request, programme: str, edition: str, key: str) -> Htt
         raise Http404
     as_ = downloads.format_of(request)
     year = fiscal_year(request.today)
-    file = making.make_blank(kind, criteria, fiscal_year=year, named=named, as_=as_)
+    look = stationery_of(request.membership.unit)
+    file = making.make_blank(kind, criteria, fiscal_year=year, named=named, as_=as_, stationery=look)
     return downloads.send(file, as_attachment=as_ is making.Format.DOCX)
 
 
