@@ -102,6 +102,9 @@ class TestLettersOfAUnit:
         assert (answer.status_code, IssuedPaper.objects.count()) == (422, 0)
         assert "ระบุเลขที่หนังสือตามทะเบียนหนังสือส่งของหน่วยงาน" in page
         assert 'value="1 ธ.ค. 2568"' in page
+        assert "ไม่บังคับ" not in page
+        later = sign_in("head").post(issue, {"number": "นน 0123/7", "dated_on": "1 ธ.ค. 2599"})
+        assert (later.status_code, "วันที่ของหนังสืออยู่หลังวันนี้" in later.content.decode()) == (422, True)
 
     def test_the_officer_is_offered_no_issuing_and_no_other_paper_is_a_letter(
         self, world: World, sign_in: SignedIn

@@ -107,8 +107,13 @@ def issue_version_paper(request: Request, number: int, version_number: int, kind
 class LetterForm(forms.Form):
     """The number and the day that a letter got in the office's own register."""
 
-    number = forms.CharField(label=gettext_lazy("เลขที่หนังสือ"), required=False)
-    dated_on = ThaiDateField(label=gettext_lazy("วันที่ของหนังสือ"), required=False)
+    number = forms.CharField(
+        label=gettext_lazy("เลขที่หนังสือ"),
+        error_messages={"required": gettext_lazy("ระบุเลขที่หนังสือตามทะเบียนหนังสือส่งของหน่วยงาน")},
+    )
+    dated_on = ThaiDateField(
+        label=gettext_lazy("วันที่ของหนังสือ"), error_messages={"required": gettext_lazy("ระบุวันที่ของหนังสือ")}
+    )
 
 
 @access.roles(*ISSUERS)
