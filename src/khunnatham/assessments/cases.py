@@ -12,7 +12,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, judging
 from khunnatham.assessments.models import Assessment, Enrolment, Round
 from khunnatham.assessments.permissions import SITTERS, on_route
 from khunnatham.assessments.states import COURTS, HANDED_IN, STANDINGS, Court, State
@@ -95,6 +95,8 @@ def seen_by(by: Membership) -> QuerySet[Assessment]:
 
 
 def _within(by: Membership) -> Q:
+    if judging.sits_in_committee(by):
+        return judging.opened(by)
     if by.role_held.reach is Reach.OWN_PROVINCE and by.unit.province_id is not None:
         # One comparison: the membership's own unit lies in its province, and an "or" would keep databases from the index.
         return Q(enrolment__unit__province=by.unit.province_id) & on_route(by, "enrolment__round")

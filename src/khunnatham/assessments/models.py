@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from khunnatham.assessments.edition_models import PublishedEdition, SameAs  # noqa: F401 - the application finds its models here
+from khunnatham.assessments.judging_models import Ground, Interest, Judging  # noqa: F401 - as above
 
 # Whoever writes about cases needs rounds too: they are found here as well.
 from khunnatham.assessments.round_models import Extension, Round, RoundLimit, RoundState, Window  # noqa: F401

@@ -11,7 +11,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from khunnatham.assessments import criteria, joining
+from khunnatham.assessments import criteria, joining, judging
+from khunnatham.assessments.judging import SITTERS
 from khunnatham.assessments.models import Assessment, Enrolment, Round, RoundState
 from khunnatham.assessments.states import BY_NAME, HANDED_IN, STANDINGS, WORKING, State
 from khunnatham.organisations.models import Membership, Unit
@@ -22,7 +23,6 @@ from khunnatham.wording import Refusal, Text
 
 VERIFIED = "verified"  # how an issue is closed that somebody else checks
 WORKERS: frozenset[Role] = frozenset({Role.OFFICER, Role.HEAD})
-SITTERS: frozenset[Role] = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
 # The roles that see only the programmes on whose route they act, with the role that stands for them there.
 ON_ROUTE: dict[Role, frozenset[str]] = {
     Role.PROVINCIAL_SECRETARY: frozenset({Role.PROVINCIAL_SECRETARY.value}),
@@ -316,6 +316,8 @@ def _round_open(round_: Round) -> Refusal | None:
 
 
 def _reaches(by: Membership, enrolment: Enrolment) -> bool:
+    if judging.sits_in_committee(by):
+        return enrolment.is_filed and judging.opens(by, enrolment.assessment)
     if by.role_held is Role.DEPARTMENT_OFFICER and enrolment.round.owner_id == by.unit_id:
         return True
     # A province sees the programmes on whose route it acts; another ministry's office in the same province is not its affair.

@@ -73,6 +73,7 @@ class UnitKind(models.TextChoices):
     CULTURE_OFFICE = "culture-office", _("สำนักงานวัฒนธรรมจังหวัด")
     ADMINISTRATION_OFFICE = "administration-office", _("ที่ทำการปกครองจังหวัด")
     SUBCOMMITTEE = "subcommittee", _("คณะอนุกรรมการ")
+    COMMITTEE = "committee", _("คณะกรรมการติดตาม ประเมินผล")
     DEPARTMENT = "department", _("กรม")
     NATIONAL = "national", _("หน่วยงานระดับชาติ")
 
@@ -124,6 +125,31 @@ class Unit(models.Model):
     def district(self) -> Place | None:
         """Give the district where the unit lies; nothing for a unit of a whole province or of the country (fetch it with the place)."""
         return self.place if self.province_id is not None and self.place_id != self.province_id else None
+
+
+class RegionProvince(models.Model):
+    """From when until when a province lay in one of the inspection regions (เขตตรวจราชการ)."""
+
+    region = models.PositiveSmallIntegerField()
+    province = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="inspection_regions")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["region", "province"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="region_is_numbered_from_one", condition=Q(region__gte=1)),
+            models.CheckConstraint(
+                name="region_ends_after_it_begins", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            models.UniqueConstraint(
+                name="province_lies_in_one_region", fields=["province"], condition=Q(until__isnull=True)
+            ),
+            models.UniqueConstraint(name="province_moves_once_a_day", fields=["province", "since"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.province_id}"
 
 
 class ReportingLine(models.Model):

@@ -9,14 +9,16 @@ from khunnatham.organisations.models import Account, Membership, Place, Unit, Un
 from khunnatham.organisations.roles import READS_ONLY, Role
 from khunnatham.wording import Refusal, Text
 
+# The kinds of unit that are no office but a body of people who sit together.
+BODIES = frozenset({UnitKind.SUBCOMMITTEE, UnitKind.COMMITTEE})
 # In which kinds of unit a role can be held.
 HELD_IN: dict[Role, frozenset[UnitKind]] = {
-    Role.OFFICER: frozenset(UnitKind) - {UnitKind.SUBCOMMITTEE},
-    Role.HEAD: frozenset(UnitKind) - {UnitKind.SUBCOMMITTEE},
+    Role.OFFICER: frozenset(UnitKind) - BODIES,
+    Role.HEAD: frozenset(UnitKind) - BODIES,
     Role.PROVINCIAL_SECRETARY: frozenset({UnitKind.CULTURE_OFFICE}),
     Role.INTERIOR_SECRETARY: frozenset({UnitKind.ADMINISTRATION_OFFICE}),
-    Role.SUBCOMMITTEE_MEMBER: frozenset({UnitKind.SUBCOMMITTEE}),
-    Role.SUBCOMMITTEE_CHAIR: frozenset({UnitKind.SUBCOMMITTEE}),
+    Role.SUBCOMMITTEE_MEMBER: BODIES,
+    Role.SUBCOMMITTEE_CHAIR: BODIES,
     Role.DEPARTMENT_OFFICER: frozenset({UnitKind.DEPARTMENT}),
     Role.NATIONAL_ADMINISTRATOR: frozenset({UnitKind.NATIONAL}),
     Role.AUDITOR: frozenset({UnitKind.NATIONAL}),
@@ -29,7 +31,7 @@ APPOINTS: dict[Role, frozenset[Role]] = {
         {Role.OFFICER, Role.HEAD, Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR},
     ),
     Role.INTERIOR_SECRETARY: frozenset({Role.OFFICER, Role.HEAD}),
-    Role.DEPARTMENT_OFFICER: frozenset({Role.OFFICER, Role.HEAD}),
+    Role.DEPARTMENT_OFFICER: frozenset({Role.OFFICER, Role.HEAD, Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR}),
     Role.NATIONAL_ADMINISTRATOR: frozenset(Role),
 }
 
@@ -37,6 +39,7 @@ APPOINTS: dict[Role, frozenset[Role]] = {
 KEEPS: dict[Role, frozenset[UnitKind]] = {
     Role.PROVINCIAL_SECRETARY: frozenset({UnitKind.ORGANISATION, UnitKind.COMMUNITY}),
     Role.INTERIOR_SECRETARY: frozenset({UnitKind.DISTRICT}),
+    Role.DEPARTMENT_OFFICER: frozenset({UnitKind.COMMITTEE}),
     Role.NATIONAL_ADMINISTRATOR: frozenset(UnitKind),
 }
 # Whom a role appoints only in units of some kinds: an office looks after the units of its own affairs.

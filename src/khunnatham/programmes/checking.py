@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from khunnatham.programmes.criteria import Dimension, Edition, NotAlso, Rating, Score, TopAndRest
 from khunnatham.programmes.nodes import Mistake
-from khunnatham.programmes.reading import DUTY_FIELDS, Draft, read_edition
+from khunnatham.programmes.reading import DUTIES_OF_SEATS, DUTY_FIELDS, PER, Draft, read_edition
 from khunnatham.wording import Text
 
 _NEEDS_STEPS = {"steps", "rating"}
+_WHOLE = 100
 _SCORED = {"ladder", "rating", "weighted", "banded"}
 
 
@@ -38,6 +39,7 @@ def _faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     yield from _outcome_faults(edition)
     yield from _reference_faults(edition)
     yield from _route_faults(edition)
+    yield from _committee_faults(edition)
     yield from _paper_faults(edition)
     yield from _schedule_faults(edition)
     yield from _duty_faults(edition)
@@ -280,6 +282,25 @@ def _route_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
         for need in stage.needs:
             if need not in papers:
                 yield f"stage {stage.key}", _unknown("paper", need)
+
+
+def _committee_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    for committee in edition.committees:
+        if committee.per and committee.per not in PER:
+            yield committee.key, _unknown("per", committee.per)
+        for duty in {duty for seat in committee.seats for duty in seat.does} - set(DUTIES_OF_SEATS):
+            yield committee.key, _unknown("does", duty)
+        does = [seat.does for seat in committee.seats]
+        if any(does) and sum("chair" in duties for duties in does) != 1:
+            yield committee.key, Text("คณะต้องมีประธานหนึ่งตำแหน่ง", "A committee has one seat that chairs.")
+    for item in edition.session:
+        if item.up_to and item.up_to < item.minutes:
+            yield (
+                f"session {item.key}",
+                Text("เวลาอย่างมากน้อยกว่าเวลาอย่างน้อย", "It may take less than it must (up_to below minutes)."),
+            )
+    if edition.quorum is not None and edition.quorum.over >= _WHOLE:
+        yield "quorum", Text("องค์ประชุมต้องน้อยกว่าร้อยละ 100", "More than 100 per cent of the seats can never be there.")
 
 
 def _paper_faults(edition: Edition) -> Iterator[tuple[str, Text]]:

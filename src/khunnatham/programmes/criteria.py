@@ -284,10 +284,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A place in a committee, held by a post."""
+    """A place in a committee, held by a post; ``role`` as printed, ``does`` of :data:`DUTIES_OF_SEATS` what follows from it here."""
 
     post: str
     role: str
+    does: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,39 @@ class Committee:
     seats: tuple[Seat, ...]
     source: str = ""
     is_default: bool = False
+    # For each of what there is one of its own (:data:`PER`); nothing where there is one for all.
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionItem:
+    """One item of the agenda by which a unit is heard: how long it takes, at least and at most; nothing where no time is given."""
+
+    key: str
+    title: Text
+    minutes: int = 0
+    up_to: int = 0
+    lines: tuple[Text, ...] = ()
+    source: str = ""
+    is_default: bool = False
+
+    @property
+    def longest(self) -> int:
+        """Give the most minutes it may take."""
+        return max(self.minutes, self.up_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many of the seats with a vote must be there: strictly more than this share in a hundred; the chair counts."""
+
+    over: int
+    source: str = ""
+    is_default: bool = False
+
+    def is_met(self, *, present: int, seats: int) -> bool:
+        """Tell whether so many of so many seats are enough."""
+        return present * 100 > self.over * seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +416,8 @@ class Edition:
     schedule: tuple[Deadline, ...] = ()
     route: tuple[Stage, ...] = ()
     committees: tuple[Committee, ...] = ()
+    session: tuple[SessionItem, ...] = ()
+    quorum: Quorum | None = None
     papers: tuple[Paper, ...] = ()
     discovery: tuple[DiscoveryStep, ...] = ()
     lessons: tuple[Question, ...] = ()

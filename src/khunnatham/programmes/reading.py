@@ -24,10 +24,12 @@ from khunnatham.programmes.criteria import (
     Paper,
     ProfileField,
     Question,
+    Quorum,
     Reading,
     Requirement,
     SameAs,
     Seat,
+    SessionItem,
     Stage,
     Tier,
     Weight,
@@ -67,6 +69,9 @@ INPUTS = ("text", "number", "long-text", "choice", "email", "phone", "tier")
 CLOSINGS = ("confirmed", "reported", "verified")
 COUNTED = ("staff", "invited")
 DUTY_KINDS = ("briefing", "trainers", "materials", "invitation", "visit", "exhibition", "exchange", "study-visit")
+# What a seat lets its holder do, and for each of what a committee may exist of its own.
+DUTIES_OF_SEATS = ("chair", "vote", "secretary", "assistant")
+PER = ("region",)
 DUTY_FIELDS = ("recipients", "channel", "place", "checklist", "letter", "reply", "outcome")
 
 
@@ -128,6 +133,8 @@ class _Reader:
             schedule=fields.many("schedule", self.deadline),
             route=fields.many("route", self.stage),
             committees=fields.many("committees", self.committee),
+            session=fields.many("session", self.session_item),
+            quorum=self.quorum(fields),
             papers=fields.many("papers", self.paper),
             discovery=fields.many("discovery", self.discovery_step),
             lessons=fields.many("lessons", self.question),
@@ -323,10 +330,24 @@ class _Reader:
             fields.many("seats", self.seat),
             fields.scalar("source", required=False),
             fields.truth("default"),
+            fields.key("per", required=False),
         )
 
     def seat(self, fields: Fields) -> Seat:
-        return Seat(fields.scalar("post"), fields.scalar("role"))
+        return Seat(fields.scalar("post"), fields.scalar("role"), fields.words("does"))
+
+    def session_item(self, fields: Fields) -> SessionItem:
+        key = fields.key()
+        self.lines.setdefault(f"session {key}", fields.line)
+        return SessionItem(
+            key=key,
+            title=fields.text("title"),
+            minutes=fields.whole("minutes", default=0),
+            up_to=fields.whole("up_to", default=0),
+            lines=fields.many("lines", self.item),
+            source=fields.scalar("source", required=False),
+            is_default=fields.truth("default"),
+        )
 
     def paper(self, fields: Fields) -> Paper:
         key = fields.key()
@@ -380,6 +401,15 @@ class _Reader:
 
     def item(self, fields: Fields) -> Text:
         return Text(fields.scalar("th"), fields.scalar("en"))
+
+    def quorum(self, fields: Fields) -> Quorum | None:
+        node = fields.get("quorum")
+        if node is None:
+            return None
+        inner = Fields.of(node, "quorum", self.mistakes)
+        quorum = Quorum(inner.whole("over"), inner.scalar("source", required=False), inner.truth("default"))
+        inner.finish()
+        return quorum
 
     def counted(self, fields: Fields) -> Counted | None:
         node = fields.get("counted")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.evidence.models import Evidence
 from khunnatham.meetings.models import Meeting
+from khunnatham.review.committee_models import Committee, Seat, Seating  # noqa: F401 - the application finds its models here
 
 
 class DecisionOutcome(models.TextChoices):

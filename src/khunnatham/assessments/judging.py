@@ -1,0 +1,46 @@
+"""Which cases a committee judges, and which of them a member may open: after a word of no interest, and without any against it."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from khunnatham.assessments.judging_models import Ground, Interest, Judging
+from khunnatham.assessments.models import Assessment
+from khunnatham.organisations.models import Membership, UnitKind
+from khunnatham.organisations.roles import Role
+
+SITTERS: frozenset[Role] = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
+
+
+def sits_in_committee(by: Membership) -> bool:
+    """Tell whether this membership is a seat of a committee that judges the cases assigned to it, wherever they lie."""
+    return by.role_held in SITTERS and by.unit.kind == UnitKind.COMMITTEE
+
+
+def assigned(by: Membership) -> Q:
+    """Give the condition on cases: they are judged by the committee of this membership now."""
+    judged = Judging.objects.filter(assessment=OuterRef("pk"), body=by.unit_id, ended_at__isnull=True)
+    return Q(Exists(judged))
+
+
+def opened(by: Membership) -> Q:
+    """Give the condition on cases: assigned, the person said that nothing stands against judging, and nothing does."""
+    said = Interest.objects.filter(assessment=OuterRef("pk"), account=by.account_id)
+    is_clear = Exists(said.filter(ground=Ground.CLEAR))
+    return assigned(by) & Q(is_clear) & ~Q(Exists(said.exclude(ground=Ground.CLEAR)))
+
+
+def opens(by: Membership, assessment: Assessment) -> bool:
+    """Tell the same of one case."""
+    return Assessment.objects.filter(opened(by), pk=assessment.pk).exists()
+
+
+def judging_of(assessment: Assessment) -> Judging | None:
+    """Give by which committee a case is judged now; nothing before it was assigned."""
+    return Judging.objects.filter(assessment=assessment, ended_at__isnull=True).select_related("body").first()
+
+
+def is_recused(by: Membership, assessment: Assessment) -> bool:
+    """Tell whether something stands against this person judging the case."""
+    rows = Interest.objects.filter(assessment=assessment, account=by.account_id)
+    return rows.exclude(ground=Ground.CLEAR).exists()

@@ -1,0 +1,98 @@
+"""Committees founded by order for the rounds of an edition: their seats by post in printed order, and who sits there when."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from khunnatham.organisations.models import Membership, Unit
+from khunnatham.wording import Text
+
+
+class Committee(models.Model):
+    """One committee of an edition, of one region where there is one for each: a body with an order and a term."""
+
+    body = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="committee")
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="committees")
+    programme = models.CharField(max_length=40)
+    edition = models.CharField(max_length=20)
+    fiscal_year = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=60)
+    # 0 where there is one committee for all regions.
+    region = models.PositiveSmallIntegerField(default=0)
+    order_number = models.CharField(max_length=120)
+    order_on = models.DateField()
+    since = models.DateField()
+    until = models.DateField()
+    founded_at = models.DateTimeField()
+    founded_by = models.CharField(max_length=60)
+    founded_by_th = models.CharField(max_length=300)
+    founded_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["-fiscal_year", "key", "region"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="committee_once_a_year_and_region",
+                fields=["owner", "programme", "edition", "fiscal_year", "key", "region"],
+            ),
+            models.CheckConstraint(name="committee_has_an_order", condition=~Q(order_number="")),
+            models.CheckConstraint(name="committee_ends_after_it_begins", condition=Q(until__gte=F("since"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}/{self.region} {self.fiscal_year}"
+
+    @property
+    def edition_key(self) -> str:
+        """Give the key of the edition that names the committee."""
+        return f"{self.programme}/{self.edition}"
+
+    @property
+    def journal_key(self) -> str:
+        """Give the plain key by which the journal knows it."""
+        return f"committee:{self.pk}"
+
+
+class Seat(models.Model):
+    """A seat by post, in printed order. What its holder may do is written down from the edition when the committee is founded."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="seats")
+    position = models.PositiveSmallIntegerField()
+    post = models.CharField(max_length=300)
+    role = models.CharField(max_length=120)
+    chairs = models.BooleanField()
+    votes = models.BooleanField()
+    keeps = models.BooleanField()
+    assists = models.BooleanField()
+
+    class Meta:
+        ordering: ClassVar = ["committee", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="seat_position_taken_once", fields=["committee", "position"]),
+            models.UniqueConstraint(name="committee_has_one_chair", fields=["committee"], condition=Q(chairs=True)),
+            models.CheckConstraint(name="seat_has_a_post", condition=~Q(post="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.post}"
+
+    @property
+    def title(self) -> Text:
+        """Give post and role as printed; they have no English."""
+        return Text(f"{self.post} – {self.role}", f"{self.post} – {self.role}")
+
+
+class Seating(models.Model):
+    """Who fills a seat: a membership with its own days. Several may follow one another."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="seatings")
+    membership = models.OneToOneField(Membership, on_delete=models.PROTECT, related_name="seating")
+
+    class Meta:
+        ordering: ClassVar = ["seat", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.membership_id}"

@@ -1,0 +1,211 @@
+"""Founding the committees of an edition by order, filling their seats, and asking what a seat lets its holder do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Prefetch, Q, QuerySet
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.models import Round
+from khunnatham.assessments.permissions import may_manage_round
+from khunnatham.assessments.working import insist
+from khunnatham.journal.recording import record
+from khunnatham.organisations import regions
+from khunnatham.organisations.appointing import appoint
+from khunnatham.organisations.models import COUNTRY, Account, Membership, Place, UnitKind
+from khunnatham.organisations.roles import Role
+from khunnatham.organisations.units import new_line, new_unit
+from khunnatham.programmes.criteria import Committee as Named
+from khunnatham.programmes.criteria import Edition, Quorum
+from khunnatham.review.committee_models import Committee, Seat, Seating
+from khunnatham.thai import in_bangkok
+from khunnatham.typed import needed
+from khunnatham.wording import Refusal, Text
+
+MAJORITY: Final = Quorum(50, is_default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order that appoints committees: its number and day, and the term."""
+
+    number: str
+    on: date
+    since: date
+    until: date
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────
+
+
+def committees_of(round_: Round) -> list[Committee]:
+    """Give the committees of the round's edition and year with their seats and who fills them now: three queries."""
+    seatings = Prefetch("seatings", Seating.objects.select_related("membership__account"))
+    seats = Prefetch("seats", Seat.objects.prefetch_related(seatings))
+    return list(_of(round_).select_related("body").prefetch_related(seats).order_by("key", "region"))
+
+
+def committee_of(by: Membership) -> Committee | None:
+    """Give the committee in which this membership sits; nothing for everybody else."""
+    return Committee.objects.filter(body=by.unit_id).select_related("body", "owner").first()
+
+
+def committee(number: int, *, by: Membership) -> Committee | None:
+    """Give one committee to its owner, to those who sit in it, and to those who see the nation."""
+    rows = Committee.objects.select_related("body", "owner").filter(pk=number)
+    if by.role_held not in {Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR}:
+        rows = rows.filter(Q(owner=by.unit_id) | Q(body=by.unit_id))
+    return rows.first()
+
+
+def seat_of(by: Membership) -> Seat | None:
+    """Give the seat that a membership fills; who acts for somebody sits on that seat."""
+    held = by.acting_for_id or by.pk
+    seating = Seating.objects.filter(membership=held).select_related("seat__committee").first()
+    return seating.seat if seating else None
+
+
+def seated_on(seat: Seat, on: date) -> Membership | None:
+    """Give who fills a seat on a day, one acting for another before the other; nothing for an empty seat."""
+    rows = Membership.objects.filter(
+        Q(seating__seat=seat) | Q(acting_for__seating__seat=seat),
+        Q(until__isnull=True) | Q(until__gte=on),
+        since__lte=on,
+    ).select_related("account", "acting_for")
+    return max(rows, key=lambda row: (row.acting_for_id is not None, row.since), default=None)
+
+
+def quorum_of(edition: Edition) -> Quorum:
+    """Give the edition's quorum; more than half, as a default of ours, where it names none."""
+    return edition.quorum or MAJORITY
+
+
+def named(edition: Edition, key: str) -> Named | None:
+    """Give the committee of this key as the edition names it."""
+    return next((row for row in edition.committees if row.key == key), None)
+
+
+# ── acting ──────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def found(round_: Round, *, order: Order, by: Membership, at: datetime) -> list[Committee]:
+    """Found every committee that judges cases of the round, one for each region where the edition says so; those there stay."""
+    Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    insist(may_manage_round(by, round_.owner, on=in_bangkok(at)))
+    number = needed(order.number, _NUMBER_IT, longest=120, field="order_number")
+    if order.until < order.since:
+        raise Refusal(_ENDS_EARLY, code="term-ends-early", field="until")
+    edition = criteria.edition_of(round_)
+    wanted = list(_wanted(edition))
+    if not wanted:
+        raise Refusal(_NONE_NAMED, code="no-committees")
+    there = {(row.key, row.region) for row in _of(round_)}
+    founded = [
+        _found(round_, row, region, Order(number, order.on, order.since, order.until), by=by, at=at)
+        for row, region in wanted
+        if (row.key, region) not in there
+    ]
+    if founded:
+        facts = {"count": len(founded), "order": number, "on": order.on, "since": order.since, "until": order.until}
+        record("committees.founded", about=round_.key, unit=round_.owner.key, by=by.actor(), at=at, facts=facts)
+    return founded
+
+
+@transaction.atomic
+def fill_seat(
+    seat: Seat, *, account: Account, since: date, until: date, order_reference: str, by: Membership, at: datetime
+) -> Seating:
+    """Let an account fill a seat for some days of the term; whoever sits there on one of these days goes first."""
+    committee = Committee.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.committee_id)
+    if not committee.since <= since <= until <= committee.until:
+        raise Refusal(
+            Text("วันดำรงตำแหน่งต้องอยู่ในวาระของคณะ", "The days must lie within the committee's term."),
+            code="outside-term",
+            field="since",
+        )
+    taken = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=since), seating__seat=seat, since__lte=until)
+    if taken.exists():
+        raise Refusal(
+            Text(
+                "มีผู้ดำรงตำแหน่งนี้ในช่วงวันดังกล่าวแล้ว ให้สิ้นสุดผู้เดิมก่อน",
+                "Somebody fills this seat on some of these days. End that first.",
+            ),
+            code="seat-taken",
+            field="since",
+        )
+    role = Role.SUBCOMMITTEE_CHAIR if seat.chairs else Role.SUBCOMMITTEE_MEMBER
+    membership = appoint(
+        account, role=role, unit=committee.body, since=since, until=until, order_reference=order_reference, by=by, at=at
+    )
+    return Seating.objects.create(seat=seat, membership=membership)
+
+
+def _of(round_: Round) -> QuerySet[Committee]:
+    return Committee.objects.filter(
+        owner=round_.owner_id, programme=round_.programme, edition=round_.edition, fiscal_year=round_.fiscal_year
+    )
+
+
+def _wanted(edition: Edition) -> Iterator[tuple[Named, int]]:
+    for row in edition.committees:
+        if row.judges and row.seats:
+            for region in range(1, regions.REGIONS + 1) if row.per == "region" else (0,):
+                yield row, region
+
+
+def _found(round_: Round, row: Named, region: int, order: Order, *, by: Membership, at: datetime) -> Committee:
+    title = row.title
+    if region:
+        of = regions.title_of(region)
+        title = Text(f"{title.th} {of.th}", f"{title.en}, {of.en}")
+    body = new_unit(
+        kind=UnitKind.COMMITTEE,
+        place=Place.objects.get(pk=COUNTRY),
+        name_th=f"{title.th} ปีงบประมาณ {round_.fiscal_year}",
+        name_en=f"{title.en} {round_.fiscal_year}",
+        code=f"c-{round_.pk}-{row.key}-{region:02}",
+    )
+    new_line(body, superior=round_.owner, since=order.since)
+    actor = by.actor()
+    founded = Committee.objects.create(
+        body=body,
+        owner=round_.owner,
+        programme=round_.programme,
+        edition=round_.edition,
+        fiscal_year=round_.fiscal_year,
+        key=row.key,
+        region=region,
+        order_number=order.number,
+        order_on=order.on,
+        since=order.since,
+        until=order.until,
+        founded_at=at,
+        founded_by=actor.key,
+        founded_by_th=actor.th,
+        founded_by_en=actor.en,
+    )
+    Seat.objects.bulk_create(
+        Seat(
+            committee=founded,
+            position=position,
+            post=seat.post,
+            role=seat.role,
+            chairs="chair" in seat.does,
+            votes="vote" in seat.does,
+            keeps="secretary" in seat.does,
+            assists="assistant" in seat.does,
+        )
+        for position, seat in enumerate(row.seats, 1)
+    )
+    return founded
+
+
+_NUMBER_IT = Text("ระบุเลขที่คำสั่งแต่งตั้ง", "Give the number of the order that appoints them.")
+_ENDS_EARLY = Text("วันสิ้นสุดวาระอยู่ก่อนวันเริ่ม", "The term ends before it begins.")
+_NONE_NAMED = Text("เกณฑ์ฉบับนี้ไม่ได้กำหนดคณะกรรมการที่ประเมินหน่วยงาน", "This edition names no committee that judges units.")

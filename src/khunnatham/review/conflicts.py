@@ -1,0 +1,142 @@
+"""Conflicts of interest: said by the person before a file opens, or found by the platform; either recuses at once.
+
+The handbook has no rule for it (11.4): ours are defaults and wear the badge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from khunnatham.assessments import judging
+from khunnatham.assessments.judging_models import Ground, Interest
+from khunnatham.assessments.models import Assessment, Submission
+from khunnatham.assessments.working import journal
+from khunnatham.journal.actors import SYSTEM, Actor
+from khunnatham.organisations.models import Account, Membership, ReportingLine
+from khunnatham.organisations.permissions import may_act
+from khunnatham.plans.models import Activity
+from khunnatham.review.committee_models import Committee
+from khunnatham.thai import in_bangkok, search_text
+from khunnatham.typed import needed
+from khunnatham.wording import Refusal, Text
+
+LOOK_BACK: Final = timedelta(days=365)
+SHORTEST_POST: Final = 6  # letters: a shorter name of a post stands in too many plans by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of one person and one case: whether the file may open, and what stands against it."""
+
+    assessment: Assessment
+    is_clear: bool
+    against: tuple[Interest, ...]
+
+
+def words_of(by: Membership) -> list[Word]:
+    """Give every case that the committee of this membership judges, with what this person said of it: two queries."""
+    cases = Assessment.objects.filter(judging.assigned(by)).select_related(
+        "enrolment__unit__province", "enrolment__round"
+    )
+    said: dict[int, list[Interest]] = {}
+    for row in Interest.objects.filter(account=by.account_id):
+        said.setdefault(row.assessment_id, []).append(row)
+    return [
+        Word(
+            case,
+            any(row.ground == Ground.CLEAR for row in said.get(case.pk, ())),
+            tuple(row for row in said.get(case.pk, ()) if row.ground != Ground.CLEAR),
+        )
+        for case in cases.order_by("enrolment__unit__sort_key", "pk")
+    ]
+
+
+def recused_of(assessment: Assessment) -> list[Interest]:
+    """Give who may not judge a case, with the ground; for the committee's own secretary and its owner."""
+    rows = Interest.objects.filter(assessment=assessment).exclude(ground=Ground.CLEAR)
+    return list(rows.select_related("account"))
+
+
+@transaction.atomic
+def declare(assessment: Assessment, *, has_interest: bool, text: str = "", by: Membership, at: datetime) -> Interest:
+    """Say before the file opens whether anything stands against judging the case. An interest cannot be unsaid here."""
+    Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    case = Assessment.objects.select_related("enrolment__round", "enrolment__unit").get(pk=assessment.pk)
+    if refused := may_declare(by, case, on=in_bangkok(at)):
+        raise refused
+    committee = Committee.objects.select_related("body").get(body=by.unit_id)
+    detect(case, committee, at=at, accounts=[by.account])
+    ground = Ground.DECLARED if has_interest else Ground.CLEAR
+    said = needed(text, _SAY_WHICH, field="text") if has_interest else ""
+    return _say(case, by.account, ground, said, by=by.actor(), at=at)
+
+
+def may_declare(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
+    """Answer whether this person may say it: who sits in the committee that judges the case."""
+    if refused := may_act(by, on):
+        return refused
+    if judging.sits_in_committee(by) and Assessment.objects.filter(judging.assigned(by), pk=assessment.pk).exists():
+        return None
+    return Refusal(_NOT_YOURS, code="not-your-case")
+
+
+def detect(
+    assessment: Assessment, committee: Committee, *, at: datetime, accounts: list[Account] | None = None
+) -> list[Interest]:
+    """Look for what stands against those who sit in the committee, and recuse at once; said once it is not said again."""
+    sitting = accounts if accounts is not None else _sitting(committee, in_bangkok(at))
+    found = [(account, ground) for account in sitting for ground in _grounds(assessment, account, on=in_bangkok(at))]
+    known = set(Interest.objects.filter(assessment=assessment).values_list("account", "ground"))
+    return [
+        _say(assessment, account, ground, "", by=SYSTEM, at=at)
+        for account, ground in found
+        if (account.pk, ground.value) not in known
+    ]
+
+
+def _grounds(assessment: Assessment, account: Account, *, on: date) -> Iterator[Ground]:
+    unit = assessment.enrolment.unit
+    lately = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=on - LOOK_BACK), account=account)
+    lines = ReportingLine.objects.filter(Q(until__isnull=True) | Q(until__gte=on - LOOK_BACK), unit=unit)
+    if lately.filter(unit=unit).exists():
+        yield Ground.MEMBER
+    if lately.filter(unit__in=lines.values("superior")).exists():
+        yield Ground.SUPERIOR
+    own = [f"membership:{number}" for number in account.memberships.values_list("pk", flat=True)]
+    papers = Submission.objects.filter(assessment=assessment)
+    if papers.filter(Q(prepared_by__in=own) | Q(signed_by__in=own)).exists():
+        yield Ground.SIGNATORY
+    post = search_text(account.post_th)
+    activities = Activity.objects.filter(plan__unit=unit, plan__fiscal_year=assessment.enrolment.round.fiscal_year)
+    responsible = activities.exclude(responsible="").values_list("responsible", flat=True)
+    if len(post) >= SHORTEST_POST and any(post in search_text(words) for words in responsible):
+        yield Ground.PLAN
+
+
+def _sitting(committee: Committee, on: date) -> list[Account]:
+    rows = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=on), unit=committee.body_id)
+    return list(Account.objects.filter(pk__in=rows.values("account")).order_by("pk"))
+
+
+def _say(assessment: Assessment, account: Account, ground: Ground, text: str, *, by: Actor, at: datetime) -> Interest:
+    row, is_new = Interest.objects.get_or_create(
+        assessment=assessment,
+        account=account,
+        ground=ground,
+        defaults={"text": text, "said_at": at, "said_by": by.key, "said_by_th": by.th, "said_by_en": by.en},
+    )
+    if is_new:
+        verb = "interest.cleared" if ground == Ground.CLEAR else "interest.recused"
+        # The ground itself is nobody's business but the committee's: the journal of the unit only says that somebody stepped aside.
+        journal(verb, assessment, by=by, at=at, post_th=account.post.th, post_en=account.post.en, ground=ground.value)
+    return row
+
+
+_SAY_WHICH = Text("บอกว่ามีส่วนได้เสียอย่างไร", "Say which interest you have.")
+_NOT_YOURS = Text("เรื่องนี้ไม่ได้มอบหมายให้คณะของคุณประเมิน", "This case is not assigned to your committee.")
