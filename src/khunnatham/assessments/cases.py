@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
 from khunnatham.assessments import criteria, judging
+from khunnatham.assessments.judging import SITTERS
 from khunnatham.assessments.models import Assessment, Enrolment, Round
-from khunnatham.assessments.permissions import SITTERS, on_route
+from khunnatham.assessments.permissions import on_route
 from khunnatham.assessments.states import COURTS, HANDED_IN, STANDINGS, Court, State
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.roles import Reach, Role

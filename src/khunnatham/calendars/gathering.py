@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from django.db.models import Count, QuerySet
 
 from khunnatham.assessments import criteria
+from khunnatham.assessments.judging import SITTERS
 from khunnatham.assessments.models import Answer, Assessment, Enrolment, Extension, Round, RoundState, Window
-from khunnatham.assessments.permissions import SITTERS, WORKERS
+from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.queries import rounds_seen, seen_by
 from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.assessments.tracking import Issue, Standing, issues_of

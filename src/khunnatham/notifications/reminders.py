@@ -8,8 +8,9 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from khunnatham.assessments.judging import SITTERS
 from khunnatham.assessments.models import Enrolment, RoundState, Window
-from khunnatham.assessments.permissions import SITTERS, WORKERS
+from khunnatham.assessments.permissions import WORKERS
 from khunnatham.calendars.gathering import calendar_of, missing_cases, next_of
 from khunnatham.calendars.occasions import Kind as Sort
 from khunnatham.calendars.occasions import Occasion

@@ -59,7 +59,7 @@ def move_province(province: Place, *, region: int, since: date, by: Membership, 
         current.until = since - timedelta(days=1)
         current.save(update_fields=["until"])
     row = RegionProvince.objects.create(region=region, province=province, since=since)
-    facts = {"region": region, "from": current.region if current else None, "since": since, "name_th": province.name_th}
+    facts = {"region": region, "since": since, "name_th": province.title.th, "name_en": province.title.en}
     record("region.province-moved", about=f"place:{province.pk}", by=by.actor(), at=at, facts=facts)
     return row
 

@@ -16,8 +16,8 @@ from django.db.models import Q
 from khunnatham.assessments import judging
 from khunnatham.assessments.judging_models import Ground, Interest
 from khunnatham.assessments.models import Assessment, Submission
-from khunnatham.assessments.working import journal
 from khunnatham.journal.actors import SYSTEM, Actor
+from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Account, Membership, ReportingLine
 from khunnatham.organisations.permissions import may_act
 from khunnatham.plans.models import Activity
@@ -74,7 +74,7 @@ def declare(assessment: Assessment, *, has_interest: bool, text: str = "", by: M
     detect(case, committee, at=at, accounts=[by.account])
     ground = Ground.DECLARED if has_interest else Ground.CLEAR
     said = needed(text, _SAY_WHICH, field="text") if has_interest else ""
-    return _say(case, by.account, ground, said, by=by.actor(), at=at)
+    return _say(case, committee, by.account, ground, said, by=by.actor(), at=at)
 
 
 def may_declare(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
@@ -94,7 +94,7 @@ def detect(
     found = [(account, ground) for account in sitting for ground in _grounds(assessment, account, on=in_bangkok(at))]
     known = set(Interest.objects.filter(assessment=assessment).values_list("account", "ground"))
     return [
-        _say(assessment, account, ground, "", by=SYSTEM, at=at)
+        _say(assessment, committee, account, ground, "", by=SYSTEM, at=at)
         for account, ground in found
         if (account.pk, ground.value) not in known
     ]
@@ -124,17 +124,29 @@ def _sitting(committee: Committee, on: date) -> list[Account]:
     return list(Account.objects.filter(pk__in=rows.values("account")).order_by("pk"))
 
 
-def _say(assessment: Assessment, account: Account, ground: Ground, text: str, *, by: Actor, at: datetime) -> Interest:
+def _say(
+    case: Assessment, committee: Committee, account: Account, ground: Ground, text: str, *, by: Actor, at: datetime
+) -> Interest:
     row, is_new = Interest.objects.get_or_create(
-        assessment=assessment,
+        assessment=case,
         account=account,
         ground=ground,
         defaults={"text": text, "said_at": at, "said_by": by.key, "said_by_th": by.th, "said_by_en": by.en},
     )
     if is_new:
-        verb = "interest.cleared" if ground == Ground.CLEAR else "interest.recused"
-        # The ground itself is nobody's business but the committee's: the journal of the unit only says that somebody stepped aside.
-        journal(verb, assessment, by=by, at=at, post_th=account.post.th, post_en=account.post.en, ground=ground.value)
+        unit = case.enrolment.unit
+        facts = {
+            "post_th": account.post.th,
+            "post_en": account.post.en,
+            "name_th": unit.name.th,
+            "name_en": unit.name.en,
+            "ground": ground.value,
+        }
+        # Under the committee and not under the unit: who stepped aside, and why, is the committee's affair.
+        if ground == Ground.CLEAR:
+            record("interest.cleared", about=committee.journal_key, unit=committee.body.key, by=by, at=at, facts=facts)
+        else:
+            record("interest.recused", about=committee.journal_key, unit=committee.body.key, by=by, at=at, facts=facts)
     return row
 
 

@@ -37,6 +37,16 @@ SENTENCES: Final[dict[str, Text]] = {
     "unit.registered": Text("ขึ้นทะเบียน {name}", "Registered {name}"),
     "unit.renamed": Text("เปลี่ยนชื่อจาก {from} เป็น {name}", "Renamed {from} to {name}"),
     "unit.closed": Text("ปิดหน่วยงานหลังวันที่ {on}", "Closed the unit after {on}"),
+    "region.province-moved": Text(
+        "ย้าย{name}ไปเขตตรวจราชการที่ {region} ตั้งแต่ {since}", "Moved {name} to inspection region {region} from {since}"
+    ),
+    # committees
+    "committees.founded": Text(
+        "แต่งตั้งคณะกรรมการ {count} คณะ ตามคำสั่งที่ {order}", "Founded {count} committees by order {order}"
+    ),
+    "case.assigned": Text("มอบหมายให้ {body} ประเมิน", "Assigned to {body}"),
+    "interest.cleared": Text("{post} แจ้งว่าไม่มีส่วนได้เสียกับ {name}", "{post} declared no interest in {name}"),
+    "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
     "unit.superior-set": Text("ให้ขึ้นตรงต่อ {name} ตั้งแต่ {since}", "Put under {name} from {since}"),
     # evidence and facts
     "evidence.file-added": Text("เพิ่มไฟล์หลักฐาน «{title}»", "Added the file “{title}”"),
