@@ -18,7 +18,7 @@ from khunnatham.web.history import entries_for
 from khunnatham.web.sentences import SENTENCES
 
 SOURCE = Path(khunnatham.__file__).parent
-RECORDERS = {"record", "journal", "_journal", "_record"}
+RECORDERS = {"record", "journal", "_journal", "_record", "_kept"}
 
 
 def recorded_verbs() -> set[str]:

@@ -46,7 +46,7 @@ def add_entry(
     unit = locked_unit(shelf.unit.pk, by=by, at=at)
     entry = RegisterEntry(unit=unit, fiscal_year=shelf.fiscal_year, register=shelf.kind.key, created_at=at)
     _fill(entry, values, evidence, at=at)
-    return _kept(entry, "register.entry-added", by=by, at=at)
+    return _kept("register.entry-added", entry, by=by, at=at)
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def change_entry(
         return current
     if current.is_personal:  # consent was given for what stood there before
         current.consent_on = current.consent_withdrawn_on = current.published_at = None
-    return _kept(current, "register.entry-changed", by=by, at=at)
+    return _kept("register.entry-changed", current, by=by, at=at)
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def remove_entry(entry: RegisterEntry, *, by: Membership, at: datetime) -> Regis
     if current.removed_at is not None:
         return current
     current.removed_at, current.published_at = at, None
-    return _kept(current, "register.entry-removed", by=by, at=at)
+    return _kept("register.entry-removed", current, by=by, at=at)
 
 
 @transaction.atomic
@@ -88,10 +88,10 @@ def restore_entry(entry: RegisterEntry, *, by: Membership, at: datetime) -> Regi
     if current.removed_at is None:
         return current
     current.removed_at = None
-    return _kept(current, "register.entry-restored", by=by, at=at)
+    return _kept("register.entry-restored", current, by=by, at=at)
 
 
-def _kept(entry: RegisterEntry, verb: str, *, by: Membership, at: datetime) -> RegisterEntry:
+def _kept(verb: str, entry: RegisterEntry, *, by: Membership, at: datetime) -> RegisterEntry:
     """Save an entry, new or revised, write it down, and let the figures follow."""
     save_revised(entry, by=by, at=at)
     _journal(verb, entry, by=by, at=at)
