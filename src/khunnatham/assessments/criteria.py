@@ -128,6 +128,9 @@ class Aim(StrEnum):
         return _AIMS[self]
 
 
+# Below every tier and grade: the key by which a body certifies it where the edition has grades, and its words.
+BELOW = "below"
+NO_LEVEL = Text("ยังไม่ถึงระดับแรก", "Below the first level")
 _AIMS = {
     Aim.MAINTAIN: Text("รักษาระดับ", "Maintain the level"),
     Aim.RAISE: Text("ยกระดับ", "Raise the level"),
@@ -174,6 +177,21 @@ def score(enrolment: Enrolment, answers: Mapping[str, Any]) -> Scored:
     )
 
 
+def score_ruled(enrolment: Enrolment, answers: Mapping[str, Any], rulings: Mapping[str, bool]) -> Result:
+    """Score what was handed in with what a committee found of its requirements; raises nothing where answers contradict."""
+    edition, variant, track = edition_of(enrolment.round), variant_of(enrolment), enrolment.track
+    leaves = {leaf.key for leaf in leaves_of(enrolment)}
+    given = {key: value for key, value in answers.items() if key in leaves}
+    wrong = {slip.key for slip in _slips(edition, variant, track, given)}
+    counted = {key: value for key, value in given.items() if key not in wrong}
+    return judging.score(edition, Claim(enrolment.unit.code, variant, track, counted, rulings=dict(rulings)))
+
+
+def level_of(result: Result) -> str:
+    """Give the tier or grade that a result reaches; blank below the first."""
+    return _level(result)
+
+
 def _slips(edition: Edition, variant: str | None, track: str, given: Mapping[str, Any]) -> tuple[Slip, ...]:
     try:
         read_answers(edition, variant, track, dict(given))
@@ -190,15 +208,14 @@ def levels(edition: Edition) -> tuple[tuple[str, Text], ...]:
     """Give what a body can certify: the tiers, or the grades where there are no tiers; keys with titles, lowest first."""
     if edition.tiers:
         return tuple((tier.key, tier.title) for tier in edition.tiers)
-    return tuple((band.key, band.title) for band in reversed(edition.bands))
+    bands = tuple((band.key, band.title) for band in reversed(edition.bands))
+    # Grades are not a bar: who stays below the first is decided on too.
+    return ((BELOW, NO_LEVEL), *bands) if bands else ()
 
 
 def level_title(edition: Edition, key: str) -> Text:
     """Give the name of a tier or grade; blank means that none is reached yet."""
     return dict(levels(edition)).get(key, NO_LEVEL) if key else NO_LEVEL
-
-
-NO_LEVEL = Text("ยังไม่ถึงระดับแรก", "Below the first level")
 
 
 # ── who stands on the route ─────────────────────────────────────────────────────────────

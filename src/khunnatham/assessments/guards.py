@@ -20,6 +20,8 @@ FROZEN: tuple[str, ...] = (
 # Made later than the others, by a migration of its own.
 # What was sent before the hand-in.
 SENT: tuple[str, ...] = ("assessments_sending",)
+# What was said or found about an interest.
+SAID: tuple[str, ...] = ("assessments_interest",)
 PUBLISHED: tuple[str, ...] = ("assessments_publishededition",)
 
 _REFUSING = (

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.compiling import Reason, keep_reasons, latest_submission, stand_before_what_came_back
+from khunnatham.assessments.judging import judging_of
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.working import insist, locked, move
 from khunnatham.meetings.agenda import put_on_agenda, resolve
@@ -16,7 +17,9 @@ from khunnatham.meetings.models import AgendaItem, Meeting, MeetingState, Resolu
 from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.programmes.criteria import Edition, Stage
 from khunnatham.review.models import Decision, DecisionOutcome
+from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.permissions import may_decide
+from khunnatham.review.visibility import agreed as agreed_on
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
@@ -58,13 +61,23 @@ def certify(
     _insist_sitting(meeting, current, submission)
     edition = criteria.edition_of(current.enrolment.round)
     said = cleaned(reason, field="reason")
+    agreed = _agreed(current, submission)
     _insist_level(edition, tier)
-    _insist_reason(said, differs=tier != submission.tier)
+    _insist_reason(said, differs=tier != _proposal_of(submission, agreed, edition))
     title = criteria.level_title(edition, tier)
     text = f"รับรอง{current.enrolment.unit.name_th} เป็น{title.th}"
     number = _resolution(meeting, resolution_number, text, submission, by=by, at=at)
     decision = _decide(
-        current, submission, meeting, DecisionOutcome.CERTIFIED, number, tier=tier, reason=said, by=by, at=at
+        current,
+        submission,
+        meeting,
+        DecisionOutcome.CERTIFIED,
+        number,
+        tier=tier,
+        reason=said,
+        agreed=agreed,
+        by=by,
+        at=at,
     )
     move(
         current,
@@ -75,7 +88,7 @@ def certify(
         decision=decision.key,
         meeting=meeting.key,
         resolution=number,
-        proposed_tier=submission.tier,
+        proposed_tier=decision.proposed_tier,
         certified_tier=tier,
         reason=said,
     )
@@ -139,7 +152,26 @@ def bodies_for(assessment: Assessment) -> list[Unit]:
 
 
 def _proposed(assessment: Assessment) -> str:
-    return latest_submission(locked(assessment)).tier
+    current = locked(assessment)
+    submission = latest_submission(current)
+    return _proposal_of(submission, agreed_on(submission), criteria.edition_of(current.enrolment.round))
+
+
+def _proposal_of(submission: Submission, agreed: Consolidation | None, edition: Edition) -> str:
+    """Give what is proposed: what the committee agreed, else the unit's own level."""
+    level = agreed.level if agreed else submission.tier
+    return level or (criteria.BELOW if criteria.BELOW in dict(criteria.levels(edition)) else "")
+
+
+def _agreed(assessment: Assessment, submission: Submission) -> Consolidation | None:
+    """Give what the committee agreed of a case that one judges; refuse to decide before it did."""
+    agreed = agreed_on(submission)
+    if agreed is None and judging_of(assessment) is not None:
+        raise Refusal(
+            Text("คณะผู้ประเมินยังไม่ได้สรุปผลของเรื่องนี้", "The committee that judges this case has not agreed on it yet."),
+            code="not-agreed",
+        )
+    return agreed
 
 
 def _deciding(assessment: Assessment) -> Stage:
@@ -219,17 +251,19 @@ def _decide(
     *,
     tier: str,
     reason: str,
+    agreed: Consolidation | None = None,
     by: Membership,
     at: datetime,
 ) -> Decision:
-    actor = by.actor()
+    actor, edition = by.actor(), criteria.edition_of(assessment.enrolment.round)
     return Decision.objects.create(
+        consolidation=agreed,
         submission=submission,
         meeting=meeting,
         stage=assessment.stage,
         resolution_number=number,
         outcome=outcome,
-        proposed_tier=submission.tier,
+        proposed_tier=_proposal_of(submission, agreed, edition),
         certified_tier=tier,
         reason=reason,
         decided_at=at,

@@ -11,6 +11,14 @@ from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.evidence.models import Evidence
 from khunnatham.meetings.models import Meeting
 from khunnatham.review.committee_models import Committee, Seat, Seating  # noqa: F401 - the application finds its models here
+from khunnatham.review.opinion_models import (  # noqa: F401 - as above
+    Collection,
+    Consolidation,
+    Mark,
+    Opinion,
+    Ruling,
+    Settled,
+)
 
 
 class DecisionOutcome(models.TextChoices):
@@ -31,6 +39,10 @@ class Decision(models.Model):
     proposed_tier = models.CharField(max_length=60, blank=True)
     certified_tier = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)
+    # What the committee that judged the case agreed; nothing where the body decides on the unit's own result.
+    consolidation = models.ForeignKey(
+        Consolidation, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     decided_at = models.DateTimeField()
     decided_by = models.CharField(max_length=60)
     decided_by_th = models.CharField(max_length=300)

@@ -46,6 +46,8 @@ class Claim:
     track: str = "general"
     answers: Mapping[str, Value] = field(default_factory=dict)
     assumes_met: bool = False
+    # What a committee found of requirements, whatever was answered: met, or not.
+    rulings: Mapping[str, bool] = field(default_factory=dict)
 
 
 def read_claim(edition: Edition, record: object) -> Claim:

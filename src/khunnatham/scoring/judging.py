@@ -12,9 +12,10 @@ from khunnatham.scoring.result import Points, Reached, Result, Rung
 from khunnatham.scoring.scales import ZERO, count
 from khunnatham.scoring.sheet import sheet_of
 from khunnatham.scoring.tiers import band_of, level_gaps, outcome_of, tier_gaps, tier_of
+from khunnatham.wording import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from khunnatham.programmes.criteria import Dimension, Edition, Tier
     from khunnatham.scoring.answers import Claim
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
 
 
 def score(edition: Edition, claim: Claim) -> Result:
-    """Score one claim: exact points, levels, tier and outcome, with the reason of every requirement and every gap."""
+    """Score one claim: exact points, levels, tier and outcome, with the reason of every requirement and every gap.
+
+    What a committee ruled of a requirement stands over the answer; computed requirements follow from the points and are not ruled.
+    """
     sheet = sheet_of(edition, claim.variant, claim.track)
     findings = sheet.find_all(claim.answers, assumes_met=claim.assumes_met)
+    if claim.rulings:
+        findings.update(_ruled(findings, claim.rulings))
     counts = [(dimension, count(dimension, findings)) for dimension in sheet.scored]
     points = _sum_points(counts)
     base = points.achieved if points else None
@@ -69,6 +75,18 @@ def score(edition: Edition, claim: Claim) -> Result:
 _BY_DIMENSION = frozenset({"ladder", "weighted"})
 
 
+def _ruled(findings: Mapping[str, Finding], rulings: Mapping[str, bool]) -> Iterator[tuple[str, Finding]]:
+    for key, is_met in rulings.items():
+        found = findings.get(key)
+        if found is not None:
+            words = _FOUND_MET if is_met else _FOUND_LACKING
+            yield key, Finding(found.leaf, found.value, "ruled", is_met, words, None if is_met else words)
+
+
+_FOUND_MET = Text("คณะผู้ประเมินเห็นว่าเป็นไปตามเกณฑ์", "The committee finds it met.")
+_FOUND_LACKING = Text("คณะผู้ประเมินเห็นว่ายังไม่เป็นไปตามเกณฑ์", "The committee finds it not met.")
+
+
 def _sum_points(counts: Iterable[tuple[Dimension, Count]]) -> Points | None:
     scored = [counted for _, counted in counts if counted.achieved is not None and counted.available is not None]
     if not scored:
@@ -88,6 +106,8 @@ def _extra(sheet: Sheet, claim: Claim, findings: dict[str, Finding]) -> Points |
     if sheet.extra is None or sheet.edition.extra is None:
         return None
     finding = sheet.extra.find(claim.answers.get(sheet.extra.key), assumes_met=False)
+    if sheet.extra.key in claim.rulings:
+        finding = dict(_ruled({sheet.extra.key: finding}, claim.rulings))[sheet.extra.key]
     findings[sheet.extra.key] = finding
     available = sheet.edition.extra.points
     return Points(available if finding.is_met else ZERO, available)

@@ -46,6 +46,10 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "case.assigned": Text("มอบหมายให้ {body} ประเมิน", "Assigned to {body}"),
     "interest.cleared": Text("{post} แจ้งว่าไม่มีส่วนได้เสียกับ {name}", "{post} declared no interest in {name}"),
+    "opinion.handed-in": Text("ลำดับที่ {position} ส่งความเห็นเรื่อง{name}", "Seat {position} handed in an opinion on {name}"),
+    "opinions.closed": Text("ปิดรับความเห็นเรื่อง{name}", "Closed the collection of opinions on {name}"),
+    "flag.ruled": Text("วินิจฉัยข้อ {key} ของ{name}", "Ruled on {key} of {name}"),
+    "opinions.consolidated": Text("{body} สรุปผลการประเมินแล้ว", "{body} agreed on the result"),
     "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
     "unit.superior-set": Text("ให้ขึ้นตรงต่อ {name} ตั้งแต่ {since}", "Put under {name} from {since}"),
     # evidence and facts

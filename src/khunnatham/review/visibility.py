@@ -1,0 +1,110 @@
+"""Who reads which opinion. Independence is kept here and nowhere else: every page, paper, sheet and search asks these questions.
+
+* An evaluator reads nobody's opinion before handing in the own one.
+* The secretary without a vote, and the chair, read none before all are in or the collection was closed with a reason.
+* The owner of the round and the auditor read them once the committee has agreed. The unit reads what was agreed, never who thought what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from khunnatham.assessments import judging
+from khunnatham.assessments.judging_models import Ground, Interest
+from khunnatham.assessments.models import Submission
+from khunnatham.organisations.models import Membership
+from khunnatham.organisations.roles import Role
+from khunnatham.review.committee_models import Seat
+from khunnatham.review.committees import seat_of
+from khunnatham.review.opinion_models import Collection, Consolidation, Opinion
+
+
+def opinions_seen(submission: Submission, *, by: Membership, on: date) -> list[Opinion]:
+    """Give the opinions that this membership may read now, in the order of the seats."""
+    rows = Opinion.objects.filter(submission=submission).select_related("seat", "account")
+    if not may_read_others(submission, by=by, on=on):
+        rows = rows.filter(account=by.account_id) if _judges(by, submission) else rows.none()
+    return list(rows.order_by("seat__position"))
+
+
+def may_read_others(submission: Submission, *, by: Membership, on: date) -> bool:
+    """Tell whether the opinions of others may be read."""
+    if by.role_held is Role.AUDITOR or by.unit_id == submission.assessment.enrolment.round.owner_id:
+        return is_agreed(submission)
+    seat = seat_of(by)
+    if seat is None or not _judges(by, submission):
+        return False
+    if is_agreed(submission):
+        return True
+    own = Opinion.objects.filter(submission=submission, account=by.account_id).exists()
+    if seat.votes and not own:
+        return False
+    # Having spoken is enough for a member; who leads the talk waits until everybody has spoken.
+    return own if not (seat.chairs or seat.keeps or seat.assists) else is_complete(submission, on=on)
+
+
+def waited_for(submission: Submission, *, on: date) -> list[Seat]:
+    """Give the seats whose opinion is still to come: those that vote, are filled on the day, and did not step aside."""
+    there = set(Opinion.objects.filter(submission=submission).values_list("seat", flat=True))
+    return [seat for seat in voting_seats(submission, on=on) if seat.pk not in there]
+
+
+def voting_seats(submission: Submission, *, on: date) -> list[Seat]:
+    """Give the seats that have a say in the case: with a vote, filled on the day, and nothing against who fills them."""
+    judged = judging.judging_of(submission.assessment)
+    if judged is None:
+        return []
+    seats = Seat.objects.filter(committee__body=judged.body_id, votes=True).order_by("position")
+    against = set(
+        Interest.objects.filter(assessment=submission.assessment_id)
+        .exclude(ground=Ground.CLEAR)
+        .values_list("account", flat=True)
+    )
+    filled = holders(seats, on=on)
+    return [seat for seat in seats if seat.pk in filled and filled[seat.pk].account_id not in against]
+
+
+def holders(seats: Sequence[Seat] | object, *, on: date) -> dict[int, Membership]:
+    """Give who fills each seat on a day, by the number of the seat; one acting for another stands before the other."""
+    rows = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on),
+        Q(seating__seat__in=seats) | Q(acting_for__seating__seat__in=seats),
+        since__lte=on,
+    ).select_related("seating", "acting_for__seating", "account")
+    found: dict[int, Membership] = {}
+    for row in sorted(rows, key=lambda row: (row.acting_for_id is not None, row.since)):
+        seating = row.acting_for.seating if row.acting_for else row.seating
+        found[seating.seat_id] = row
+    return found
+
+
+def is_complete(submission: Submission, *, on: date) -> bool:
+    """Tell whether every opinion is in, or somebody stopped waiting with a reason."""
+    if Collection.objects.filter(submission=submission).exists():
+        return True
+    return Opinion.objects.filter(submission=submission).exists() and not waited_for(submission, on=on)
+
+
+def is_agreed(submission: Submission) -> bool:
+    """Tell whether the committee has agreed on a result."""
+    return Consolidation.objects.filter(submission=submission).exists()
+
+
+def agreed(submission: Submission) -> Consolidation | None:
+    """Give the result that the committee agreed, the latest correction of it; nothing before."""
+    return Consolidation.objects.filter(submission=submission).select_related("body").order_by("number").last()
+
+
+def may_read_agreed(submission: Submission, *, by: Membership, is_decided: bool) -> bool:
+    """Tell whether the agreed result may be read: by the committee and those above at once, by the unit once it is decided."""
+    above = {Role.AUDITOR, Role.NATIONAL_ADMINISTRATOR}
+    if by.role_held in above or by.unit_id == submission.assessment.enrolment.round.owner_id:
+        return True
+    return _judges(by, submission) or (is_decided and by.unit_id == submission.assessment.enrolment.unit_id)
+
+
+def _judges(by: Membership, submission: Submission) -> bool:
+    return judging.sits_in_committee(by) and judging.opens(by, submission.assessment)
