@@ -26,10 +26,14 @@ def keep(page: Page, name: str) -> None:
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
     page.wait_for_load_state("networkidle")
-    page.evaluate("scrollTo(0, 0)")
+    # The bar that stays at the bottom of the screen would lie across the middle of a picture of the whole page.
+    page.evaluate(
+        "scrollTo(0, 0); document.querySelectorAll('.kn-result').forEach(bar => { bar.style.display = 'none'; })"
+    )
     with Image.open(BytesIO(page.screenshot(full_page=True))) as whole:
         image = whole.crop((0, 0, whole.width, min(whole.height, TALLEST)))
         image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
+    page.evaluate("document.querySelectorAll('.kn-result').forEach(bar => { bar.style.display = ''; })")
 
 
 def shown() -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -15,14 +15,18 @@ from tests.web.world import account_named
 from khunnatham.assessments import answering, compiling, criteria, declaring, enrolling, following, profile
 from khunnatham.assessments.models import Assessment, Enrolment
 from khunnatham.evidence import library
+from khunnatham.evidence.models import Evidence
 from khunnatham.facts import keeping, rolls
+from khunnatham.facts.queries import all_latest
 from khunnatham.meetings import arranging
 from khunnatham.organisations.models import Membership, Place, UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.organisations.units import new_unit
 from khunnatham.plans import activities, planning, success, topics
-from khunnatham.plans.models import TopicKind
-from khunnatham.procurement import registering
+from khunnatham.plans.models import Activity, TopicKind
+from khunnatham.plans.queries import plan_of
+from khunnatham.procurement import figures, registering
+from khunnatham.procurement.models import Project
 from khunnatham.programmes import shelf
 from khunnatham.review import deciding
 from khunnatham.thai import BANGKOK
@@ -146,13 +150,14 @@ class Between:
 
     def answer(self, case: Assessment, keys: tuple[str, ...] = ()) -> None:
         """Answer what is not answered yet: all of it, or these."""
+        known = all_latest(case.enrolment.unit, YEAR)
         done = set(case.answers.exclude(value=None).values_list("key", flat=True))
         for leaf in criteria.leaves_of(case.enrolment):
             if leaf.key in done or (keys and leaf.key not in keys) or leaf.closing == "verified":
                 continue
             fitting = (VALUES.get(leaf.key, True), True, 3, {"part": STAFF, "whole": STAFF})
             value = next(given for given in fitting if criteria.fits(leaf, given))
-            answering.save_answer(case, leaf.key, value=value, by=self.officer, at=THEN)
+            answering.save_answer(case, leaf.key, value=value, fact=known.get(leaf.fact), by=self.officer, at=self.now)
 
     def declare(self, case: Assessment, *, signed: int = 28) -> None:
         """Word the declaration."""
@@ -191,19 +196,22 @@ class Between:
                 by=self.officer, at=self.now,
             )  # fmt: skip
 
-    def prove(self, case: Assessment, *keys: str) -> None:
-        """Attach one proof to requirements, or to all that take proofs: it is stored once and used by each."""
-        proof = library.add_link(
-            case.enrolment.unit,
-            url="https://www.example.go.th/results",
-            title="รายงานผลการดำเนินงาน",
-            by=self.officer,
-            at=self.now,
-        ).evidence
+    def prove(self, case: Assessment, *, title: str = "") -> None:
+        """Attach one proof, a link or the one of this title, to all that take proofs: it is stored once and used by each."""
+        proof = (
+            Evidence.objects.get(unit=case.enrolment.unit, title=title)
+            if title
+            else library.add_link(
+                case.enrolment.unit,
+                url="https://www.example.go.th/results",
+                title="รายงานผลการดำเนินงาน",
+                by=self.officer,
+                at=self.now,
+            ).evidence
+        )
         leaves = [leaf for leaf in criteria.leaves_of(case.enrolment) if leaf.closing != "verified"]
         for leaf in leaves:
-            if not keys or leaf.key in keys:
-                answering.attach(case, leaf.key, evidence=proof, by=self.officer, at=self.now)
+            answering.attach(case, leaf.key, evidence=proof, by=self.officer, at=self.now)
 
     def follow(self, case: Assessment) -> list[str]:
         """Let everything that the edition counts from registers answer itself; gives the keys."""
@@ -223,19 +231,55 @@ class Between:
             )
             registering.add_project(register, details=details, by=self.officer, at=THEN)
 
+    def plan_dimensions(self, case: Assessment, *dimensions: str) -> None:
+        """Plan an activity of each of these dimensions beside what is planned already."""
+        plan = plan_of(case.enrolment.unit, fiscal_year=YEAR, programme=case.enrolment.round.programme)
+        assert plan is not None
+        for dimension in dimensions:
+            details = replace(DETAILS, title=f"กิจกรรมของมิติที่ {dimension[1:]}", dimension=dimension, virtue="")
+            activities.add_activity(plan, details=details, by=self.officer, at=self.now)
+
+    def conclude_activities(self, case: Assessment) -> None:
+        """Record that every activity of the plan was carried out."""
+        unit, programme = case.enrolment.unit, case.enrolment.round.programme
+        for one in Activity.objects.filter(plan__unit=unit, plan__programme=programme):
+            result = replace(RESULT, finished_on=self.now.date() - timedelta(days=20))
+            activities.record_result(one, result=result, expected_revision=one.revision, by=self.officer, at=self.now)
+
+    def appoint(self, case: Assessment, name: str) -> None:
+        """Appoint the representative of a project that was entered by hand, and let the answers follow the register."""
+        project = Project.objects.get(register__unit=case.enrolment.unit, name=name)
+        details = registering.ProjectDetails(
+            name=name, budget=project.budget, representative="ผู้แทนคณะกรรมการหมู่บ้าน",
+            appointed_on=TODAY - timedelta(days=20), order_reference=f"คำสั่งที่ 9/{YEAR}",
+        )  # fmt: skip
+        registering.change_project(
+            project, details=details, expected_revision=project.revision, by=self.officer, at=self.now
+        )
+        figures.record_representation(project.register, by=self.officer, at=self.now)
+
+    def fresh(self, case: int) -> Assessment:
+        """Give a case by its own number as it stands."""
+        return self.case(self.number(case))
+
     def certify(self, case: Assessment, *, body: str, chair: str) -> None:
         """List the case, hold a sitting, and certify what was proposed."""
         office = self.people[self.programme.office]
         if case.state == "submitted":
-            case = compiling.list_for_sitting(case, by=office, at=THEN)
+            case = compiling.list_for_sitting(case, by=office, at=self.now)
         meeting = arranging.plan_meeting(
-            self.stage.units[body], fiscal_year=YEAR, planned_on=TODAY, place_text="ห้องประชุม", by=office, at=THEN
+            self.stage.units[body],
+            fiscal_year=YEAR,
+            planned_on=self.now.date(),
+            place_text="ห้องประชุม",
+            by=office,
+            at=self.now,
         )
-        deciding.put_before(meeting, [case], by=office, at=THEN)
-        meeting = arranging.hold(meeting, held_on=TODAY, chair_th="ประธานในที่ประชุม", by=office, at=THEN)
+        deciding.put_before(meeting, [case], by=office, at=self.now)
+        meeting = arranging.hold(meeting, held_on=self.now.date(), chair_th="ประธานในที่ประชุม", by=office, at=self.now)
         deciding.certify(
             case, meeting=meeting, tier=compiling.latest_submission(case).tier, resolution_number=1,
-            by=self.people[chair], at=THEN,
+            by=self.people[chair], at=self.now,
         )  # fmt: skip
 
 

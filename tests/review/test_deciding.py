@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests.assessments.story import NOW, YEAR, Story, code_of, fresh
 
-from khunnatham.assessments import compiling, submission
+from khunnatham.assessments import compiling, criteria, submission
 from khunnatham.assessments.compiling import Reason
 from khunnatham.assessments.models import Assessment, ReturnReason
 from khunnatham.assessments.states import State
@@ -17,6 +17,7 @@ from khunnatham.meetings.models import Resolution
 from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.organisations.units import new_unit
+from khunnatham.programmes import shelf
 from khunnatham.review import deciding, queries, reporting
 from khunnatham.review.models import Decision
 from khunnatham.wording import Refusal
@@ -264,3 +265,22 @@ class TestReporting:
 def test_the_bodies_of_a_case_are_those_of_its_province(story: Story) -> None:
     listed = story.listed()
     assert deciding.bodies_for(listed) == [Unit.objects.get(pk=story.cast.units["committee"].pk)]
+
+
+@pytest.mark.parametrize(
+    ("edition", "stage", "following", "confers"),
+    [
+        ("moral-organisation/2567", "certify", "report", True),
+        ("moral-organisation/2567", "national", "", False),
+        ("moral-district/2567", "national", "", False),  # a visit follows, and decides nothing
+        ("clean-community/2564", "evaluate", "select", False),
+        ("clean-community/2564", "select", "", True),  # what is announced afterwards comes with a certificate
+    ],
+)
+def test_a_decided_case_goes_to_where_something_is_decided_or_is_final(
+    edition: str, stage: str, following: str, *, confers: bool
+) -> None:
+    said = shelf.by_key(edition)
+    found = criteria.next_decision(said, stage)
+    assert (found.key if found else "") == following
+    assert ("certificate" in criteria.yields_of_decision(said, stage)) is confers

@@ -100,7 +100,7 @@ def test_variant_and_track_are_asked_where_the_edition_has_them(world: World, si
     assert (begun.variant, begun.track) == ("regional", "model")
     steps = body(client.get(f"/enrolments/{begun.pk}/")).split("kn-steps")[1].split("</ol>")[0]
     assert "ค้นหาคุณธรรมเป้าหมาย" not in steps
-    for page, words in (("discovery", "คุณธรรมเป้าหมาย ปัญหาและความดี"), ("success", "สรุปความสำเร็จ")):
+    for page, words in (("discovery", "คุณธรรม ปัญหา และความดี"), ("success", "สรุปความสำเร็จ")):
         assert re.search(rf'href="/enrolments/{begun.pk}/{page}/">{words}', steps)
 
 

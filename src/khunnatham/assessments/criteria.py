@@ -284,6 +284,20 @@ def next_stage(edition: Edition, key: str) -> Stage | None:
     return edition.route[place] if place < len(keys) else None
 
 
+def next_decision(edition: Edition, key: str) -> Stage | None:
+    """Give the next stage at which something is decided, here or outside; nothing where only announcing or visiting is left."""
+    keys = [stage.key for stage in edition.route]
+    later = edition.route[keys.index(key) + 1 :]
+    return next((stage for stage in later if stage.decides or stage.records_outside), None)
+
+
+def yields_of_decision(edition: Edition, key: str) -> frozenset[str]:
+    """Give what follows from what was decided at a stage: what it yields itself, and the stages up to the next decision."""
+    keys, after = [stage.key for stage in edition.route], next_decision(edition, key)
+    end = keys.index(after.key) if after else len(keys)
+    return frozenset(one for stage in edition.route[keys.index(key) : end] for one in stage.yields)
+
+
 def body_title(edition: Edition, stage: Stage) -> Text:
     """Give the name of the body of a stage as the edition calls it; the stage's own title where it names none."""
     return next((committee.title for committee in edition.committees if committee.key == stage.body), stage.title)

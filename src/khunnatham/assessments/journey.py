@@ -102,7 +102,7 @@ TITLES = {
     Step.HAND_IN: Text("ตรวจและส่งผล", "Check and hand in"),
 }
 # The discovery of an edition that asks no questions of its own on the way.
-WITHOUT_STEPS = Text("คุณธรรมเป้าหมาย ปัญหาและความดี", "Target virtues, problems and good deeds")
+WITHOUT_STEPS = Text("คุณธรรม ปัญหา และความดี", "Target virtues, problems and good deeds")
 _AFTER_FILING = Text("เปิดให้ทำเมื่อยื่นแบบแสดงความจำนงแล้ว", "Opens when the intent paper is filed.")
 _NOT_BEGUN = Text("ยังไม่ได้เริ่ม", "Not begun")
 _WRITTEN = Text("ระบุคุณธรรม ปัญหาหรือความดีแล้ว", "Virtues and problems or good deeds are named")

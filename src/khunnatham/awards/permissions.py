@@ -33,7 +33,8 @@ def may_issue(by: Membership, decision: Decision, *, on: date) -> Refusal | None
             Text("ออกใบรับรองได้เฉพาะเรื่องที่มีมติรับรอง", "Only a certified case gets a certificate."), code="not-certified"
         )
     stage = _stage(decision)
-    if stage is None or CERTIFICATE not in stage.yields:
+    edition = criteria.edition_of(_enrolment(decision).round)
+    if stage is None or CERTIFICATE not in criteria.yields_of_decision(edition, stage.key):
         return Refusal(
             Text("ขั้นนี้ของเกณฑ์ไม่ออกใบรับรอง", "This stage of the edition's route yields no certificate."),
             code="no-certificate",

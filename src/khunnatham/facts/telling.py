@@ -52,12 +52,11 @@ def _days(value: Value) -> Text:
 
 
 def _quarters(value: Value) -> Text:
-    done = " · ".join(f"{number}/{times}" for number, times in enumerate(value["quarters"], 1))
+    done = list(enumerate(value["quarters"], 1))
     reported = sum(times > 0 for times in value["reported"])
-    return Text(
-        f"ไตรมาส/ครั้ง {done} รายงานแล้ว {reported} ไตรมาส",
-        f"quarter/times {done}, reported in {reported} quarters",
-    )
+    th = " · ".join(f"ไตรมาส {number}: {times} ครั้ง" for number, times in done)
+    en = ", ".join(f"quarter {number}: {times}" for number, times in done)
+    return Text(f"{th} · รายงานแล้ว {reported} ไตรมาส", f"{en}; reported in {reported} quarters")
 
 
 def _milestones(value: Value) -> Text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.cases import seen_by
@@ -101,9 +102,17 @@ def preliminary_list(by: Membership, round_: Round | None = None) -> list[Propos
     latest = _latest_submissions(found)
     agenda = {
         item.about: item
-        for item in AgendaItem.objects.select_related("meeting").filter(about__in=[row.key for row in latest.values()])
+        for item in AgendaItem.objects.select_related("meeting").filter(
+            ~Exists(_decided_there()), about__in=[row.key for row in latest.values()]
+        )
     }
     return [_proposal(case, latest[case.pk], agenda) for case in found]
+
+
+def _decided_there() -> QuerySet[Decision]:
+    """Give what the meeting of an agenda item decided about it: such a case needs another sitting at the next stage."""
+    spelled = Concat(Value("submission:", TextField()), Cast("submission_id", TextField()))
+    return Decision.objects.annotate(about=spelled).filter(about=OuterRef("about"), meeting=OuterRef("meeting"))
 
 
 def on_agenda(meeting: Meeting) -> list[Proposal]:
@@ -124,7 +133,7 @@ def report_list(*, round_: Round, by: Membership) -> list[Certified]:
     )
     later = Decision.objects.filter(
         submission__assessment=OuterRef("submission__assessment"),
-        submission__version__gt=OuterRef("submission__version"),
+        pk__gt=OuterRef("pk"),
         outcome=DecisionOutcome.CERTIFIED,
     )
     rows = certified.filter(~Exists(later))

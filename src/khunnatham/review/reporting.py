@@ -21,11 +21,11 @@ from khunnatham.wording import Refusal, Text
 
 @transaction.atomic
 def report(assessment: Assessment, *, by: Membership, at: datetime) -> Assessment:
-    """Report a decided case to the next stage of the route; after the last stage it is final."""
+    """Report a decided case to the next stage that decides; where none is left it is final."""
     current = locked(assessment)
     insist(may_report(by, current, on=in_bangkok(at)))
     edition = criteria.edition_of(current.enrolment.round)
-    following = criteria.next_stage(edition, current.stage)
+    following = criteria.next_decision(edition, current.stage)
     if following is None:
         return move(current, "conclude", by=by, at=at, stage=current.stage)
     return move(current, "report", by=by, at=at, stage=following.key, to=following.title.th, to_en=following.title.en)

@@ -25,6 +25,8 @@ from khunnatham.assessments.states import State
 from khunnatham.documents import filling
 from khunnatham.facts.counting import register_of
 from khunnatham.facts.kinds import SPENDING
+from khunnatham.facts.registers import register
+from khunnatham.facts.rolls import ROLLS
 from khunnatham.procurement.figures import REPRESENTATION
 from khunnatham.programmes.criteria import Choice, Edition, Paper
 from khunnatham.web import access, parts, profile_pages
@@ -150,7 +152,7 @@ def enrolment(request: Request, number: int) -> HttpResponse:
     """Show the hub: every step of this unit in this round, whose turn it is, and the way there."""
     found = journey.standing(enrolled(request, number))
     stops = journey.journey(found)
-    upcoming = journey.next_stop(stops)
+    upcoming = journey.next_stop(stops) if found.is_with_unit else None
     reaches = _reach(request, found)
     lines = [
         Line(place, stop, str(WORDS[stop.mark]), reaches(stop), stop is upcoming) for place, stop in enumerate(stops, 1)
@@ -174,7 +176,7 @@ def enrolment(request: Request, number: int) -> HttpResponse:
         "papers": _printed(request, found),
         "variant": _title(found.edition.variants, found.enrolment.variant),
         "track": _title(found.edition.tracks, found.enrolment.track),
-        "related": _related(found.enrolment),
+        "related": _related(request, found.enrolment),
         "history": history_of(*keys, *([hidden_from_others] if hidden_from_others else [])),
     }
     return render(request, "enrolments/enrolment.html", context)
@@ -214,11 +216,18 @@ def _reach(request: Request, found: journey.Standing) -> Callable[[Stop], str]:
     return url
 
 
-def _related(enrolment: Enrolment) -> list[tuple[str, str]]:
-    """Give the registers from which the edition answers something: name and address."""
-    return [
+def _related(request: Request, enrolment: Enrolment) -> list[tuple[str, str]]:
+    """Give the registers and rolls from which the edition answers something: name and address; a unit's own lists to itself."""
+    named = [
         (str(title), address(name, enrolment.pk)) for title, name, kinds in RELATED if leaves_from(enrolment, kinds)
     ]
+    if request.membership.unit_id != enrolment.unit_id:
+        return named
+    of, asked = (enrolment.unit_id, enrolment.round.fiscal_year), [leaf.fact for leaf in criteria.leaves_of(enrolment)]
+    lists = [register(key) for key in dict.fromkeys(map(register_of, asked)) if key]
+    signed = [roll for roll in ROLLS.values() if roll.fact in asked]
+    named += [(say(one.title), address("register", *of, one.key)) for one in lists]
+    return named + [(say(one.title), address("roll", *of, one.key)) for one in signed]
 
 
 def _printed(request: Request, found: journey.Standing) -> list[tuple[Paper, str]]:

@@ -76,6 +76,11 @@ class Version:
     is_changed: bool = False
 
     @property
+    def names_certified(self) -> bool:
+        """Tell whether what was certified names single requirements, as levels by steps do."""
+        return any(item.is_certified for section in self.sections for item in section.items)
+
+    @property
     def changed(self) -> int:
         """How many requirements differ from the version before."""
         return sum(item.is_changed for section in self.sections for item in section.items)

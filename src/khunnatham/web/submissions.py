@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import criteria, freezing, permissions, prechecks, queries, submission
 from khunnatham.assessments.cases import standing_of
+from khunnatham.assessments.journey import SUMMING_UP
 from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.documents import filling
@@ -23,6 +24,7 @@ from khunnatham.documents.kinds import KINDS
 from khunnatham.documents.models import IssuedPaper
 from khunnatham.documents.permissions import may_issue
 from khunnatham.organisations.models import Membership
+from khunnatham.plans.queries import plan_of, whole_plan
 from khunnatham.programmes.criteria import Paper
 from khunnatham.review.queries import decisions_of
 from khunnatham.web import access, downloads, handed_in, parts
@@ -335,7 +337,7 @@ def _papers(case: Assessment, *, findings_at: set[str]) -> list[PaperLine]:
     required = {paper.key for paper in criteria.required_papers(edition)}
     attached = queries.sheet(case).uses
     declared = queries.declaration_of(case.enrolment)
-    written = {"intent"} | ({"declaration"} if declared and declared.text else set())
+    written = {"intent"} | ({"declaration"} if declared and declared.text else set()) | _of_plan(case)
     return [
         _paper_line(
             case, one, is_required=one.key in required, findings_at=findings_at, attached=attached, written=written
@@ -343,6 +345,15 @@ def _papers(case: Assessment, *, findings_at: set[str]) -> list[PaperLine]:
         for one in edition.papers
         if one.kind != "guideline"
     ]
+
+
+def _of_plan(case: Assessment) -> set[str]:
+    """Give the kinds of paper that the plan fills by now: the plan itself, and its summing-up."""
+    enrolment, round_ = case.enrolment, case.enrolment.round
+    plan = plan_of(enrolment.unit, fiscal_year=round_.fiscal_year, programme=round_.programme)
+    activities = whole_plan(plan).activities if plan else ()
+    judged = bool(activities) and all(one.is_achieved is not None for one in activities)
+    return ({"plan"} if activities else set()) | (set(SUMMING_UP) if judged else set())
 
 
 def letters_of(case: Assessment, *, are_issued: bool) -> list[LetterLine]:

@@ -1,4 +1,4 @@
-"""A new user's way through both programmes of the community development offices, on a desktop and on a phone, to the end."""
+"""A new user's way through the ten issues of the community development offices, on a desktop and on a phone, to the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.journey.journeys import Journey
 from tests.journey.journeys import journey as journey  # noqa: PLC0414 - the fixture
 from tests.journey.people import Clock, Person
-from tests.journey.programmes import ISSUES, POINTS
+from tests.journey.programmes import ISSUES
 
 from khunnatham.facts import registers
 
@@ -57,7 +57,7 @@ def test_ten_issues_confirmed_reported_attested_verified_and_concluded(journey: 
 
 def _sum_up_the_plan(journey: Journey, officer: Person, enrolment: int) -> None:
     """Go from the steps to the plan and to what it came to, and let the criteria count from it."""
-    officer.opens(f"/enrolments/{enrolment}/").follows("คุณธรรมเป้าหมาย ปัญหาและความดี").sees("คุณธรรมเป้าหมาย ปัญหาและความดี")
+    officer.opens(f"/enrolments/{enrolment}/").follows("คุณธรรม ปัญหา และความดี").sees("คุณธรรม ปัญหา และความดี")
     officer.opens(f"/enrolments/{enrolment}/").follows("จัดทำแผน").sees("แผน").reads("ปัญหาและความดี", "1 เรื่อง")
     officer.opens(f"/enrolments/{enrolment}/").follows("สรุปความสำเร็จ").sees("ความสำเร็จ").reads("สำเร็จ 1 จาก 1 กิจกรรม")
     officer.presses("บันทึกเป็นข้อมูลเพื่อใช้ตอบเกณฑ์").sees("ความสำเร็จ").reads("บันทึกข้อมูลของแผนแล้ว")
@@ -114,21 +114,3 @@ def _attest_and_verify(journey: Journey, case: int) -> None:
     department.opens(f"/assessments/{case}/issues/").presses(re.compile("^บันทึกผลการตรวจ")).sees("ตรวจคำรับรอง")
     journey.shows(department, "verifying")
     department.presses("ตรวจแล้ว ตรงกัน").sees("เสร็จแล้ว 10 จาก 10 ประเด็น").reads("กรมตรวจแล้ว ตรงกัน")
-
-
-@pytest.mark.parametrize("journey", [POINTS], indirect=True, ids=["2564"])
-def test_points_with_figures_from_the_register_of_procurement(journey: Journey) -> None:
-    between = journey.between
-    officer, enrolment = journey.enrolled(journey.opened())
-    case = between.case(enrolment)
-    between.buy(case, 2)
-    officer.opens(f"/enrolments/{enrolment}/procurement/").sees("ทะเบียนโครงการ")
-    officer.page.locator("[name=name]").fill("พัฒนาผู้นำชุมชน")
-    officer.page.locator("[name=budget]").fill("310,000")
-    officer.presses("เพิ่มโครงการ").reads("พัฒนาผู้นำชุมชน")
-    officer.opens(f"/enrolments/{enrolment}/procurement/").sees("ทะเบียนโครงการ").reads(
-        "มีผู้แทนภาคประชาชน 2 จาก 3 โครงการ"
-    )
-    journey.shows(officer, "procurement")
-    officer.opens(f"/assessments/{case.pk}/D3R.2.2/").sees("D3R.2.2")
-    journey.shows(officer, "from-register")
