@@ -87,7 +87,7 @@ def _plan(journey: Journey, officer: Person, enrolment: int) -> None:
 def _send(journey: Journey, round_: int, enrolment: int) -> None:
     head = journey.enter(journey.programme.head)
     head.opens(f"/enrolments/{enrolment}/sending/send-plan/").sees("ส่งแผนปฏิบัติการ").presses("ส่งแผน").confirms("ส่งแผน")
-    head.sees("ส่งแผนปฏิบัติการ").reads("ฉบับที่ 1 (Excel)")
+    head.sees("ส่งแผนปฏิบัติการ").reads("ฉบับที่ 1 (PDF)")
     journey.shows(head, "sending")
     department = journey.enter(journey.programme.office)
     department.opens(f"/compiling/?round={round_}").presses("การส่งแผน").sees("ส่งแผนแล้ว 1 จาก 1 หน่วยงาน").reads(OFFICE)
