@@ -1,10 +1,14 @@
-"""News: what the journal says happened to a unit's case, told to the unit's people. ``RULES`` is the one place."""
+"""News: what the journal says happened to a unit's case, told to the unit's people, and what happened in a committee, to its chair.
+
+``RULES`` and ``COMMITTEE_RULES`` are the one place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Final
 
 from django.db import transaction
@@ -16,6 +20,8 @@ from khunnatham.notifications.models import Kind, Reading
 from khunnatham.notifications.outbox import Letter, put
 from khunnatham.organisations.models import Account, Membership
 from khunnatham.organisations.queries import current
+from khunnatham.organisations.roles import Role
+from khunnatham.review.committee_models import Committee
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Text
 
@@ -45,6 +51,14 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
 }
 
+# Verbs about a committee, told to its chair, except whoever did it.
+COMMITTEE_RULES: Final[Mapping[str, Rule]] = {
+    "interest.recused": Rule(
+        Text("กรรมการไม่ร่วมพิจารณาหน่วยงานเพราะมีส่วนได้เสีย", "A member does not judge a unit: an interest"),
+        "/committees/{number}/",
+    ),
+}
+
 
 def tell(*, at: datetime) -> int:
     """Put what is new in the journal into the outbox; gives how many messages. The first time only marks the place."""
@@ -57,7 +71,12 @@ def tell(*, at: datetime) -> int:
         entries = list(Entry.objects.filter(number__gt=reading.number).order_by("number")[:AT_ONCE])
         if not entries:
             return 0
-        told = put(_letters([entry for entry in entries if entry.verb in RULES], in_bangkok(at)), at=at)
+        on = in_bangkok(at)
+        letters = chain(
+            _letters([entry for entry in entries if entry.verb in RULES], on),
+            _to_chairs([entry for entry in entries if entry.verb in COMMITTEE_RULES], on),
+        )
+        told = put(letters, at=at)
         reading.number = entries[-1].number
         reading.save(update_fields=["number"])
     return told
@@ -75,6 +94,37 @@ def _letters(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]
         for holder in holders.filter(account__is_active=True).exclude(account__email="").select_related("account"):
             if holder.key != entry.by_key:
                 yield holder.account, _letter(entry, case)
+
+
+def _to_chairs(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]:
+    """Give the letters to the chairs of committees; who and why stands on their page, a mail carries neither further."""
+    numbers = {entry.about: int(entry.about.rpartition(":")[2]) for entry in entries}
+    rows = Committee.objects.filter(pk__in=numbers.values()).select_related("body")
+    committees = {row.journal_key: row for row in rows}
+    chairs: dict[int, list[Membership]] = {}
+    held = Membership.objects.filter(current(on), unit__in=[row.body_id for row in rows], role=Role.SUBCOMMITTEE_CHAIR)
+    for row in held.filter(account__is_active=True).exclude(account__email="").select_related("account"):
+        chairs.setdefault(row.unit_id, []).append(row)
+    for entry in entries:
+        committee = committees.get(entry.about)
+        for holder in chairs.get(committee.body_id, ()) if committee else ():
+            if committee is not None and holder.key != entry.by_key:
+                yield holder.account, _committee_letter(entry, committee)
+
+
+def _committee_letter(entry: Entry, committee: Committee) -> Letter:
+    rule, facts, name = COMMITTEE_RULES[entry.verb], entry.facts, committee.body.name
+    return Letter(
+        key=f"news|{entry.number}",
+        kind=Kind.NEWS,
+        subject=rule.subject,
+        opening=Text(f"เรียน ประธาน{name.th}", f"To the chair of {name.en}"),
+        lines=(
+            Text(f"{rule.subject.th} — {facts['name_th']}", f"{rule.subject.en} — {facts['name_en']}"),
+            Text("ดูผู้ไม่ร่วมพิจารณาและเหตุที่หน้าของคณะ", "The page of the committee says who, and on what ground."),
+        ),
+        path=rule.page.format(number=committee.pk),
+    )
 
 
 def _letter(entry: Entry, case: Assessment) -> Letter:

@@ -30,6 +30,11 @@ def regions_on(on: date) -> dict[str, int]:
     return dict(rows.values_list("province", "region"))
 
 
+def moves_to_come(on: date) -> list[RegionProvince]:
+    """Give the provinces that go into another region after a day, the next first: one query."""
+    return list(RegionProvince.objects.filter(since__gt=on).select_related("province").order_by("since", "pk"))
+
+
 def title_of(region: int) -> Text:
     """Give the name as papers print it: «เขตตรวจราชการที่ ๑๑»."""
     return Text(f"เขตตรวจราชการที่ {to_thai_digits(str(region))}", f"Inspection region {region}")

@@ -48,7 +48,7 @@ def assign_all(round_: Round, *, by: Membership, at: datetime) -> Assigned:
         wanted = wanted_for(case, edition, lies_in)
         found = committees.get(wanted) if isinstance(wanted, tuple) else None
         if found is None:
-            left.append((case, wanted if isinstance(wanted, Text) else _NOT_FOUNDED.fill(key=wanted[0])))
+            left.append((case, wanted if isinstance(wanted, Text) else NOT_FOUNDED.fill(key=wanted[0])))
             continue
         _give(case, found, reason="", by=by, at=at)
         count += 1
@@ -117,6 +117,7 @@ def _give(case: Assessment, committee: Committee, *, reason: str, by: Membership
 
 
 _FOUND_FIRST = Text("แต่งตั้งคณะกรรมการของรอบนี้ก่อน", "Found the committees of this round first.")
-_NOT_FOUNDED = Text("ยังไม่ได้แต่งตั้งคณะ {key} ของเขตนี้", "The committee {key} of this region is not founded yet.")
+READY = Text("พร้อมมอบหมาย กด «มอบหมายหน่วยงานให้คณะ»", "Ready to be assigned: press the button.")
+NOT_FOUNDED = Text("ยังไม่ได้แต่งตั้งคณะ {key} ของเขตนี้", "The committee {key} of this region is not founded yet.")
 _SAY_WHY = Text("ระบุเหตุผลที่เปลี่ยนคณะผู้ประเมิน", "Give the reason for the change of committee.")
 _OF_ANOTHER_ROUND = Text("คณะนี้ไม่ใช่คณะของรอบนี้", "This committee is not one of this round.")

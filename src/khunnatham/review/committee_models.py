@@ -89,7 +89,8 @@ class Seating(models.Model):
     """Who fills a seat: a membership with its own days. Several may follow one another."""
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="seatings")
-    membership = models.OneToOneField(Membership, on_delete=models.PROTECT, related_name="seating")
+    # A post that is taken back before it began leaves no seat behind.
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="seating")
 
     class Meta:
         ordering: ClassVar = ["seat", "id"]

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khunnatham.assessments import judging
 from khunnatham.assessments.judging_models import Ground, Interest
@@ -38,6 +38,16 @@ class Word:
     is_clear: bool
     against: tuple[Interest, ...]
 
+    @property
+    def is_said(self) -> bool:
+        """Tell whether nothing is left to say: the file is open, or shut for good."""
+        return self.is_clear or bool(self.against)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether this person opens the file."""
+        return self.is_clear and not self.against
+
 
 def words_of(by: Membership) -> list[Word]:
     """Give every case that the committee of this membership judges, with what this person said of it: two queries."""
@@ -57,10 +67,20 @@ def words_of(by: Membership) -> list[Word]:
     ]
 
 
+def count_silent(by: Membership) -> int:
+    """Give of how many cases of the committee this person has not spoken and nothing was found: one query."""
+    said = Interest.objects.filter(assessment=OuterRef("pk"), account=by.account_id)
+    return Assessment.objects.filter(judging.assigned(by), ~Q(Exists(said))).count()
+
+
+def standing() -> QuerySet[Interest]:
+    """Give every interest that keeps somebody from a case."""
+    return Interest.objects.exclude(ground=Ground.CLEAR)
+
+
 def recused_of(assessment: Assessment) -> list[Interest]:
     """Give who may not judge a case, with the ground; for the committee's own secretary and its owner."""
-    rows = Interest.objects.filter(assessment=assessment).exclude(ground=Ground.CLEAR)
-    return list(rows.select_related("account"))
+    return list(standing().filter(assessment=assessment).select_related("account"))
 
 
 @transaction.atomic
@@ -75,6 +95,17 @@ def declare(assessment: Assessment, *, has_interest: bool, text: str = "", by: M
     ground = Ground.DECLARED if has_interest else Ground.CLEAR
     said = needed(text, _SAY_WHICH, field="text") if has_interest else ""
     return _say(case, committee, by.account, ground, said, by=by.actor(), at=at)
+
+
+@transaction.atomic
+def clear_all(*, by: Membership, at: datetime) -> int:
+    """Say in one press that nothing stands against any case of one's committee not spoken of yet; gives how many that were."""
+    if refused := may_act(by, in_bangkok(at)):
+        raise refused
+    silent = [word.assessment for word in words_of(by) if not word.is_said]
+    for case in silent:
+        declare(case, has_interest=False, by=by, at=at)
+    return len(silent)
 
 
 def may_declare(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:

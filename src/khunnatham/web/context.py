@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, gettext_noop
 
+from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.web.access import ABOVE, EVERY_ROLE, MEETING_SECRETARIAT, SECRETARIAT, SUBCOMMITTEE, UNIT
@@ -24,6 +25,7 @@ PAGES: Final = (
     ("evidence", gettext_noop("คลังหลักฐาน"), UNIT),
     ("compiling", gettext_noop("รวบรวมผล"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
     ("meetings", gettext_noop("การประชุม"), MEETING_SECRETARIAT | SUBCOMMITTEE | ABOVE),
+    ("my-committee", gettext_noop("คณะของฉัน"), SUBCOMMITTEE),
     ("circulars", gettext_noop("หนังสือแจ้ง"), UNIT | SECRETARIAT | frozenset({Role.DEPARTMENT_OFFICER})),
     ("duties", gettext_noop("หน้าที่ของสำนักงาน"), SECRETARIAT),
     ("certificates", gettext_noop("การรับรอง"), EVERY_ROLE),
@@ -35,6 +37,11 @@ PAGES: Final = (
     ("rounds", gettext_noop("รอบ"), ABOVE),
     ("programmes", gettext_noop("เกณฑ์"), EVERY_ROLE),
 )
+
+
+# Pages of those who sit in a committee of a round, and pages that such a person has nothing to find on.
+OF_COMMITTEES: Final = frozenset({"my-committee"})
+NOT_OF_COMMITTEES: Final = frozenset({"meetings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,9 @@ def here(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, membership: Membership) -> list[Item]:
     items = []
+    left_out = NOT_OF_COMMITTEES if sits_in_committee(membership) else OF_COMMITTEES
     for name, label, permitted in PAGES:
-        if membership.role_held in permitted:
+        if membership.role_held in permitted and name not in left_out:
             try:
                 url = reverse(name)
             except NoReverseMatch:

@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.assessments.my_work import Task
 from khunnatham.assessments.queries import my_work
 from khunnatham.evidence.queries import waiting_in_inbox
 from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
+from khunnatham.review import conflicts
 from khunnatham.web import access
 from khunnatham.web.circulars import WAITING
 from khunnatham.web.here import Request, membership_of
@@ -48,6 +50,10 @@ BEFORE_HANDING_IN: Final = frozenset({"join", "file", "assess", "correct", "hand
 KINDS: Final = {"assess": "doing", "correct": "returned", "wait": "waiting", "follow-up": "waiting", "decide": "stamp"}
 TO_SORT: Final = Text("จัดเก็บหลักฐานที่รอจัด {count} รายการ", "Sort the evidence in the inbox ({count})")
 
+TO_DECLARE: Final = Text(
+    "บอกส่วนได้เสีย {count} หน่วยงาน ก่อนเปิดแฟ้ม", "Declare your interest in {count} units before their files open"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -55,7 +61,7 @@ class Row:
 
     act: Text
     url: str
-    kind: str
+    kind: str = "todo"
     unit: Text | None = None
     round: Text | None = None
     standing: Text | None = None
@@ -87,6 +93,12 @@ _ABOVE = Empty(
     gettext_lazy("เรื่องที่ถึงขั้นของท่านจะแสดงที่หน้านี้ ดูความคืบหน้าของทุกหน่วยงานได้ที่หน้ารวบรวมผล"),
     "compiling",
     gettext_lazy("ดูผลของทุกหน่วยงาน"),
+)
+_COMMITTEE: Final = Empty(
+    gettext_lazy("ไม่มีเรื่องที่รอท่าน"),
+    gettext_lazy("หน่วยงานที่มอบหมายให้คณะของท่านอยู่ที่หน้าคณะของฉัน"),
+    "my-committee",
+    gettext_lazy("ดูคณะของฉัน"),
 )
 EMPTY: Final = {
     Role.OFFICER: _UNIT,
@@ -142,9 +154,9 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
     work = my_work(membership, at)
     is_unit = membership.role_held in access.UNIT
     now = [_row(task, is_unit=is_unit) for task in work.now]
-    sorting = [*_to_acknowledge(membership), *_to_sort(membership)] if is_unit else []
+    sorting = [*_to_acknowledge(membership), *_to_sort(membership)] if is_unit else _to_declare(membership)
     is_idle = not (now or sorting or work.waiting or work.due)
-    empty = EMPTY.get(membership.role_held, _ABOVE)
+    empty = _COMMITTEE if sits_in_committee(membership) else EMPTY.get(membership.role_held, _ABOVE)
     return {
         "now_rows": [*now, *sorting],
         "now_count": work.now_count + len(sorting),
@@ -188,6 +200,12 @@ def _to_sort(membership: Membership) -> list[Row]:
     if not waiting:
         return []
     return [Row(act=TO_SORT.fill(count=waiting), url=_first(("evidence-inbox", "inbox", "evidence")), kind="inbox")]
+
+
+def _to_declare(membership: Membership) -> list[Row]:
+    """Give the row that says of how many cases a member of a committee has still to speak before their files open."""
+    waiting = conflicts.count_silent(membership) if sits_in_committee(membership) else 0
+    return [Row(act=TO_DECLARE.fill(count=waiting), url=_first(("my-committee",)))] if waiting else []
 
 
 def _first(names: Iterable[str], number: str = "") -> str:

@@ -23,6 +23,7 @@ from khunnatham.assessments.windows import windows_of
 from khunnatham.organisations.models import Place, Unit
 from khunnatham.organisations.queries import provinces
 from khunnatham.organisations.roles import Role
+from khunnatham.review import rosters
 from khunnatham.thai import in_bangkok
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row, tell
@@ -86,10 +87,11 @@ def rounds_page(request: Request) -> HttpResponse:
 def round_page(request: Request, number: int) -> HttpResponse:
     """Give one round whole: what it pins, its deadlines, for whom it is, its extensions and its history."""
     one = found(queries.round_(number))
-    is_open = one.state == RoundState.OPEN
+    is_open, edition = one.state == RoundState.OPEN, criteria.edition_of(one)
     page = {
         "round": one,
-        "edition": criteria.edition_of(one),
+        "edition": edition,
+        "shows_committees": rosters.has_committees(edition) and rosters.sees_round(request.membership, one),
         "has_changed": criteria.has_changed(one),
         "kind": KINDS[one.state],
         "state": STATES[one.state],
