@@ -196,8 +196,8 @@ class Between:
                 by=self.officer, at=self.now,
             )  # fmt: skip
 
-    def prove(self, case: Assessment, *, title: str = "") -> None:
-        """Attach one proof, a link or the one of this title, to all that take proofs: it is stored once and used by each."""
+    def prove(self, case: Assessment, *, title: str = "", keys: tuple[str, ...] = ()) -> None:
+        """Attach one proof, a link or the one of this title, to these or all that take proofs: stored once, used by each."""
         proof = (
             Evidence.objects.get(unit=case.enrolment.unit, title=title)
             if title
@@ -211,6 +211,8 @@ class Between:
         )
         leaves = [leaf for leaf in criteria.leaves_of(case.enrolment) if leaf.closing != "verified"]
         for leaf in leaves:
+            if keys and leaf.key not in keys:
+                continue
             answering.attach(case, leaf.key, evidence=proof, by=self.officer, at=self.now)
 
     def follow(self, case: Assessment) -> list[str]:

@@ -83,3 +83,12 @@ def test_strangers_find_nothing(office: Office) -> None:
     for name in ("outsider", "secretary"):
         assert client_of(office.cast[name]).get(f"/assessments/{office.case.pk}/issues/").status_code == 404
     assert fresh(office.case).state == "open"
+
+
+def test_a_deadline_is_told_by_its_title_and_never_by_its_key(office: Office) -> None:
+    told = page(office.officer, f"/assessments/{office.case.pk}/1.1/")
+    assert "กำหนด ภายใน ๒๗ ก.พ. ๖๙" in told
+    assert "february" not in told
+    criteria = page(office.officer, "/programmes/clean-community/2569/")
+    assert "กำหนด: ภายใน ๒๗ ก.พ. ๖๙" in criteria
+    assert ": february" not in criteria

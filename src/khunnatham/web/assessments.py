@@ -310,6 +310,7 @@ def _requirement_page(
         | ({"read_only": handed_in_already(case)} if row.is_locked else {})
         | {
             "leaf": leaf,
+            "edition": pages.edition,
             "takes_no_words": takes_no_words(leaf),
             "section": section,
             "stage": stage,

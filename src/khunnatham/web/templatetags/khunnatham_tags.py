@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from khunnatham.days_off import day_off
 from khunnatham.organisations.roles import Role
+from khunnatham.programmes.criteria import Edition
 from khunnatham.thai import DateStyle, in_bangkok, truncated_percent
 from khunnatham.web import dates
 from khunnatham.web.preferences import current_digits
@@ -74,6 +75,12 @@ def thaidatetime(value: datetime | None, style: DateStyle = "short") -> str:
 def thaitime(value: datetime | None) -> str:
     """Give «16:30» in Bangkok time."""
     return dates.written_time(value, digits=current_digits()) if value else ""
+
+
+@register.filter
+def due_title(edition: Edition, key: str) -> Text | None:
+    """Give what a deadline of an edition is called; nothing for one that its schedule does not name."""
+    return next((one.title for one in edition.schedule if one.key == key), None)
 
 
 @register.filter
