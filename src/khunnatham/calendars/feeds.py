@@ -91,9 +91,11 @@ def _event(one: Occasion, *, uid: str, language: str, at: datetime) -> Event:
     told = [one.context, one.pointed_out]
     event.add("description", "\n".join(text.in_language(language) for text in told if text and text.th))
     event.add("transp", "TRANSPARENT")
+    if one.place:
+        event.add("location", one.place)
     if one.moment:
         event.add("dtstart", one.moment)
-        event.add("dtend", one.moment + timedelta(hours=1))
+        event.add("dtend", one.end or one.moment + timedelta(hours=1))
     else:
         event.add("dtstart", one.on)
         event.add("dtend", (one.until or one.on) + timedelta(days=1))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.judging import SITTERS
+from khunnatham.assessments.judging import SITTERS, sits_in_committee
 from khunnatham.assessments.models import Answer, Assessment, Enrolment, Extension, Round, RoundState, Window
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.queries import rounds_seen, seen_by
@@ -24,7 +24,10 @@ from khunnatham.organisations.roles import Reach, Role
 from khunnatham.organisations.scopes import reach
 from khunnatham.plans.models import Activity
 from khunnatham.programmes.criteria import Deadline
-from khunnatham.thai import in_bangkok
+from khunnatham.review import sittings
+from khunnatham.review.sitting_models import SittingDay
+from khunnatham.review.timing import TimedSlot
+from khunnatham.thai import BANGKOK, in_bangkok
 from khunnatham.wording import Text
 
 WITH_UNIT = frozenset(State) - HANDED_IN
@@ -33,7 +36,7 @@ WITH_UNIT = frozenset(State) - HANDED_IN
 def calendar_of(by: Membership) -> tuple[Occasion, ...]:
     """Give everything on the calendar of a membership, in order of time; the number of queries does not follow the rows."""
     own = [*_of_unit(by), *_letters(by)] if by.role_held in WORKERS else _of_office(by)
-    return in_order([*own, *_meetings(by)])
+    return in_order([*own, *_meetings(by), *_sittings(by)])
 
 
 def next_of(occasions: Iterable[Occasion], today: date, *, within: int) -> list[Occasion]:
@@ -262,3 +265,44 @@ def _meetings(by: Membership) -> list[Occasion]:
         )
         for one in rows
     ]
+
+
+def _sittings(by: Membership) -> list[Occasion]:
+    """Give the days of sittings: to a unit its own session, to a committee and its owner the day from its first hour."""
+    if by.role_held in WORKERS:
+        return [_session(row) for row in sittings.own_slots(by)]
+    days = sittings.days_seen(by) if by.role_held is Role.DEPARTMENT_OFFICER or sits_in_committee(by) else []
+    return [_day(one) for one in days]
+
+
+def _day(one: SittingDay) -> Occasion:
+    slots = list(one.slots.all())
+    units = sum(not slot.is_break for slot in slots)
+    begins = datetime.combine(one.on, one.starts_at, tzinfo=BANGKOK)
+    ends = begins + timedelta(minutes=sum(slot.minutes for slot in slots))
+    return Occasion(
+        key=one.key,
+        kind=Kind.MEETING,
+        title=Text(f"วันรับฟัง {units} หน่วยงาน", f"Sittings with {units} units"),
+        context=one.committee.body.name,
+        on=one.on,
+        about=one.key,
+        starts_at=one.starts_at,
+        ends_at=ends.time() if slots else None,
+        place=one.place_text or one.link,
+    )
+
+
+def _session(row: TimedSlot) -> Occasion:
+    day = row.slot.day
+    return Occasion(
+        key=f"sitting-slot:{row.slot.pk}",
+        kind=Kind.MEETING,
+        title=Text("นำเสนอผลการดำเนินงานต่อคณะกรรมการ", "Presentation before the committee"),
+        context=day.committee.body.name,
+        on=day.on,
+        about=f"sitting-slot:{row.slot.pk}",
+        starts_at=row.starts.time(),
+        ends_at=row.ends.time(),
+        place=day.place_text or day.link,
+    )

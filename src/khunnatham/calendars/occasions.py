@@ -48,12 +48,15 @@ class Occasion:
     on: date
     about: str
     starts_at: time | None = None
+    ends_at: time | None = None
     until: date | None = None
     round: int = 0
     window: str = ""
     is_done: bool = False
     is_closed: bool = False
     missing: int | None = None
+    # Where it takes place, also a link.
+    place: str = ""
 
     @property
     def is_due(self) -> bool:
@@ -81,6 +84,11 @@ class Occasion:
     def moment(self) -> datetime | None:
         """Give when it begins, where an hour is known."""
         return datetime.combine(self.on, self.starts_at, tzinfo=BANGKOK) if self.starts_at else None
+
+    @property
+    def end(self) -> datetime | None:
+        """Give when it ends, where that hour is known; it ends on the day on which it begins."""
+        return datetime.combine(self.on, self.ends_at, tzinfo=BANGKOK) if self.ends_at else None
 
     @property
     def written(self) -> str:

@@ -19,6 +19,13 @@ from khunnatham.review.opinion_models import (  # noqa: F401 - as above
     Ruling,
     Settled,
 )
+from khunnatham.review.sitting_models import (  # noqa: F401 - as above
+    Presence,
+    SessionPaper,
+    SittingDay,
+    Slot,
+    Step,
+)
 
 
 class DecisionOutcome(models.TextChoices):

@@ -51,6 +51,8 @@ PLACES: Final = {
     "activity": "activity",
     "round": "reminder",
     "circular": "circular",
+    "sitting-day": "sitting-day",
+    "sitting-slot": "own-sitting",
 }
 
 

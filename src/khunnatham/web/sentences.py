@@ -51,6 +51,26 @@ SENTENCES: Final[dict[str, Text]] = {
     "flag.ruled": Text("วินิจฉัยข้อ {key} ของ{name}", "Ruled on {key} of {name}"),
     "opinions.consolidated": Text("{body} สรุปผลการประเมินแล้ว", "{body} agreed on the result"),
     "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
+    # days of sittings
+    "sitting.planned": Text(
+        "กำหนดวันรับฟัง {on} จำนวน {count} หน่วยงาน", "Planned a day of sittings on {on} with {count} units"
+    ),
+    "sitting.changed": Text("แก้ไขวัน เวลา หรือสถานที่ของวันรับฟัง {on}", "Changed day, hour or place of the sittings of {on}"),
+    "sitting.cancelled": Text("ยกเลิกวันรับฟัง {on}", "Called off the sittings of {on}"),
+    "sitting.units-added": Text("เพิ่ม {count} หน่วยงานในวันรับฟัง {on}", "Added {count} units to the sittings of {on}"),
+    "sitting.break-added": Text("เพิ่มช่วงพัก «{title}» ในวันรับฟัง {on}", "Added the break “{title}” on {on}"),
+    "sitting.minutes-set": Text(
+        "ปรับเวลาในวันรับฟัง {on} เป็น {minutes} นาที", "Set {minutes} minutes in the sittings of {on}"
+    ),
+    "sitting.slot-removed": Text("นำช่วงหนึ่งออกจากวันรับฟัง {on}", "Took a slot off the sittings of {on}"),
+    "sitting.reordered": Text("เรียงลำดับวันรับฟัง {on} ใหม่", "Put the sittings of {on} into another order"),
+    "sitting.attended": Text(
+        "บันทึกผู้เข้าประชุมวันที่ {on}: {count} จาก {seats} ตำแหน่ง",
+        "Wrote down who was there on {on}: {count} of {seats} seats",
+    ),
+    "sitting.item-started": Text("เริ่มรับฟัง {name}", "Began an item of {name}"),
+    "sitting.item-ended": Text("จบรายการของ {name}", "Ended an item of {name}"),
+    "sitting.paper-filed": Text("{name} ส่งเอกสารที่นำเสนอ «{title}»", "{name} handed in what it presented: “{title}”"),
     "unit.superior-set": Text("ให้ขึ้นตรงต่อ {name} ตั้งแต่ {since}", "Put under {name} from {since}"),
     # evidence and facts
     "evidence.file-added": Text("เพิ่มไฟล์หลักฐาน «{title}»", "Added the file “{title}”"),

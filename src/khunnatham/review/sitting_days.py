@@ -1,0 +1,336 @@
+"""The programme of a day of sittings: planned, changed, put in order, called off; who was there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from django.db import transaction
+
+from khunnatham.assessments.judging_models import Judging
+from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.working import insist
+from khunnatham.journal.recording import record
+from khunnatham.organisations.models import Membership
+from khunnatham.organisations.permissions import may_act
+from khunnatham.organisations.revising import insist_unchanged, save_revised
+from khunnatham.organisations.roles import Role
+from khunnatham.programmes import shelf
+from khunnatham.programmes.criteria import SessionItem
+from khunnatham.review import committees
+from khunnatham.review.committee_models import Committee
+from khunnatham.review.sitting_models import Presence, SittingDay, Slot
+from khunnatham.review.timing import longest, shortest
+from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned, needed
+from khunnatham.wording import Refusal, Text
+
+SECRETS: Final = frozenset({"pwd", "password", "passcode", "pass"})
+SHORTEST_BREAK, LONGEST_BREAK = 5, 480
+MOST_SLOTS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class DayDetails:
+    """When a day of sittings begins, and where."""
+
+    on: date
+    starts_at: time
+    place_text: str = ""
+    link: str = ""
+    note: str = ""
+
+
+# ── asking ──────────────────────────────────────────────────────────────────────────────
+
+
+def may_arrange(by: Membership, committee: Committee, *, on: date) -> Refusal | None:
+    """Answer whether the days of a committee may be arranged: by its chair or secretary, or by the department that owns it."""
+    if refused := may_act(by, on):
+        return refused
+    if by.role_held is Role.DEPARTMENT_OFFICER and by.unit_id == committee.owner_id:
+        return None
+    held = committees.seat_of(by)
+    if held is not None and held.committee_id == committee.pk and (held.chairs or held.keeps):
+        return None
+    return Refusal(_NOT_YOURS, code="not-your-sittings")
+
+
+def session_of(committee: Committee) -> tuple[SessionItem, ...]:
+    """Give the agenda by which a unit is heard, as the edition prints it."""
+    return shelf.by_key(committee.edition_key).session
+
+
+# ── the day ─────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def plan_day(
+    committee: Committee,
+    *,
+    details: DayDetails,
+    cases: Sequence[Assessment] = (),
+    minutes: int | None = None,
+    by: Membership,
+    at: datetime,
+) -> SittingDay:
+    """Plan a day with the units to be heard in order, each for so many minutes; without them, for the least of the agenda."""
+    current = Committee.objects.select_for_update(of=("self",)).select_related("body").get(pk=committee.pk)
+    insist(may_arrange(by, current, on=in_bangkok(at)))
+    if not session_of(current):
+        raise Refusal(_NO_SESSION, code="no-session")
+    day = SittingDay(committee=current)
+    _fill(day, details)
+    save_revised(day, by=by, at=at)
+    facts = {"on": day.on, "count": len(cases)}
+    record("sitting.planned", about=day.key, unit=current.body.key, by=by.actor(), at=at, facts=facts)
+    _append(day, cases, minutes)
+    return day
+
+
+@transaction.atomic
+def change_day(
+    day: SittingDay, *, details: DayDetails, expected_revision: int, by: Membership, at: datetime
+) -> SittingDay:
+    """Change day, hour or place; those concerned see it in their calendars."""
+    current = locked(day, by=by, at=at)
+    insist_unchanged(current, expected_revision, what=Text("กำหนดการนี้", "this programme"))
+    _fill(current, details)
+    save_revised(current, by=by, at=at)
+    _insist_fits(current)
+    _journal("sitting.changed", current, by=by, at=at, on=current.on)
+    return current
+
+
+@transaction.atomic
+def cancel_day(day: SittingDay, *, reason: str, by: Membership, at: datetime) -> SittingDay:
+    """Call a day off with the reason; it stays to be seen. What was heard already is not called off."""
+    current = locked(day, by=by, at=at)
+    said = needed(reason, _SAY_WHY, longest=500, field="reason")
+    if current.steps.exists():
+        raise Refusal(_HAS_BEGUN, code="sitting-has-begun")
+    current.cancelled_at, current.cancelled_reason = at, said
+    save_revised(current, by=by, at=at)
+    _journal("sitting.cancelled", current, by=by, at=at, on=current.on)
+    return current
+
+
+# ── its slots ───────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def add_cases(
+    day: SittingDay, *, cases: Sequence[Assessment], minutes: int | None = None, by: Membership, at: datetime
+) -> list[Slot]:
+    """Put units at the end of the day; those that stand on it already stay where they are."""
+    current = locked(day, by=by, at=at)
+    added = _append(current, cases, minutes)
+    if added:
+        _journal("sitting.units-added", current, by=by, at=at, count=len(added), on=current.on)
+    return added
+
+
+@transaction.atomic
+def add_break(day: SittingDay, *, title: str, minutes: int, by: Membership, at: datetime) -> Slot:
+    """Put a break at the end of the day; it is moved like a unit."""
+    current = locked(day, by=by, at=at)
+    called = needed(title, _NAME_IT, longest=200, field="title")
+    if not SHORTEST_BREAK <= minutes <= LONGEST_BREAK:
+        raise Refusal(_ODD_BREAK, code="odd-break", field="minutes")
+    slot = Slot.objects.create(day=current, position=_last(current) + 1, title=called, minutes=minutes)
+    _insist_fits(current)
+    _journal("sitting.break-added", current, by=by, at=at, title=called, on=current.on)
+    return slot
+
+
+@transaction.atomic
+def set_minutes(slot: Slot, *, minutes: int, by: Membership, at: datetime) -> Slot:
+    """Say how long a unit is heard, within what the agenda allows, or how long a break lasts."""
+    current = locked(slot.day, by=by, at=at)
+    row = current.slots.get(pk=slot.pk)
+    if row.is_break:
+        if not SHORTEST_BREAK <= minutes <= LONGEST_BREAK:
+            raise Refusal(_ODD_BREAK, code="odd-break", field="minutes")
+    else:
+        _insist_length(current.committee, minutes)
+    if row.minutes != minutes:
+        row.minutes = minutes
+        row.save(update_fields=["minutes"])
+        _insist_fits(current)
+        _journal("sitting.minutes-set", current, by=by, at=at, minutes=minutes, on=current.on)
+    return row
+
+
+@transaction.atomic
+def remove_slot(slot: Slot, *, by: Membership, at: datetime) -> None:
+    """Take a unit or a break off the day, before it was heard and before papers were handed in for it."""
+    current = locked(slot.day, by=by, at=at)
+    row = current.slots.get(pk=slot.pk)
+    if row.steps.exists() or row.papers.exists():
+        raise Refusal(_WAS_HEARD, code="slot-was-heard")
+    row.delete()
+    _journal("sitting.slot-removed", current, by=by, at=at, on=current.on)
+
+
+@transaction.atomic
+def set_order(day: SittingDay, *, numbers: Sequence[int], by: Membership, at: datetime) -> None:
+    """Put the slots into this order. A list that lacks one, because somebody added it meanwhile, is refused."""
+    current = locked(day, by=by, at=at)
+    rows = {row.pk: row for row in current.slots.all()}
+    if sorted(numbers) != sorted(rows):
+        raise Refusal(_ORDER_MOVED, code="order-moved")
+    if list(numbers) == [row.pk for row in current.slots.all()]:
+        return
+    for position, number in enumerate(numbers, 1):
+        rows[number].position = position
+    Slot.objects.bulk_update(rows.values(), ["position"])
+    _journal("sitting.reordered", current, by=by, at=at, on=current.on)
+
+
+def move_slot(slot: Slot, *, by_one: int, by: Membership, at: datetime) -> None:
+    """Move a slot one place up (-1) or down (+1); at an end it stays."""
+    numbers = list(slot.day.slots.values_list("pk", flat=True))
+    here = numbers.index(slot.pk)
+    there = min(max(here + by_one, 0), len(numbers) - 1)
+    numbers.insert(there, numbers.pop(here))
+    set_order(slot.day, numbers=numbers, by=by, at=at)
+
+
+# ── who was there ───────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def record_presence(day: SittingDay, *, present: Iterable[int], by: Membership, at: datetime) -> list[Presence]:
+    """Write down by seat who was there on the day, with the post of who filled the seat then; it can be corrected."""
+    current = locked(day, by=by, at=at)
+    if current.on > in_bangkok(at):
+        raise Refusal(_NOT_YET, code="day-to-come")
+    there = set(present)
+    rows = []
+    for seat in current.committee.seats.all():
+        held = committees.seated_on(seat, current.on)
+        is_present = seat.pk in there
+        if is_present and held is None:
+            raise Refusal(_EMPTY_SEAT.fill(post=seat.post), code="empty-seat")
+        post = held.account.post if held else Text("", "")
+        row, _ = Presence.objects.update_or_create(
+            day=current, seat=seat, defaults={"is_present": is_present, "sat_th": post.th, "sat_en": post.en}
+        )
+        rows.append(row)
+    count = sum(row.is_present for row in rows)
+    _journal("sitting.attended", current, by=by, at=at, count=count, seats=len(rows), on=current.on)
+    return rows
+
+
+# ── what the verbs share ────────────────────────────────────────────────────────────────
+
+
+def locked(day: SittingDay, *, by: Membership, at: datetime) -> SittingDay:
+    """Give the day, locked until the act commits; refuse who may not, and a day that was called off."""
+    rows = SittingDay.objects.select_for_update(of=("self",)).select_related("committee__body")
+    current = rows.get(pk=day.pk)
+    insist(may_arrange(by, current.committee, on=in_bangkok(at)))
+    if current.is_cancelled:
+        raise Refusal(_CANCELLED, code="sitting-cancelled")
+    return current
+
+
+def _fill(day: SittingDay, details: DayDetails) -> None:
+    committee = day.committee
+    if not committee.since <= details.on <= committee.until:
+        raise Refusal(_OUTSIDE_TERM, code="outside-term", field="on")
+    day.on, day.starts_at = details.on, details.starts_at
+    day.place_text = cleaned(details.place_text, longest=300, field="place_text")
+    day.link = _link(details.link)
+    day.note = cleaned(details.note, field="note")
+    if not (day.place_text or day.link):
+        raise Refusal(_SAY_WHERE, code="no-place", field="place_text")
+
+
+def _link(text: str) -> str:
+    """Give a link into a meeting; one that carries a password would hand it to everybody who subscribes to a calendar."""
+    link = cleaned(text, longest=500, field="link")
+    if not link:
+        return ""
+    parts = urlsplit(link)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Refusal(_NO_LINK, code="no-link", field="link")
+    named = {name.lower() for name, _ in [*parse_qsl(parts.query), *parse_qsl(parts.fragment)]}
+    if parts.username or parts.password or named & SECRETS:
+        raise Refusal(_WITH_PASSWORD, code="link-with-password", field="link")
+    return link
+
+
+def _append(day: SittingDay, cases: Sequence[Assessment], minutes: int | None) -> list[Slot]:
+    session = session_of(day.committee)
+    length = shortest(session) if minutes is None else minutes
+    _insist_length(day.committee, length)
+    there = set(day.slots.exclude(assessment=None).values_list("assessment", flat=True))
+    wanted = [case for case in dict.fromkeys(cases) if case.pk not in there]
+    judged = Judging.objects.filter(assessment__in=wanted, body=day.committee.body_id, ended_at__isnull=True)
+    if judged.count() != len(wanted):
+        raise Refusal(_NOT_JUDGED_HERE, code="case-of-another-committee", field="cases")
+    first = _last(day) + 1
+    added = Slot.objects.bulk_create(
+        Slot(day=day, position=first + number, assessment=case, minutes=length) for number, case in enumerate(wanted)
+    )
+    _insist_fits(day)
+    return added
+
+
+def _insist_length(committee: Committee, minutes: int) -> None:
+    session = session_of(committee)
+    least, most = shortest(session), longest(session)
+    if not least <= minutes <= most:
+        raise Refusal(_ODD_LENGTH.fill(least=least, most=most), code="odd-length", field="minutes")
+
+
+def _insist_fits(day: SittingDay) -> None:
+    """Refuse a day that would not end on its own day."""
+    lengths = list(day.slots.values_list("minutes", flat=True))
+    if len(lengths) > MOST_SLOTS:
+        raise Refusal(_TOO_LONG, code="day-too-long", field="cases")
+    begins = datetime.combine(day.on, day.starts_at)
+    if (begins + timedelta(minutes=sum(lengths))).date() != day.on:
+        raise Refusal(_TOO_LONG, code="day-too-long", field="cases")
+
+
+def _last(day: SittingDay) -> int:
+    return max(day.slots.values_list("position", flat=True), default=0)
+
+
+def _journal(verb: str, day: SittingDay, *, by: Membership, at: datetime, **facts: object) -> None:
+    record(verb, about=day.key, unit=day.committee.body.key, by=by.actor(), at=at, facts=facts)
+
+
+_NOT_YOURS = Text(
+    "กำหนดการของคณะจัดโดยประธานหรือเลขานุการของคณะ และกรมเจ้าของรอบ",
+    "The days of a committee are arranged by its chair or secretary and by the department that owns it.",
+)
+_NO_SESSION = Text("เกณฑ์ฉบับนี้ไม่ได้กำหนดลำดับการรับฟังหน่วยงาน", "This edition prints no agenda by which a unit is heard.")
+_SAY_WHY = Text("ระบุเหตุผลที่ยกเลิก", "Give the reason for calling it off.")
+_HAS_BEGUN = Text("เริ่มรับฟังแล้ว ยกเลิกไม่ได้", "It has begun and cannot be called off.")
+_NAME_IT = Text("ระบุชื่อช่วงพัก เช่น พักกลางวัน", "Name the break, such as lunch.")
+_ODD_BREAK = Text("ช่วงพักมีตั้งแต่ 5 ถึง 480 นาที", "A break lasts 5 to 480 minutes.")
+_ODD_LENGTH = Text(
+    "หน่วยงานหนึ่งใช้เวลา {least} ถึง {most} นาทีตามลำดับในเกณฑ์", "A unit takes {least} to {most} minutes by the agenda."
+)
+_WAS_HEARD = Text("รับฟังหรือรับเอกสารของช่วงนี้แล้ว นำออกไม่ได้", "This was heard, or papers were handed in: it stays.")
+_ORDER_MOVED = Text(
+    "มีผู้แก้ไขกำหนดการระหว่างนี้ ดูลำดับล่าสุดแล้วเรียงอีกครั้ง", "Somebody changed the programme meanwhile. Look, then sort again."
+)
+_NOT_YET = Text("บันทึกผู้เข้าประชุมได้ตั้งแต่วันประชุม", "Who was there is written down on the day or later.")
+_EMPTY_SEAT = Text("ตำแหน่ง «{post}» ว่างในวันนั้น", "The seat “{post}” was empty on that day.")
+_CANCELLED = Text("กำหนดการนี้ยกเลิกแล้ว", "This day was called off.")
+_OUTSIDE_TERM = Text("วันประชุมต้องอยู่ในวาระของคณะ", "The day must lie within the committee's term.")
+_SAY_WHERE = Text("ระบุห้องประชุม หรือลิงก์ประชุมทางไกล", "Say the room, or give the link of the video meeting.")
+_NO_LINK = Text("ลิงก์ต้องขึ้นต้นด้วย https:// หรือ http://", "The link must begin with https:// or http://.")
+_WITH_PASSWORD = Text(
+    "ลิงก์นี้มีรหัสผ่านอยู่ด้วย ใช้ลิงก์ที่ไม่มีรหัสผ่าน แล้วแจ้งรหัสทางอื่น",
+    "This link carries a password. Use one without, and tell the password in another way.",
+)
+_NOT_JUDGED_HERE = Text("บางหน่วยงานไม่ได้มอบหมายให้คณะนี้", "Some of these units are not assigned to this committee.")
+_TOO_LONG = Text("รวมเวลาแล้วเลยเที่ยงคืน เลือกหน่วยงานให้น้อยลง", "Together they pass midnight. Choose fewer units.")

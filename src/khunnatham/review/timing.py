@@ -1,0 +1,81 @@
+"""When what is heard: the hours of a day follow from its beginning, its slots in order, and the agenda of the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from khunnatham.programmes.criteria import SessionItem
+from khunnatham.review.sitting_models import SittingDay, Slot
+from khunnatham.thai import BANGKOK
+
+
+@dataclass(frozen=True, slots=True)
+class TimedItem:
+    """One item of a unit's session with its hours."""
+
+    item: SessionItem
+    minutes: int
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimedSlot:
+    """One slot with its hours, and its items where a unit is heard."""
+
+    slot: Slot
+    starts: datetime
+    ends: datetime
+    items: tuple[TimedItem, ...]
+
+
+def timed_items(session: Iterable[SessionItem]) -> tuple[SessionItem, ...]:
+    """Give the items that take time; what is only handed in afterwards takes none."""
+    return tuple(item for item in session if item.longest)
+
+
+def shortest(session: Iterable[SessionItem]) -> int:
+    """Give the fewest minutes of a session: each item its least, and one with only a most that most."""
+    return sum(_least(item) for item in session)
+
+
+def longest(session: Iterable[SessionItem]) -> int:
+    """Give the most minutes of a session."""
+    return sum(item.longest for item in session)
+
+
+def shared(session: Iterable[SessionItem], minutes: int) -> list[tuple[SessionItem, int]]:
+    """Share the minutes of a session among its items: the least of each, what is left to those that may take longer, in order."""
+    items = timed_items(session)
+    left = max(minutes - shortest(items), 0)
+    parts = []
+    for item in items:
+        more = min(left, item.longest - _least(item))
+        left -= more
+        parts.append((item, _least(item) + more))
+    return parts
+
+
+def programme(day: SittingDay, slots: Iterable[Slot], session: Sequence[SessionItem]) -> list[TimedSlot]:
+    """Give the hours of every slot of a day, in order."""
+    at = datetime.combine(day.on, day.starts_at, tzinfo=BANGKOK)
+    timed = []
+    for slot in slots:
+        ends = at + timedelta(minutes=slot.minutes)
+        timed.append(TimedSlot(slot, at, ends, () if slot.is_break else _items(session, slot.minutes, at)))
+        at = ends
+    return timed
+
+
+def _items(session: Sequence[SessionItem], minutes: int, at: datetime) -> tuple[TimedItem, ...]:
+    timed = []
+    for item, part in shared(session, minutes):
+        timed.append(TimedItem(item, part, at, at + timedelta(minutes=part)))
+        at += timedelta(minutes=part)
+    return tuple(timed)
+
+
+def _least(item: SessionItem) -> int:
+    return item.minutes or item.up_to
