@@ -66,6 +66,7 @@ papers:
 readings:
   - {key: R1, text: {th: อ่านว่า, en: Read as}, touches: answered, keys: [D1.1.1]}
 """
+TWO_TITLES = "titles:\n  - {key: o, title: {th: ก, en: A}, source: L8}\n  - {key: t, title: {th: ข, en: B}, "
 TOO_DEEP = "[" * 70 + "]" * 70
 
 CHANGES = [
@@ -109,6 +110,12 @@ CHANGES = [
     ("papers:", "same_as:\n  - {key: D9, others: ['a/1:2']}\npapers:", 53, "D9", "no requirement D9"),
     ("papers:", "same_as:\n  - {key: D1.1.1, others: [a-1]}\npapers:", 53, "D1.1.1", "programme/edition:key"),
     ("papers:", "same_as:\n  - {key: D1.1.1, others: ['sample/2569:1']}\npapers:", 53, "D1.1.1", "another edition"),
+    ("papers:", "titles:\n  - {key: t, title: {th: ก, en: A}}\npapers:", 53, "t", "source line"),
+    ("papers:", "titles:\n  - {key: t, title: {th: ก, en: A}, track: east, source: L9}\npapers:", 53, "t", "no track east"),
+    ("papers:", "titles:\n  - {key: t, title: {th: ก, en: A}, earned: {by: t, running: 2}, source: L9}\npapers:", 53, "t", "no by t"),
+    ("papers:", TWO_TITLES + "earned: {by: o}, source: L9}\npapers:", 54, "t", "how many altogether"),
+    ("papers:", TWO_TITLES + "earned: {by: o, running: two}, source: L9}\npapers:", 54, "title t earned.running", "whole number"),
+    ("papers:", TWO_TITLES.replace("key: t", "key: o") + "source: L9}\npapers:", 53, "o", "stands twice"),
     ("year: 2569", "year: &y 2569", 3, "", "Anchors"),
     ("year: 2569", "year: !!int 2569", 3, "", "tags"),
     ("year: 2569", "year: 2569\n---\nx: y", 4, "", "one document"),

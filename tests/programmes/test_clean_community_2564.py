@@ -37,6 +37,7 @@ from khunnatham.programmes.criteria import (
     TopAndRest,
 )
 from khunnatham.programmes.kinds import name_of
+from khunnatham.programmes.title_kinds import Way
 from khunnatham.wording import Text
 
 KEY = "clean-community/2564"
@@ -416,6 +417,22 @@ def test_bands_are_lower_bounds(edition: Edition) -> None:
 
     assert bands == [("A+", 105), ("A", 96), ("B+", 91), ("B", 86), ("C+", 81), ("C", 76)]
     assert all(band.at_most is None for band in edition.bands)
+
+
+def test_a_challenging_unit_was_outstanding_two_years_running_or_four_in_all(edition: Edition) -> None:
+    titles = {row.key: row for row in edition.titles}
+    earned = titles["challenge"].earned
+
+    assert [(row.key, row.track, row.is_yearly) for row in edition.titles] == [
+        ("outstanding", "", True), ("challenge", "challenge", False), ("model", "model", False),
+    ]  # fmt: skip
+    assert earned is not None
+    assert (earned.by, earned.running, earned.altogether) == ("outstanding", 2, 4)
+    assert titles["challenge"].source == "004:L139"
+    assert earned.ways({2562, 2563}, 2564) == (Way.RUNNING,)
+    assert earned.ways({2557, 2559, 2561, 2563}, 2564) == (Way.ALTOGETHER,)
+    assert earned.ways({2561, 2562, 2564}, 2564) == ()
+    assert earned.ways({2560, 2561, 2562, 2563}, 2564) == (Way.RUNNING, Way.ALTOGETHER)
 
 
 def test_outcomes_turn_on_eighty_six(edition: Edition) -> None:

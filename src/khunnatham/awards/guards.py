@@ -1,4 +1,4 @@
-"""The database's own refusal to change what a certificate says, to undo a revocation, or to remove either."""
+"""The database's own refusal to change what a certificate or the register of titles says, to undo a revocation, or to remove either."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from khunnatham.assessments import guards
 
-TABLE = "awards_certificate"
+TABLE, TITLES = "awards_certificate", "awards_titlerow"
 PRINTED: tuple[str, ...] = (
     "series_id", "serial", "number", "decision_id", "unit_id", "tier", "token",
     "issued_on", "issued_at", "issued_by", "issued_by_th", "issued_by_en", "frozen",
 )  # fmt: skip
+
+SAID_OF_TITLES: tuple[str, ...] = (
+    "unit_id", "programme", "edition_key", "title", "title_th", "title_en", "track", "is_yearly", "fiscal_year",
+    "outcome", "since", "decision_id", "basis_key", "basis_th", "basis_en", "corrects_id",
+    "recorded_at", "recorded_by", "recorded_by_th", "recorded_by_en",
+)  # fmt: skip
+
+
+def install_for_titles(connection: BaseDatabaseWrapper) -> None:
+    """Keep what a row of the register says; the table came later than certificates, by a migration of its own."""
+    guards.install_for_columns(connection, TITLES, SAID_OF_TITLES, once="void_at")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -20,4 +31,4 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away: for reversing the migration that set them, and for emptying a test database."""
-    guards.remove(connection, [TABLE])
+    guards.remove(connection, [TABLE, TITLES])

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from khunnatham.awards.title_models import TitleRow  # noqa: F401 - the application finds its models here
 from khunnatham.organisations.models import Unit
 from khunnatham.review.models import Decision
 

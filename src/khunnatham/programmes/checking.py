@@ -37,6 +37,7 @@ def _faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     yield from _band_faults(edition)
     yield from _tier_faults(edition)
     yield from _outcome_faults(edition)
+    yield from _title_faults(edition)
     yield from _reference_faults(edition)
     yield from _route_faults(edition)
     yield from _committee_faults(edition)
@@ -301,6 +302,29 @@ def _committee_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
             )
     if edition.quorum is not None and edition.quorum.over >= _WHOLE:
         yield "quorum", Text("องค์ประชุมต้องน้อยกว่าร้อยละ 100", "More than 100 per cent of the seats can never be there.")
+
+
+def _title_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    keys, tracks = [row.key for row in edition.titles], {row.key for row in edition.tracks}
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield f"title {key}", Text(f"เกียรติ {key} ซ้ำกัน", f"The title {key} stands twice.")
+    for row in edition.titles:
+        if row.track and row.track not in tracks:
+            yield f"title {row.key}", _unknown("track", row.track)
+        if not row.source and not row.is_default:
+            yield f"title {row.key}", _NO_SOURCE
+        if row.earned is None:
+            continue
+        if row.earned.by not in keys or row.earned.by == row.key:
+            yield f"title {row.key}", _unknown("by", row.earned.by)
+        if not row.earned.running and not row.earned.altogether:
+            yield (
+                f"title {row.key}",
+                Text(
+                    "earned ต้องบอกจำนวนปีติดต่อกัน (running) หรือจำนวนปีรวม (altogether)",
+                    "earned says how many years running, or how many altogether.",
+                ),
+            )
 
 
 def _paper_faults(edition: Edition) -> Iterator[tuple[str, Text]]:

@@ -21,6 +21,7 @@ from khunnatham.programmes.criteria import (
     Stage,
     Tier,
 )
+from khunnatham.programmes.title_kinds import Title
 from khunnatham.thai import MONTHS, thai_date
 from khunnatham.wording import Text
 
@@ -119,6 +120,7 @@ def _parts(edition: Edition, told: Told) -> Iterator[tuple[str, tuple[Text, list
         (Text("เกรด", "Grades"), [_band(band.key, band.title, band.at_least, band.at_most) for band in edition.bands]),
     )
     yield "outcomes", (Text("ผลของแต่ละประเภท", "Outcomes"), [_outcome(row) for row in edition.outcomes])
+    yield "titles", (Text("เกียรติที่หน่วยงานได้รับ", "Titles"), [_title(row) for row in edition.titles])
     for name, title, rows in (
         ("virtues", Text("คุณธรรม", "Virtues"), edition.virtues),
         ("unit_kinds", Text("ประเภทหน่วยงาน", "Kinds of unit"), edition.unit_kinds),
@@ -219,6 +221,12 @@ def _outcome(row: Outcome) -> Thing:
     return Thing(f"{row.track} {row.key}", row.title, {_BASE: _same(row.base_at_least)})
 
 
+def _title(row: Title) -> Thing:
+    earned = row.earned
+    by = f"{earned.by}: {earned.running} / {earned.altogether}" if earned else ""
+    return Thing(row.key, row.title, {_MEANING: row.meaning, _EARNED: _same(by), _YEARLY: _yes(row.is_yearly)})
+
+
 def _choice(row: Choice) -> Thing:
     return Thing(row.key, row.title, {_MEANING: row.meaning, _DEFAULT: _yes(row.is_default)})
 
@@ -299,6 +307,8 @@ _FROM: Final = Text("ตั้งแต่", "From")
 _TO: Final = Text("ถึง", "To")
 _BASE: Final = Text("คะแนนฐานอย่างน้อย", "Base points at least")
 _MEANING: Final = Text("ความหมาย", "Meaning")
+_EARNED: Final = Text("ได้มาโดย (ปีติดต่อกัน / ปีรวม)", "Earned by (years running / altogether)")
+_YEARLY: Final = Text("ให้ใหม่ทุกปี", "Given anew each year")
 _DAY: Final = Text("วัน", "Day")
 _COVERS: Final = Text("ข้อที่ส่ง", "What is handed in")
 _HANDS_IN: Final = Text("เป็นกำหนดส่ง", "Is a hand-in")

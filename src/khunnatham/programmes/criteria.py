@@ -36,6 +36,7 @@ from khunnatham.programmes.requirement_kinds import (  # noqa: F401 - as said ab
     TopAndRest,
     Within,
 )
+from khunnatham.programmes.title_kinds import Title
 from khunnatham.wording import Text
 
 # ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -412,6 +413,7 @@ class Edition:
     bands: tuple[Band, ...] = ()
     tiers: tuple[Tier, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    titles: tuple[Title, ...] = ()
     readings: tuple[Reading, ...] = ()
     schedule: tuple[Deadline, ...] = ()
     route: tuple[Stage, ...] = ()

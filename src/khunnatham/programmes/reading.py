@@ -37,6 +37,7 @@ from khunnatham.programmes.criteria import (
 from khunnatham.programmes.fields import Fields
 from khunnatham.programmes.kinds import read_kind
 from khunnatham.programmes.nodes import Malformed, Mistake, Node, read_nodes
+from khunnatham.programmes.title_kinds import Earned, Title
 from khunnatham.wording import Text
 
 _ZERO = Decimal(0)
@@ -129,6 +130,7 @@ class _Reader:
             bands=fields.many("bands", self.band),
             tiers=fields.many("tiers", self.tier),
             outcomes=fields.many("outcomes", self.outcome),
+            titles=fields.many("titles", self.title),
             readings=fields.many("readings", self.reading),
             schedule=fields.many("schedule", self.deadline),
             route=fields.many("route", self.stage),
@@ -410,6 +412,25 @@ class _Reader:
         quorum = Quorum(inner.whole("over"), inner.scalar("source", required=False), inner.truth("default"))
         inner.finish()
         return quorum
+
+    def title(self, fields: Fields) -> Title:
+        key = fields.key()
+        self.lines.setdefault(f"title {key}", fields.line)
+        earned, node = None, fields.get("earned")
+        if node is not None:
+            inner = Fields.of(node, f"title {key} earned", self.mistakes)
+            earned = Earned(inner.key("by"), inner.whole("running", default=0), inner.whole("altogether", default=0))
+            inner.finish()
+        return Title(
+            key=key,
+            title=fields.text("title"),
+            meaning=fields.maybe_text("meaning"),
+            track=fields.key("track", required=False),
+            is_yearly=fields.truth("yearly"),
+            earned=earned,
+            source=fields.scalar("source", required=False),
+            is_default=fields.truth("default"),
+        )
 
     def counted(self, fields: Fields) -> Counted | None:
         node = fields.get("counted")

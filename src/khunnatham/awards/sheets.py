@@ -1,0 +1,79 @@
+"""A workbook or a CSV that somebody sent, as rows of texts; or the sentence that says why it cannot be read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any, Final
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
+
+from khunnatham.wording import Refusal, Text
+
+MOST_BYTES: Final = 2_000_000
+MOST_UNPACKED: Final = 40_000_000
+MOST_COLUMNS: Final = 40
+_UNREADABLE_KINDS: Final = (CalamineError, PasswordError, XmlError, ZipError, zipfile.BadZipFile, ValueError, OSError)
+
+Grid = list[list[str]]
+
+
+def grid_of(content: bytes, *, most_rows: int) -> Grid:
+    """Give the cells of the first sheet, or of a CSV, without empty rows at the end; the headings are one more row."""
+    if not content:
+        raise Refusal(_NO_FILE, code="file-missing", field="file")
+    if len(content) > MOST_BYTES:
+        raise Refusal(_TOO_LARGE, code="file-too-large", field="file")
+    grid = _workbook(content) if content.startswith(b"PK") else _csv(content)
+    while grid and not any(grid[-1]):
+        grid.pop()
+    if not grid:
+        raise Refusal(_EMPTY, code="file-empty", field="file")
+    if len(grid) > most_rows + 1:
+        raise Refusal(_TOO_MANY.fill(most=f"{most_rows:,}"), code="too-many-rows", field="file")
+    return grid
+
+
+def _workbook(content: bytes) -> Grid:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise Refusal(_TOO_LARGE, code="file-too-large", field="file")
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    except _UNREADABLE_KINDS as fault:
+        raise Refusal(_UNREADABLE, code="file-unreadable", field="file") from fault
+    return [[_written(cell) for cell in row[:MOST_COLUMNS]] for row in rows]
+
+
+def _csv(content: bytes) -> Grid:
+    try:
+        text = content.decode("utf-8-sig")
+        if "\x00" in text:
+            raise Refusal(_UNREADABLE, code="file-unreadable", field="file")
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as fault:
+        raise Refusal(_UNREADABLE, code="file-unreadable", field="file") from fault
+    return [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in rows]
+
+
+def _written(cell: Any) -> str:
+    """Give a cell as a person would have typed it."""
+    if isinstance(cell, datetime | date):
+        return f"{cell.day}/{cell.month}/{cell.year}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+_NO_FILE = Text("เลือกไฟล์ก่อน", "Choose a file first.")
+_EMPTY = Text("ไฟล์นี้ว่าง", "This file is empty.")
+_TOO_LARGE = Text(
+    "ไฟล์ใหญ่เกิน 2 MB ลบรูปและแผ่นงานที่ไม่ใช้", "The file is larger than 2 MB. Remove pictures and unused sheets."
+)
+_TOO_MANY = Text("ไฟล์มีมากกว่า {most} แถว แบ่งเป็นหลายไฟล์", "The file has more than {most} rows; divide it into several.")
+_UNREADABLE = Text(
+    "อ่านไฟล์นี้ไม่ได้ ใช้ .xlsx ที่ไม่มีรหัสผ่าน หรือ .csv แบบ UTF-8",
+    "This file cannot be read. Use .xlsx without a password, or .csv in UTF-8.",
+)
