@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.world import SECRET, STATES, World
 
+from khunnatham.awards.title_models import TitleRow
 from khunnatham.facts.models import RegisterEntry
 from khunnatham.journal.models import Head
 from khunnatham.meetings.models import AgendaItem
@@ -85,6 +86,7 @@ SINGLE: dict[str, Callable[[World], object]] = {
     "draft-letter": lambda _: Circular.objects.get(state="draft").pk,
     "recipient": lambda _: Recipient.objects.get(circular__state="sent").pk,
     "deed": lambda _: Deed.objects.get().pk,
+    "title": lambda _: TitleRow.objects.get().pk,
 }
 # In which states some things are not there yet, or are there only.
 NOT_IN_DRAFT = frozenset({"case", "evidence", "plan", "activity", "topic", "project", "about"})

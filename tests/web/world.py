@@ -13,8 +13,9 @@ from django.test import Client
 
 from khunnatham.assessments import answering, compiling, criteria, declaring, enrolling, profile, rounds, submission
 from khunnatham.assessments.models import Assessment, Enrolment, Round
-from khunnatham.awards import certificates
+from khunnatham.awards import certificates, titles
 from khunnatham.awards.models import Certificate
+from khunnatham.awards.title_models import TitleOutcome
 from khunnatham.evidence import library
 from khunnatham.evidence.models import Evidence
 from khunnatham.facts import consenting, keeping, registers
@@ -32,6 +33,7 @@ from khunnatham.programmes import shelf
 from khunnatham.review import deciding, reporting
 from khunnatham.thai import BANGKOK
 from khunnatham.web.here import CHOSEN
+from khunnatham.wording import Text
 
 NOW = datetime(2026, 2, 20, 9, 30, tzinfo=BANGKOK)
 TODAY = NOW.date()
@@ -147,6 +149,7 @@ def assemble() -> World:
         _unit_works(world, state, officer=people[f"officer@{state}"], head=people[f"head@{state}"], until=state)
     _committee_sits(world)
     _office_writes(world)
+    _title_is_remembered(world)
     return world
 
 
@@ -161,6 +164,19 @@ def _office_writes(world: World) -> None:
             circulars.send(draft, by=secretary, at=NOW)
     doing = deeds.Doing(title="ประชุมชี้แจงองค์กร", held_on=TODAY, attended=30)
     deeds.record_deed(secretary.unit, edition=key, fiscal_year=YEAR, duty="briefing", doing=doing, by=secretary, at=NOW)
+
+
+def _title_is_remembered(world: World) -> None:
+    """Let the register say that the unit which takes no part held a title in an earlier year."""
+    event = titles.Event(
+        "clean-community/2564",
+        "outstanding",
+        2568,
+        TitleOutcome.WON,
+        date(2025, 9, 15),
+        titles.Basis(Text("ประกาศกรม", "")),
+    )
+    titles.remember(world.units["idle"], event, by=world["administrator"], at=NOW)
 
 
 def _people() -> tuple[dict[str, Membership], dict[str, Unit]]:

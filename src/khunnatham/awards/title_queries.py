@@ -95,3 +95,8 @@ def rows_of(numbers: list[int], *, by: Membership) -> list[TitleRow]:
 def of_unit(unit: Unit) -> list[TitleRow]:
     """Give what stands in the register of a unit, the latest first."""
     return list(TitleRow.objects.filter(unit=unit, void_at__isnull=True).select_related("unit"))
+
+
+def correction_of(row: TitleRow) -> TitleRow | None:
+    """Give the row that put this one right."""
+    return TitleRow.objects.filter(corrects=row).first()

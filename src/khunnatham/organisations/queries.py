@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,6 +108,11 @@ def units_named(words: str, *, by: Membership, limit: int) -> list[Unit]:
     """Give the units one may see whose name or code contains every word, open ones, in Thai order."""
     units = units_seen_by(by).filter(closed_on__isnull=True).select_related("place", "province")
     return list(matching(units, words)[:limit])
+
+
+def units_by_number(numbers: Iterable[int], *, by: Membership) -> list[Unit]:
+    """Give these units, of those that one may see, in Thai order."""
+    return list(units_seen_by(by).filter(pk__in=list(numbers)).select_related("place", "province"))
 
 
 def units_at(place: Place, *, by: Membership) -> list[Unit]:

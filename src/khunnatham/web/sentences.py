@@ -248,6 +248,13 @@ SENTENCES: Final[dict[str, Text]] = {
     "paper.issued": Text("ออกเลขเอกสาร {number}", "Issued paper {number}"),
     "paper.withdrawn": Text("เพิกถอนเอกสารเลขที่ {number}", "Withdrew paper {number}"),
     "certificate.issued": Text("ออกใบรับรองเลขที่ {number}", "Issued certificate {number}"),
+    "title.conferred": Text("บันทึกมติเรื่อง {title} ปี {year}", "Recorded a decision: {title} of {year}"),
+    "title.lost": Text("บันทึกว่าไม่รักษา {title} ปี {year}", "Recorded the loss of {title} of {year}"),
+    "title.remembered": Text("บันทึก {title} ปี {year} จากเอกสาร", "Recorded {title} of {year} from a document"),
+    "title.announced": Text("ประกาศ {title} ปี {year}", "Announced {title} of {year}"),
+    "title.corrected": Text("แก้ไขเป็น {title} ปี {year}", "Corrected to {title} of {year}"),
+    "title.withdrawn": Text("ยกเลิกรายการ {title} ปี {year} ที่บันทึกผิด", "Withdrew {title} of {year}, recorded by mistake"),
+    "titles.imported": Text("นำเข้าทะเบียนเกียรติ {count} รายการ", "Imported {count} rows into the register of titles"),
     "certificate.revoked": Text("เพิกถอนใบรับรองเลขที่ {number}", "Revoked certificate {number}"),
 }
 

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
+from khunnatham.awards import title_queries
 from khunnatham.awards.queries import of_unit
 from khunnatham.documents.permissions import may_furnish
 from khunnatham.organisations import permissions, queries, units
@@ -64,6 +65,7 @@ def unit(request: Request, number: int) -> HttpResponse:
         "unit": found,
         "superior": queries.superior_of(found, request.today),
         "certificates": of_unit(found),
+        "titles": title_queries.of_unit(found),
         "may_change": permissions.may_change_unit(by, found, on=request.today) is None and found.closed_on is None,
         "may_furnish": may_furnish(by, found, on=request.today) is None,
         "may_see_people": by.role_held in APPOINTERS,

@@ -48,6 +48,7 @@ from khunnatham.web import (
     signing_in,
     stationery,
     submissions,
+    titles,
     tracking,
     unit_data,
     units,
@@ -87,6 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *calendars.urlpatterns,
     *issued_papers.urlpatterns,  # before the certificates, whose codes stand at the same place
     *certificates.urlpatterns,
+    *titles.urlpatterns,
     *people.urlpatterns,
     *accounts.urlpatterns,
     *stationery.urlpatterns,
