@@ -79,20 +79,29 @@ def confer(unit: Unit, event: Event, *, by: Membership, at: datetime) -> TitleRo
     """Record that a unit won or kept a title by a decision; the same thing again is the same row."""
     if event.outcome == TitleOutcome.KEPT:
         _insist_held(unit, event)
-    return _recorded(unit, event, verb="title.conferred", by=by, at=at)
+    row, is_new = _recorded(unit, event, by=by, at=at)
+    if is_new:
+        _journal("title.conferred", row, by=by, at=at)
+    return row
 
 
 @transaction.atomic
 def lose(unit: Unit, event: Event, *, by: Membership, at: datetime) -> TitleRow:
     """Record that a unit no longer holds a title that it held."""
     _insist_held(unit, event)
-    return _recorded(unit, event, verb="title.lost", by=by, at=at)
+    row, is_new = _recorded(unit, event, by=by, at=at)
+    if is_new:
+        _journal("title.lost", row, by=by, at=at)
+    return row
 
 
 @transaction.atomic
 def remember(unit: Unit, event: Event, *, by: Membership, at: datetime) -> TitleRow:
     """Record an event of an earlier year from a document; the years before it may be missing."""
-    return _recorded(unit, event, verb="title.remembered", by=by, at=at)
+    row, is_new = _recorded(unit, event, by=by, at=at)
+    if is_new:
+        _journal("title.remembered", row, by=by, at=at)
+    return row
 
 
 @transaction.atomic
@@ -177,20 +186,19 @@ def prospects(edition: Edition, title: str, year: int, units: Iterable[int] | No
 # ── how a row is made ───────────────────────────────────────────────────────────────────
 
 
-def _recorded(unit: Unit, event: Event, *, verb: str, by: Membership, at: datetime) -> TitleRow:
+def _recorded(unit: Unit, event: Event, *, by: Membership, at: datetime) -> tuple[TitleRow, bool]:
     insist(may_keep_titles_of(by, unit, on=in_bangkok(at)))
     current = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit.pk)
     standing = standing_of(current, event)
     if standing is not None:
         if is_same(standing, event):
-            return standing
+            return standing, False
         raise Refusal(
             _STANDS_OTHERWISE.fill(year=event.fiscal_year), code="title-stands-otherwise", field="fiscal_year"
         )
     row = _made(current, event, corrects=None, by=by, at=at)
     _settle(current, row.programme)
-    _journal(verb, row, by=by, at=at)
-    return row
+    return row, True
 
 
 def standing_of(unit: Unit, event: Event) -> TitleRow | None:
