@@ -257,7 +257,7 @@ _SEVERAL_UNITS = Text("มีหลายหน่วยงานชื่อ «
 _NO_TITLE = Text("ไม่มีเกียรติ «{title}» ใช้ {listed}", "There is no title “{title}”; there are {listed}.")
 _NO_OUTCOME = Text(
     "ช่องผลเขียน «ได้รับ» «รักษาไว้» หรือ «ไม่รักษาไว้» ไม่ใช่ «{outcome}»",
-    "The result is “ได้รับ”, “รักษาไว้” or “ไม่รักษาไว้”, not “{outcome}”.",
+    "The result “{outcome}” is none of the three words that the form offers.",
 )
 _NO_YEAR = Text("«{year}» ไม่ใช่ปีงบประมาณ เขียนเช่น 2563", "“{year}” is no fiscal year; write 2563.")
 _NO_DAY = Text("กรอกช่อง «{head}»", "Fill in “{head}”.")
