@@ -300,6 +300,7 @@ def _committee_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
                 f"session {item.key}",
                 Text("เวลาอย่างมากน้อยกว่าเวลาอย่างน้อย", "It may take less than it must (up_to below minutes)."),
             )
+    yield from _selection_faults(edition)
     if edition.quorum is not None and edition.quorum.over >= _WHOLE:
         yield "quorum", Text("องค์ประชุมต้องน้อยกว่าร้อยละ 100", "More than 100 per cent of the seats can never be there.")
 
@@ -325,6 +326,21 @@ def _title_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
                     "earned says how many years running, or how many altogether.",
                 ),
             )
+
+
+def _selection_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
+    chosen = edition.selection
+    if chosen is None:
+        return
+    if chosen.track not in {choice.key for choice in edition.tracks}:
+        yield "selection", _unknown("track", chosen.track)
+    for group in chosen.groups:
+        if group.variant and group.variant not in {choice.key for choice in edition.variants}:
+            yield "selection", _unknown("variant", group.variant)
+        if group.per and group.per not in PER:
+            yield "selection", _unknown("per", group.per)
+        if group.choose != 1:
+            yield "selection", Text(f"กลุ่ม {group.key} ต้องเลือกหนึ่งหน่วยงาน", f"The group {group.key} chooses exactly one.")
 
 
 def _paper_faults(edition: Edition) -> Iterator[tuple[str, Text]]:

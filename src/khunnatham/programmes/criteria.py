@@ -325,6 +325,40 @@ class SessionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectionGroup:
+    """Among whom some are chosen: units of a variant, of each region by itself where ``per`` says so."""
+
+    key: str
+    title: Text
+    variant: str
+    choose: int
+    per: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which units of a track are chosen to be honoured beside what every unit reaches: the title and the groups."""
+
+    key: str
+    title: Text
+    track: str
+    groups: tuple[SelectionGroup, ...]
+    note: Text | None = None
+    source: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """For how many days after a decision a unit may object to it."""
+
+    days: int
+    source: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Quorum:
     """How many of the seats with a vote must be there: strictly more than this share in a hundred; the chair counts."""
 
@@ -420,6 +454,8 @@ class Edition:
     committees: tuple[Committee, ...] = ()
     session: tuple[SessionItem, ...] = ()
     quorum: Quorum | None = None
+    selection: Selection | None = None
+    objection: Objection | None = None
     papers: tuple[Paper, ...] = ()
     discovery: tuple[DiscoveryStep, ...] = ()
     lessons: tuple[Question, ...] = ()

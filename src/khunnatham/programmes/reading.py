@@ -20,6 +20,7 @@ from khunnatham.programmes.criteria import (
     Extra,
     Group,
     Level,
+    Objection,
     Outcome,
     Paper,
     ProfileField,
@@ -29,6 +30,8 @@ from khunnatham.programmes.criteria import (
     Requirement,
     SameAs,
     Seat,
+    Selection,
+    SelectionGroup,
     SessionItem,
     Stage,
     Tier,
@@ -137,6 +140,8 @@ class _Reader:
             committees=fields.many("committees", self.committee),
             session=fields.many("session", self.session_item),
             quorum=self.quorum(fields),
+            selection=self.selection(fields),
+            objection=self.objection(fields),
             papers=fields.many("papers", self.paper),
             discovery=fields.many("discovery", self.discovery_step),
             lessons=fields.many("lessons", self.question),
@@ -430,6 +435,42 @@ class _Reader:
             earned=earned,
             source=fields.scalar("source", required=False),
             is_default=fields.truth("default"),
+        )
+
+    def objection(self, fields: Fields) -> Objection | None:
+        node = fields.get("objection")
+        if node is None:
+            return None
+        inner = Fields.of(node, "objection", self.mistakes)
+        objection = Objection(inner.whole("days"), inner.scalar("source", required=False), inner.truth("default"))
+        inner.finish()
+        return objection
+
+    def selection(self, fields: Fields) -> Selection | None:
+        node = fields.get("selection")
+        if node is None:
+            return None
+        inner = Fields.of(node, "selection", self.mistakes)
+        selection = Selection(
+            key=inner.key(),
+            title=inner.text("title"),
+            track=inner.key("track"),
+            groups=inner.many("groups", self.selection_group, required=True),
+            note=inner.maybe_text("note"),
+            source=inner.scalar("source", required=False),
+            is_default=inner.truth("default"),
+        )
+        inner.finish()
+        return selection
+
+    def selection_group(self, fields: Fields) -> SelectionGroup:
+        return SelectionGroup(
+            key=fields.key(),
+            title=fields.text("title"),
+            variant=fields.key("variant", required=False),
+            choose=fields.whole("choose"),
+            per=fields.key("per", required=False),
+            source=fields.scalar("source", required=False),
         )
 
     def counted(self, fields: Fields) -> Counted | None:

@@ -12,6 +12,8 @@ WORDS: tuple[str, ...] = (
     "review_mark", "review_opinion", "review_collection", "review_ruling", "review_consolidation",
 )  # fmt: skip
 
+CHOSEN: tuple[str, ...] = ("review_choice", "review_approval")
+
 
 def install(connection: BaseDatabaseWrapper, tables: tuple[str, ...] = FROZEN) -> None:
     """Put the triggers in place. A migration that rebuilds a table calls this again."""

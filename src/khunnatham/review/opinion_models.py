@@ -164,6 +164,10 @@ class Consolidation(models.Model):
     findings: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     result: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     level = models.CharField(max_length=60, blank=True)
+    # Points, for lists that sort by them: with the extra points, and without; nothing where the edition counts none.
+    total = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True)
+    base = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True)
+    outcome = models.CharField(max_length=60, blank=True)
     # Positions of the seats that took part, and of those that stepped aside.
     present: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
     recused: models.JSONField[list[int], list[int]] = models.JSONField(default=list)

@@ -50,6 +50,11 @@ SENTENCES: Final[dict[str, Text]] = {
     "opinions.closed": Text("ปิดรับความเห็นเรื่อง{name}", "Closed the collection of opinions on {name}"),
     "flag.ruled": Text("วินิจฉัยข้อ {key} ของ{name}", "Ruled on {key} of {name}"),
     "opinions.consolidated": Text("{body} สรุปผลการประเมินแล้ว", "{body} agreed on the result"),
+    "unit.chosen": Text("คัดเลือก{name} ตามมติที่ {resolution}", "Chose {name} by resolution {resolution}"),
+    "selection.approved": Text(
+        "เห็นชอบผล {count} หน่วยงาน คัดเลือก {chosen} หน่วยงาน ตามหนังสือ {number}",
+        "Approved {count} results and {chosen} chosen units by document {number}",
+    ),
     "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
     # days of sittings
     "sitting.planned": Text(

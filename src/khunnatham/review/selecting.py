@@ -1,0 +1,282 @@
+"""Choosing the outstanding by recorded resolution, and the department's approval before anything is announced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.models import Assessment, EnrolmentState, Round
+from khunnatham.assessments.permissions import may_manage_round
+from khunnatham.assessments.states import CERTIFIED, State
+from khunnatham.assessments.working import insist
+from khunnatham.journal.recording import record
+from khunnatham.organisations import regions
+from khunnatham.organisations.models import Membership
+from khunnatham.organisations.permissions import may_act
+from khunnatham.programmes.criteria import Edition
+from khunnatham.review.committee_models import Committee
+from khunnatham.review.committees import seat_of
+from khunnatham.review.opinion_models import Consolidation
+from khunnatham.review.ranking import Group, Ranked, Ranking, rankings
+from khunnatham.review.selection_models import Approval, Choice
+from khunnatham.scoring.numbers import plain
+from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned, needed
+from khunnatham.wording import Refusal, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One group with its ranking and whom the committee chose so far."""
+
+    ranking: Ranking
+    chosen: Choice | None
+    committee: Committee | None
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────
+
+
+def standings(round_: Round, *, on: date) -> list[Standing]:
+    """Give every group with its ranking, its choice and the committee that chooses: five queries."""
+    latest: dict[tuple[str, int], Choice] = {}
+    for row in (
+        Choice.objects.filter(round=round_).select_related("assessment__enrolment__unit", "body").order_by("number")
+    ):
+        latest[row.group, row.region] = row
+    committees = _committees(round_)
+    edition = criteria.edition_of(round_)
+    return [
+        Standing(
+            one,
+            latest.get((one.group.named.key, one.group.region)),
+            committees.get((_key_of(edition, one.group), one.group.region)),
+        )
+        for one in rankings(round_, on=on)
+    ]
+
+
+def approval_of(round_: Round) -> Approval | None:
+    """Give the department's approval; nothing before."""
+    return Approval.objects.filter(round=round_).first()
+
+
+def may_see_ranking(by: Membership, round_: Round) -> bool:
+    """Tell whether rankings may be read: by the owner and the nation's readers; a committee sees its own group alone."""
+    from_above = by.unit_id == round_.owner_id or by.role_held.reach.value == "nation"
+    return from_above or _committees_of(by, round_)
+
+
+def may_choose(by: Membership, round_: Round, group: Group, *, on: date) -> Refusal | None:
+    """Answer whether this person writes down whom the committee chose: its chair or its secretary."""
+    if refused := may_act(by, on):
+        return refused
+    seat = seat_of(by)
+    committee = _committees(round_).get((_key_of(criteria.edition_of(round_), group), group.region))
+    if seat is None or committee is None or seat.committee_id != committee.pk or not (seat.chairs or seat.keeps):
+        return Refusal(_NOT_YOURS, code="not-your-group")
+    if approval_of(round_) is not None:
+        return Refusal(_APPROVED, code="approved-already")
+    return None
+
+
+# ── acting ──────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def choose(
+    round_: Round,
+    group: Group,
+    assessment: Assessment,
+    *,
+    resolution: str,
+    reason: str = "",
+    by: Membership,
+    at: datetime,
+) -> Choice:
+    """Choose a unit of the group by resolution. Among equals, or out of turn, the reason is recorded: the computer decides nothing."""
+    current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
+    insist(may_choose(by, current, group, on=in_bangkok(at)))
+    ranking = next((one for one in rankings(current, on=in_bangkok(at)) if one.group == group), None)
+    row = ranking.of(assessment) if ranking else None
+    if ranking is None or row is None:
+        raise Refusal(_OTHER_GROUP, code="other-group", field="assessment")
+    if row.place is None:
+        raise Refusal(_NOT_AGREED, code="not-agreed", field="assessment")
+    number = needed(resolution, _NAME_IT, longest=120, field="resolution")
+    said = cleaned(reason, field="reason")
+    if row.is_tied:
+        said = needed(said, _TIED, field="reason")
+    elif row.place > 1:
+        said = needed(said, _OUT_OF_TURN, field="reason")
+    standing = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
+    last = standing.order_by("number").last()
+    if last is not None and (last.assessment_id, last.resolution, last.reason) == (assessment.pk, number, said):
+        return last
+    actor = by.actor()
+    made = Choice.objects.create(
+        round=current,
+        group=group.named.key,
+        region=group.region,
+        number=(standing.aggregate(last=Max("number"))["last"] or 0) + 1,
+        assessment=assessment,
+        body=by.unit,
+        resolution=number,
+        reason=said,
+        was_tied=row.is_tied,
+        place=row.place,
+        ranking=[_frozen(one) for one in ranking.rows],
+        chosen_at=at,
+        chosen_by=actor.key,
+        chosen_by_th=actor.th,
+        chosen_by_en=actor.en,
+    )
+    committee = Committee.objects.get(body=by.unit_id)
+    facts = {"name_th": row.unit.name.th, "name_en": row.unit.name.en, "resolution": number, "place": row.place}
+    # Under the committee: the unit learns of it with everybody else, when it is announced.
+    record("unit.chosen", about=committee.journal_key, unit=by.unit.key, by=actor, at=at, facts=facts)
+    return made
+
+
+@transaction.atomic
+def approve(
+    round_: Round, *, document_number: str, document_on: date, note: str = "", by: Membership, at: datetime
+) -> Approval:
+    """Approve what the committees agreed and chose, once: every case decided, every group that holds units with its choice."""
+    current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
+    insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
+    standing = approval_of(current)
+    if standing is not None:
+        return standing
+    number = needed(document_number, _NAME_DOCUMENT, longest=120, field="document_number")
+    if document_on > in_bangkok(at):
+        raise Refusal(_DAY_TO_COME, code="day-in-future", field="document_on")
+    _insist_ready(current, on=in_bangkok(at))
+    actor = by.actor()
+    row = Approval.objects.create(
+        round=current,
+        document_number=number,
+        document_on=document_on,
+        note=cleaned(note, field="note"),
+        rows=_rows(current, on=in_bangkok(at)),
+        approved_at=at,
+        approved_by=actor.key,
+        approved_by_th=actor.th,
+        approved_by_en=actor.en,
+    )
+    chosen = sum(bool(one["chosen"]) for one in row.rows)
+    facts = {"number": number, "on": document_on, "count": len(row.rows), "chosen": chosen}
+    record("selection.approved", about=current.key, unit=current.owner.key, by=actor, at=at, facts=facts)
+    return row
+
+
+def lacking(round_: Round, *, on: date) -> list[Text]:
+    """Give what still stands before an approval, in sentences."""
+    said = []
+    cases = Assessment.objects.filter(enrolment__round=round_, enrolment__state=EnrolmentState.FILED)
+    handed_in = cases.filter(version__gt=0)
+    undecided = handed_in.exclude(state__in=sorted(CERTIFIED)).count()
+    if not handed_in.exists():
+        said.append(Text("ยังไม่มีหน่วยงานใดส่งผล", "No unit has handed in anything."))
+    if undecided:
+        said.append(Text(f"ยังไม่มีมติ {undecided} หน่วยงาน", f"{undecided} unit(s) are not decided."))
+    unchosen = [one.ranking.group.title for one in standings(round_, on=on) if one.chosen is None]
+    if unchosen:
+        th, en = ", ".join(title.th for title in unchosen), ", ".join(title.en for title in unchosen)
+        said.append(
+            Text(f"ยังไม่ได้คัดเลือก {len(unchosen)} กลุ่ม: {th}", f"Nobody is chosen in {len(unchosen)} group(s): {en}")
+        )
+    return said
+
+
+def _insist_ready(round_: Round, *, on: date) -> None:
+    for text in lacking(round_, on=on):
+        raise Refusal(text, code="not-ready")
+
+
+def _rows(round_: Round, *, on: date) -> list[dict[str, Any]]:
+    lies_in = regions.regions_on(on)
+    chosen = {one.chosen.assessment_id for one in standings(round_, on=on) if one.chosen}
+    cases = Assessment.objects.filter(
+        enrolment__round=round_, enrolment__state=EnrolmentState.FILED, state__in=[State.DECIDED, State.FINAL]
+    ).select_related("enrolment__unit")
+    agreed: dict[int, Consolidation] = {}
+    for row in Consolidation.objects.filter(submission__assessment__in=cases).defer("findings", "result").select_related(
+        "submission"
+    ).order_by("submission__version", "number"):  # fmt: skip
+        agreed[row.submission.assessment_id] = row
+    return [
+        {
+            "assessment": case.pk,
+            "unit": case.enrolment.unit_id,
+            "code": case.enrolment.unit.code,
+            "name_th": case.enrolment.unit.name_th,
+            "name_en": case.enrolment.unit.name_en,
+            "track": case.enrolment.track,
+            "variant": case.enrolment.variant,
+            "region": lies_in.get(case.enrolment.unit.province_id or "", 0),
+            "total": _plain(agreed[case.pk].total) if case.pk in agreed else None,
+            "base": _plain(agreed[case.pk].base) if case.pk in agreed else None,
+            "level": agreed[case.pk].level if case.pk in agreed else "",
+            "outcome": agreed[case.pk].outcome if case.pk in agreed else "",
+            "chosen": case.pk in chosen,
+        }
+        for case in cases.order_by("enrolment__unit__sort_key", "pk")
+    ]
+
+
+def _frozen(row: Ranked) -> dict[str, Any]:
+    return {
+        "place": row.place,
+        "tied": row.is_tied,
+        "name_th": row.unit.name_th,
+        "total": _plain(row.total),
+        "base": _plain(row.base),
+    }
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
+
+
+def _key_of(edition: Edition, group: Group) -> str:
+    """Give the key of the committee that judges, and so chooses among, the units of a group."""
+    selection = edition.selection
+    wanted = "/".join(part for part in (selection.track if selection else "", group.named.variant) if part)
+    return next((row.key for row in edition.committees if wanted in row.judges), "")
+
+
+def _committees(round_: Round) -> dict[tuple[str, int], Committee]:
+    rows = Committee.objects.filter(
+        owner=round_.owner_id, programme=round_.programme, edition=round_.edition, fiscal_year=round_.fiscal_year
+    )
+    return {(row.key, row.region): row for row in rows.select_related("body")}
+
+
+def _committees_of(by: Membership, round_: Round) -> bool:
+    return any(row.body_id == by.unit_id for row in _committees(round_).values())
+
+
+_NOT_YOURS = Text(
+    "บันทึกผลการคัดเลือกได้เฉพาะประธานและเลขานุการของคณะที่ประเมินกลุ่มนี้",
+    "Only the chair and the secretary of the committee that judges this group write down whom it chose.",
+)
+_APPROVED = Text("กรมเห็นชอบผลแล้ว จึงเปลี่ยนไม่ได้", "The department has approved it; it stays.")
+_OTHER_GROUP = Text("หน่วยงานนี้ไม่อยู่ในกลุ่มที่คัดเลือก", "This unit is not of the group among whom one is chosen.")
+_NOT_AGREED = Text("คณะยังไม่ได้สรุปผลของหน่วยงานนี้", "The committee has not agreed on this unit yet.")
+_NAME_IT = Text("ระบุเลขที่มติ", "Give the number of the resolution.")
+_TIED = Text(
+    "คะแนนเท่ากัน ระบุเหตุผลตามมติที่เลือกหน่วยงานนี้", "The totals are equal. Give the reason that the resolution names."
+)
+_OUT_OF_TURN = Text(
+    "หน่วยงานนี้ไม่ได้คะแนนสูงสุดของกลุ่ม ระบุเหตุผลตามมติ",
+    "It is not the first of its group. Give the reason that the resolution names.",
+)
+_NAME_DOCUMENT = Text("ระบุเลขที่หนังสือหรือบันทึกที่เห็นชอบ", "Give the number of the document that approves it.")
+_DAY_TO_COME = Text("วันที่ยังไม่ถึง", "That day is still to come.")

@@ -1,0 +1,217 @@
+"""Ranking shows ties and breaks none; choosing is a recorded resolution; nothing is announced before the department approves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test.utils import CaptureQueriesContext
+from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
+from tests.organisations.conftest import NOW, TODAY, Cast, account_named
+
+from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, Round, Submission
+from khunnatham.journal.models import Entry
+from khunnatham.organisations.models import Membership, Place, Unit, UnitKind
+from khunnatham.organisations.units import new_unit
+from khunnatham.review import committees, ranking, selecting
+from khunnatham.review.committee_models import Committee
+from khunnatham.review.opinion_models import Consolidation
+from khunnatham.review.selection_models import Approval, Choice
+from khunnatham.wording import Refusal
+
+from .test_committees import founded, seated
+
+REGION_11 = ("47", "48")  # Sakon Nakhon and Nakhon Phanom; Mukdahan is the case of the fixture
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A round with units of region 11, and the secretary of its committee."""
+
+    round: Round
+    units: dict[str, Assessment]
+    secretary: Membership
+
+    def group(self) -> ranking.Group:
+        return next(one.group for one in ranking.rankings(self.round, on=TODAY) if one.group.region == 11)
+
+    def agrees(self, unit: str, total: int, base: int | None = None) -> None:
+        assessment = self.units[unit]
+        Assessment.objects.filter(pk=assessment.pk).update(version=1, state="decided", stage="evaluate")
+        submission = Submission.objects.create(
+            assessment=assessment, version=1, window="whole", handed_in_at=NOW, due_at=NOW, is_late=False,
+            prepared_at=NOW, prepared_by="membership:0", prepared_by_th="ก", prepared_by_en="a", signed_by="membership:0",
+            signed_by_th="ข", signed_by_en="b", frozen={}, result={}, digest=f"x{unit}",
+        )  # fmt: skip
+        Consolidation.objects.create(
+            submission=submission, number=1, body=self.secretary.unit, findings={}, result={}, total=Decimal(total),
+            base=Decimal(total if base is None else base), level="A", agreed_at=NOW, agreed_by="x", agreed_by_th="ก",
+            agreed_by_en="a",
+        )  # fmt: skip
+
+    def chooses(self, unit: str, **given: str) -> Choice:
+        words = {"resolution": "๑/๒๕๖๙"} | given
+        return selecting.choose(self.round, self.group(), self.units[unit], **words, by=self.secretary, at=NOW)
+
+
+@pytest.fixture
+def region(cast: Cast, case: Assessment) -> Field:
+    founded(cast, case)
+    units = {"49": case}
+    for code in REGION_11:
+        place = Place.objects.get(pk=code)
+        units[code] = joined(
+            case.enrolment.round, new_unit(kind=UnitKind.CDD_PROVINCE, place=place, name_th=f"สพจ.{place.name_th}")
+        )
+    secretary = seated(
+        cast, Committee.objects.get(key="K5", region=11).seats.get(keeps=True), account_named("keeper-11")
+    )
+    return Field(case.enrolment.round, units, secretary)
+
+
+def joined(round_: Round, unit: Unit, track: str = "general") -> Assessment:
+    enrolment = Enrolment.objects.create(
+        round=round_, unit=unit, variant="regional", track=track, state=EnrolmentState.FILED, created_at=NOW, filed_at=NOW, filed_by="x",
+        filed_by_th="ก", filed_by_en="a", changed_at=NOW, changed_by="x", changed_by_th="ก", changed_by_en="a",
+    )  # fmt: skip
+    return Assessment.objects.create(
+        enrolment=enrolment, window="whole", due_at=NOW, result_at=NOW, changed_at=NOW, engine="1"
+    )
+
+
+def test_equal_totals_share_a_place_and_who_has_no_result_stands_last(region: Field) -> None:
+    region.agrees("47", 96)
+    region.agrees("48", 96, base=86)
+    (one,) = ranking.rankings(region.round, on=TODAY)
+
+    assert [(row.unit.province_id, row.place, row.is_tied) for row in one.rows] == [
+        ("48", 1, True), ("47", 1, True), ("49", None, False),
+    ]  # fmt: skip
+    assert one.waiting == 1
+
+
+def test_places_after_a_tie_are_left_out(region: Field) -> None:
+    for unit, total in (("47", 96), ("48", 96), ("49", 90)):
+        region.agrees(unit, total)
+    (one,) = ranking.rankings(region.round, on=TODAY)
+
+    assert [row.place for row in one.rows] == [1, 1, 3]
+
+
+def test_the_best_is_chosen_by_resolution_and_the_figures_of_the_day_are_kept(region: Field) -> None:
+    region.agrees("47", 96)
+    region.agrees("48", 90)
+    choice = region.chooses("47")
+
+    assert (choice.place, choice.was_tied, choice.resolution) == (1, False, "๑/๒๕๖๙")
+    assert [(row["place"], row["total"]) for row in choice.ranking] == [(1, "96"), (2, "90"), (None, None)]
+    assert region.chooses("47") == choice
+    entry = Entry.objects.get(verb="unit.chosen")
+    assert entry.unit == region.secretary.unit.key
+
+
+def test_a_tie_or_another_than_the_first_needs_the_reason_of_the_resolution(region: Field) -> None:
+    for unit, total in (("47", 96), ("48", 96), ("49", 90)):
+        region.agrees(unit, total)
+    for unit in ("47", "49"):
+        with pytest.raises(Refusal) as refused:
+            region.chooses(unit)
+        assert refused.value.field == "reason"
+    region.chooses("47", reason="ผลงานนวัตกรรมเด่นกว่า")
+    second = region.chooses("49", reason="หน่วยงานที่หนึ่งขอถอน")
+
+    assert [row.number for row in Choice.objects.all()] == [1, 2]
+    (standing,) = selecting.standings(region.round, on=TODAY)
+    assert standing.chosen == second
+
+
+@pytest.mark.parametrize(
+    ("unit", "given", "code"),
+    [("49", {}, "not-agreed"), ("47", {"resolution": " "}, "text-missing")],
+)
+def test_what_cannot_be_chosen_is_refused(region: Field, unit: str, given: dict[str, str], code: str) -> None:
+    region.agrees("47", 96)
+    with pytest.raises(Refusal) as refused:
+        region.chooses(unit, **given)
+    assert refused.value.code == code
+
+
+def test_a_unit_of_another_track_or_region_cannot_be_chosen(region: Field) -> None:
+    model = joined(
+        region.round, new_unit(kind=UnitKind.CDD_PROVINCE, place=Place.objects.get(pk="48"), name_th="ต้นแบบ"), "model"
+    )
+    far = joined(region.round, new_unit(kind=UnitKind.CDD_PROVINCE, place=Place.objects.get(pk="50"), name_th="ไกล"))
+    region.agrees("47", 96)
+    for other in (model, far):
+        region.units["x"] = other
+        with pytest.raises(Refusal) as refused:
+            region.chooses("x")
+        assert refused.value.code == "other-group"
+
+
+def test_only_the_committee_of_the_group_chooses(cast: Cast, region: Field) -> None:
+    region.agrees("47", 96)
+    member = seated(cast, Committee.objects.get(key="K5", region=11).seats.all()[1], account_named("member-11"))
+    other = seated(cast, Committee.objects.get(key="K5", region=12).seats.get(keeps=True), account_named("keeper-12"))
+    for by in (member, other, cast["department"], cast["administrator"], cast["cdd officer"]):
+        with pytest.raises(Refusal):
+            selecting.choose(region.round, region.group(), region.units["47"], resolution="๑", by=by, at=NOW)
+
+
+class TestApproving:
+    def approved(self, cast: Cast, region: Field, **given: object) -> Approval:
+        words = {"document_number": "มท ๐๔๐๑/๑", "document_on": TODAY} | given
+        return selecting.approve(region.round, **words, by=cast["department"], at=NOW)  # type: ignore[arg-type]
+
+    def test_every_case_is_decided_and_every_group_chose_first(self, cast: Cast, region: Field) -> None:
+        for unit, total in (("47", 96), ("48", 90), ("49", 88)):
+            region.agrees(unit, total)
+        with pytest.raises(Refusal) as refused:
+            self.approved(cast, region)
+        region.chooses("47")
+        approval = self.approved(cast, region)
+
+        assert "เขตตรวจราชการที่ ๑๑" in refused.value.text.th
+        assert [(row["total"], row["chosen"]) for row in approval.rows] == [("90", False), ("96", True), ("88", False)]
+        assert self.approved(cast, region) == approval
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Approval.objects.update(note="x")
+
+    def test_after_it_nobody_chooses_another(self, cast: Cast, region: Field) -> None:
+        for unit, total in (("47", 96), ("48", 90), ("49", 88)):
+            region.agrees(unit, total)
+        region.chooses("47")
+        self.approved(cast, region)
+        with pytest.raises(Refusal) as refused:
+            region.chooses("48", reason="เปลี่ยนใจ")
+        assert refused.value.code == "approved-already"
+
+    @pytest.mark.parametrize("who", ["secretary", "chair", "head", "auditor", "cdd officer"])
+    def test_nobody_but_the_department_approves(self, cast: Cast, region: Field, who: str) -> None:
+        with pytest.raises(Refusal):
+            selecting.approve(region.round, document_number="๑", document_on=TODAY, by=cast[who], at=NOW)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_ranking_asks_the_same_for_few_and_many(region: Field, more: int) -> None:
+    for number in range(more):
+        joined(
+            region.round,
+            new_unit(kind=UnitKind.CDD_PROVINCE, place=Place.objects.get(pk="47"), name_th=f"เพิ่ม {number}"),
+        )
+    from django.db import connection  # noqa: PLC0415 - beside what counts
+
+    with CaptureQueriesContext(connection) as captured:
+        selecting.standings(region.round, on=TODAY)
+    assert len(captured) == 4
+
+
+def test_the_committee_reads_its_rankings_and_a_stranger_none(cast: Cast, region: Field) -> None:
+    assert selecting.may_see_ranking(region.secretary, region.round)
+    assert selecting.may_see_ranking(cast["department"], region.round)
+    assert selecting.may_see_ranking(cast["auditor"], region.round)
+    for who in ("cdd officer", "secretary", "chair", "head"):
+        assert not selecting.may_see_ranking(cast[who], region.round)
+    assert committees.committee_of(region.secretary) is not None
