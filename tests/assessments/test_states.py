@@ -9,11 +9,11 @@ import pytest
 from khunnatham.assessments import compiling, permissions, submission, tracking
 from khunnatham.assessments.drawing import states_page
 from khunnatham.assessments.states import BY_NAME, COURTS, MOVES, STANDINGS, WORKING, Court, Move, State, moves_from
-from khunnatham.review import deciding, reporting
+from khunnatham.review import deciding, objecting, reporting
 from khunnatham.review import permissions as review_permissions
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
-VERBS = (submission, compiling, deciding, reporting, tracking)
+VERBS = (submission, compiling, deciding, reporting, tracking, objecting)
 
 
 def test_every_state_says_whose_turn_it_is() -> None:
@@ -28,8 +28,8 @@ def test_marks_are_never_states() -> None:
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_every_move_has_a_permission_and_a_verb(move: Move) -> None:
-    home = permissions if hasattr(permissions, move.permission) else review_permissions
-    assert callable(getattr(home, move.permission))
+    homes = [home for home in (permissions, review_permissions, objecting) if hasattr(home, move.permission)]
+    assert [callable(getattr(home, move.permission)) for home in homes] == [True]
     verb = {"conclude": "report", "hand_in_part": "hand_in"}.get(move.name, move.name)
     assert any(hasattr(module, verb) for module in VERBS)
     assert move.verb.startswith("assessment.")
@@ -43,7 +43,7 @@ def test_moves_and_their_journal_verbs_are_named_once() -> None:
 def test_every_state_that_can_be_reached_leads_on() -> None:
     reached = {State.OPEN} | {move.target for move in MOVES}
     assert {state for state in reached if not moves_from(state)} == set()
-    assert set(State) - reached == {State.CONTESTED}
+    assert reached == set(State)
 
 
 def test_the_unit_works_only_where_it_is_its_turn() -> None:

@@ -13,6 +13,7 @@ WORDS: tuple[str, ...] = (
 )  # fmt: skip
 
 CHOSEN: tuple[str, ...] = ("review_choice", "review_approval")
+DRAWN: tuple[str, ...] = ("review_sample",)
 
 
 def install(connection: BaseDatabaseWrapper, tables: tuple[str, ...] = FROZEN) -> None:

@@ -11,6 +11,12 @@ from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.evidence.models import Evidence
 from khunnatham.meetings.models import Meeting
 from khunnatham.review.committee_models import Committee, Seat, Seating  # noqa: F401 - the application finds its models here
+from khunnatham.review.follow_up_models import (  # noqa: F401 - as above
+    ObjectionMade,
+    Question,
+    Recommendation,
+    Sample,
+)
 from khunnatham.review.opinion_models import (  # noqa: F401 - as above
     Collection,
     Consolidation,

@@ -55,6 +55,20 @@ SENTENCES: Final[dict[str, Text]] = {
         "เห็นชอบผล {count} หน่วยงาน คัดเลือก {chosen} หน่วยงาน ตามหนังสือ {number}",
         "Approved {count} results and {chosen} chosen units by document {number}",
     ),
+    "question.asked": Text("{body} ถามเรื่องข้อ {key} ตอบภายใน {on}", "{body} asked about {key}, to be answered by {on}"),
+    "question.answered": Text("ตอบคำถามเรื่องข้อ {key}", "Answered the question about {key}"),
+    "recommendation.made": Text("มีข้อเสนอแนะที่ {position}", "Recommendation {position} was made"),
+    "recommendation.accepted": Text("รับข้อเสนอแนะที่ {position}", "Took up recommendation {position}"),
+    "recommendation.declined": Text("ไม่รับข้อเสนอแนะที่ {position}", "Declined recommendation {position}"),
+    "recommendation.approved": Text(
+        "เห็นชอบคำตอบข้อเสนอแนะที่ {position}", "Approved the answer to recommendation {position}"
+    ),
+    "recommendation.followed-up": Text("ติดตามข้อเสนอแนะที่ {position}", "Followed recommendation {position} up"),
+    "sample.drawn": Text(
+        "สุ่มตรวจ {count} จาก {size} หน่วยงาน ค่าเริ่มสุ่ม {seed}", "Drew {count} of {size} units with the seed {seed}"
+    ),
+    "assessment.contested": Text("หน่วยงานคัดค้านมติ", "The unit objected to the decision"),
+    "assessment.objection-answered": Text("พิจารณาคำคัดค้านแล้ว", "The objection was decided on"),
     "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
     # days of sittings
     "sitting.planned": Text(

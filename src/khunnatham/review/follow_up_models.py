@@ -1,0 +1,145 @@
+"""Questions during the review, recommendations after it, objections to a decision, and samples drawn to look again."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from khunnatham.assessments.models import Round, Submission
+from khunnatham.organisations.models import Unit
+from khunnatham.review.opinion_models import Consolidation
+
+
+class Question(models.Model):
+    """What a committee asks a unit about something that was handed in; the answer comes after the hand-in and says so."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="questions")
+    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="questions")
+    key = models.CharField(max_length=60)
+    text = models.TextField()
+    due_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=60)
+    asked_by_th = models.CharField(max_length=300)
+    asked_by_en = models.CharField(max_length=300)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    answered_by_th = models.CharField(max_length=300, blank=True)
+    answered_by_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["submission", "asked_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="question_asks_something", condition=~Q(text="") & ~Q(key="")),
+            models.CheckConstraint(name="question_leaves_time", condition=Q(due_at__gt=F("asked_at"))),
+            models.CheckConstraint(
+                name="question_answered_in_words",
+                condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.key}"
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it was answered after its time."""
+        return self.answered_at is not None and self.answered_at > self.due_at
+
+
+class Recommendation(models.Model):
+    """What a committee recommends, whether the unit takes it up, that the level above agreed, and what became of it."""
+
+    consolidation = models.ForeignKey(Consolidation, on_delete=models.PROTECT, related_name="recommendations")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    made_by_th = models.CharField(max_length=300)
+    made_by_en = models.CharField(max_length=300)
+    # The unit's word: taken up by whom, until when, with what; or declined with the reason.
+    is_accepted = models.BooleanField(null=True, blank=True)
+    responsible = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    reason = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_th = models.CharField(max_length=300, blank=True)
+    answered_by_en = models.CharField(max_length=300, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by_th = models.CharField(max_length=300, blank=True)
+    approved_by_en = models.CharField(max_length=300, blank=True)
+    is_done = models.BooleanField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
+    followed_up_by_th = models.CharField(max_length=300, blank=True)
+    followed_up_by_en = models.CharField(max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["consolidation", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="recommendation_position_once", fields=["consolidation", "position"]),
+            models.CheckConstraint(name="recommendation_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="recommendation_accepted_says_who_and_when",
+                condition=~Q(is_accepted=True) | (~Q(responsible="") & Q(due_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="recommendation_declined_says_why", condition=~Q(is_accepted=False) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="recommendation_answered_before_it_is_approved",
+                condition=Q(approved_at__isnull=True) | Q(answered_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consolidation_id} {self.position}"
+
+
+class ObjectionMade(models.Model):
+    """That a unit objected to a decision, and what other people decided about it; both results are kept."""
+
+    decision = models.OneToOneField("review.Decision", on_delete=models.PROTECT, related_name="objection")
+    text = models.TextField()
+    objected_at = models.DateTimeField()
+    objected_by = models.CharField(max_length=60)
+    objected_by_th = models.CharField(max_length=300)
+    objected_by_en = models.CharField(max_length=300)
+    answer = models.OneToOneField(
+        "review.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="answers_objection"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["objected_at", "id"]
+        constraints: ClassVar = [models.CheckConstraint(name="objection_says_something", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}"
+
+
+class Sample(models.Model):
+    """Cases drawn at random to be looked at again: the seed is published, so that anybody draws the same. Never changed."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="samples")
+    seed = models.CharField(max_length=120)
+    size = models.PositiveSmallIntegerField()
+    # Codes among which was drawn, in their order, and those that were drawn.
+    among: models.JSONField[list[Any], list[Any]] = models.JSONField()
+    drawn: models.JSONField[list[Any], list[Any]] = models.JSONField()
+    drawn_at = models.DateTimeField()
+    drawn_by = models.CharField(max_length=60)
+    drawn_by_th = models.CharField(max_length=300)
+    drawn_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["-drawn_at", "-id"]
+        constraints: ClassVar = [models.CheckConstraint(name="sample_has_a_seed", condition=~Q(seed=""))]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.seed}"

@@ -1,0 +1,317 @@
+"""How judging went: figures that an officer understands and can follow to their source. Nothing here accuses anybody."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import combinations
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Count
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.models import Assessment, EnrolmentState, FrozenEvidence, Round, Submission
+from khunnatham.assessments.permissions import may_manage_round
+from khunnatham.assessments.working import insist
+from khunnatham.journal.recording import record
+from khunnatham.organisations import regions
+from khunnatham.organisations.models import Membership, Unit
+from khunnatham.review.follow_up_models import Sample
+from khunnatham.review.opinion_models import Consolidation, Opinion, Verdict
+from khunnatham.thai import in_bangkok
+from khunnatham.typed import needed
+from khunnatham.wording import Refusal, Text
+
+# In their order: between lacking and met lies what could not be judged.
+SCALE: Final = (Verdict.LACKING.value, Verdict.UNABLE.value, Verdict.MET.value)
+MOST_DRAWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """One seat: how many opinions, how often it found met, and how often the committee agreed with it."""
+
+    seat: str
+    body: Unit
+    opinions: int
+    met: int
+    marks: int
+    agreed: int
+    compared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One requirement: in how many pairs of opinions both found the same, and the weighted kappa of all pairs."""
+
+    key: str
+    pairs: int
+    same: int
+    kappa: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One case whose agreed result differs from what the unit said of itself."""
+
+    assessment: Assessment
+    unit: Unit
+    said: Decimal | None
+    agreed: Decimal | None
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A requirement that was found met although no proof lies beside it."""
+
+    assessment: Assessment
+    unit: Unit
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One proof, byte for byte the same, that several units handed in."""
+
+    sha256: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How many units of a region stand at the top of all points."""
+
+    region: int
+    units: int
+    at_top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Everything of a round that the page shows."""
+
+    evaluators: tuple[Evaluator, ...]
+    requirements: tuple[Requirement, ...]
+    changes: tuple[Change, ...]
+    bare: tuple[Bare, ...]
+    shared: tuple[Shared, ...]
+    ceilings: tuple[Ceiling, ...]
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────
+
+
+def quality_of(round_: Round, *, on: date) -> Quality:
+    """Give the figures of a round: six queries, however many cases there are."""
+    latest = _latest(round_)
+    opinions = list(
+        Opinion.objects.filter(submission__assessment__enrolment__round=round_)
+        .select_related("seat__committee__body")
+        .defer("result")
+        .order_by("seat__committee__key", "seat__committee__region", "seat__position", "pk")
+    )
+    return Quality(
+        evaluators=tuple(_evaluators(opinions, {row.submission_id: row for row in latest})),
+        requirements=tuple(_requirements(opinions)),
+        changes=tuple(_changes(latest)),
+        bare=tuple(_bare(round_, latest)),
+        shared=tuple(_shared(round_)),
+        ceilings=tuple(_ceilings(latest, regions.regions_on(on))),
+    )
+
+
+def kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
+    """Give Cohen's kappa with linear weights over ordered verdicts: 1 is full agreement, 0 what chance would give.
+
+    Every pair counts both ways, for nobody of two evaluators comes first. Nothing without pairs, or where chance alone explains all.
+    """
+    places = {verdict: place for place, verdict in enumerate(SCALE)}
+    both = [(places[a], places[b]) for a, b in pairs]
+    both += [(b, a) for a, b in both]
+    if not both:
+        return None
+    size = len(both)
+    first = [sum(a == place for a, _ in both) / size for place in range(len(SCALE))]
+    observed = sum(abs(a - b) for a, b in both) / size
+    expected = sum(abs(a - b) * first[a] * first[b] for a in range(len(SCALE)) for b in range(len(SCALE)))
+    return None if expected == 0 else 1 - observed / expected
+
+
+def draw_from(codes: Sequence[str], *, seed: str, size: int) -> list[str]:
+    """Draw so many of these codes by a seed; anybody who sorts the same codes and takes the same seed draws the same."""
+    ordered = sorted(codes)
+    return sorted(random.Random(seed).sample(ordered, min(size, len(ordered))))  # noqa: S311 - to be repeated, not to be secret
+
+
+def samples_of(round_: Round) -> list[Sample]:
+    """Give the samples that were drawn, the latest first."""
+    return list(Sample.objects.filter(round=round_))
+
+
+# ── acting ──────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def draw(round_: Round, *, seed: str, size: int, by: Membership, at: datetime) -> Sample:
+    """Draw cases to be looked at again, with a seed that is published; drawn with the same seed before, that sample is given."""
+    current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
+    insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
+    said = needed(seed, _SEED, longest=120, field="seed")
+    if not 1 <= size <= MOST_DRAWN:
+        raise Refusal(_SIZE, code="size-not-valid", field="size")
+    standing = Sample.objects.filter(round=current, seed=said, size=size).first()
+    if standing is not None:
+        return standing
+    cases = Assessment.objects.filter(enrolment__round=current, enrolment__state=EnrolmentState.FILED, version__gt=0)
+    codes = sorted(cases.values_list("enrolment__unit__code", flat=True))
+    if not codes:
+        raise Refusal(_NOBODY, code="nobody-to-draw")
+    actor = by.actor()
+    row = Sample.objects.create(
+        round=current,
+        seed=said,
+        size=size,
+        among=codes,
+        drawn=draw_from(codes, seed=said, size=size),
+        drawn_at=at,
+        drawn_by=actor.key,
+        drawn_by_th=actor.th,
+        drawn_by_en=actor.en,
+    )
+    facts = {"seed": said, "count": len(row.drawn), "size": len(codes)}
+    record("sample.drawn", about=current.key, unit=current.owner.key, by=actor, at=at, facts=facts)
+    return row
+
+
+# ── the figures ─────────────────────────────────────────────────────────────────────────
+
+
+def _latest(round_: Round) -> list[Consolidation]:
+    rows = Consolidation.objects.filter(submission__assessment__enrolment__round=round_).select_related(
+        "submission__assessment__enrolment__unit"
+    )
+    found: dict[int, Consolidation] = {}
+    for row in rows.defer("submission__frozen").order_by("submission__version", "number"):
+        found[row.submission.assessment_id] = row
+    return sorted(found.values(), key=lambda row: row.submission.assessment.enrolment.unit.sort_key)
+
+
+def _evaluators(opinions: Sequence[Opinion], agreed: dict[int, Consolidation]) -> Iterable[Evaluator]:
+    by_seat: dict[int, list[Opinion]] = defaultdict(list)
+    for opinion in opinions:
+        by_seat[opinion.seat_id].append(opinion)
+    for rows in by_seat.values():
+        seat = rows[0].seat
+        marks = [(row, key, mark["verdict"]) for row in rows for key, mark in row.marks.items()]
+        compared = [
+            (verdict == Verdict.MET, agreed[row.submission_id].findings[key]["is_met"])
+            for row, key, verdict in marks
+            if row.submission_id in agreed and verdict != Verdict.UNABLE and key in agreed[row.submission_id].findings
+        ]
+        yield Evaluator(
+            seat=f"{seat.position}. {seat.post}",
+            body=seat.committee.body,
+            opinions=len(rows),
+            met=sum(verdict == Verdict.MET for _, _, verdict in marks),
+            marks=len(marks),
+            agreed=sum(own == found for own, found in compared),
+            compared=len(compared),
+        )
+
+
+def _requirements(opinions: Sequence[Opinion]) -> Iterable[Requirement]:
+    by_case: dict[int, list[Opinion]] = defaultdict(list)
+    for opinion in opinions:
+        by_case[opinion.submission_id].append(opinion)
+    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for rows in by_case.values():
+        for one, other in combinations(rows, 2):
+            for key in one.marks.keys() & other.marks.keys():
+                pairs[key].append((one.marks[key]["verdict"], other.marks[key]["verdict"]))
+    for key in sorted(pairs):
+        same = sum(a == b for a, b in pairs[key])
+        yield Requirement(key, len(pairs[key]), same, kappa(pairs[key]))
+
+
+def _changes(latest: Sequence[Consolidation]) -> Iterable[Change]:
+    for row in latest:
+        changed = sum(
+            found["is_met"] is not None and found["is_met"] != found["said"] for found in row.findings.values()
+        )
+        if changed:
+            said = row.submission.result.get("total")
+            case = row.submission.assessment
+            yield Change(case, case.enrolment.unit, None if said is None else Decimal(said), row.total, changed)
+
+
+def _bare(round_: Round, latest: Sequence[Consolidation]) -> Iterable[Bare]:
+    proved: dict[int, set[str]] = defaultdict(set)
+    uses = FrozenEvidence.objects.filter(submission__assessment__enrolment__round=round_)
+    for submission, key in uses.values_list("submission", "key"):
+        proved[submission].add(key)
+    asked = {leaf.key for leaf in criteria.edition_of(round_).requirements.values() if leaf.evidence}
+    for row in latest:
+        keys = tuple(
+            key
+            for key, found in row.findings.items()
+            if found["is_met"] and key in asked and key not in proved[row.submission_id]
+        )
+        if keys:
+            case = row.submission.assessment
+            yield Bare(case, case.enrolment.unit, keys)
+
+
+def _shared(round_: Round) -> Iterable[Shared]:
+    uses = FrozenEvidence.objects.filter(submission__assessment__enrolment__round=round_).exclude(sha256="")
+    several = (
+        uses.order_by()
+        .values("sha256")
+        .annotate(units=Count("submission__assessment__enrolment__unit", distinct=True))
+        .filter(units__gt=1)
+        .values("sha256")
+    )
+    rows = uses.filter(sha256__in=several).select_related("submission__assessment__enrolment__unit").defer(
+        "submission__frozen", "submission__result"
+    )  # fmt: skip
+    found: dict[str, dict[int, Unit]] = defaultdict(dict)
+    for row in rows:
+        unit = row.submission.assessment.enrolment.unit
+        found[row.sha256][unit.pk] = unit
+    for sha256 in sorted(found):
+        yield Shared(sha256, tuple(sorted(found[sha256].values(), key=lambda unit: unit.sort_key)))
+
+
+def _ceilings(latest: Sequence[Consolidation], lies_in: dict[str, int]) -> Iterable[Ceiling]:
+    counted: dict[int, list[bool]] = defaultdict(list)
+    for row in latest:
+        points: dict[str, Any] = row.result.get("points") or {}
+        region = lies_in.get(row.submission.assessment.enrolment.unit.province_id or "", 0)
+        if row.base is not None and points:
+            counted[region].append(row.base >= Decimal(points["available"]))
+    for region in sorted(counted):
+        yield Ceiling(region, len(counted[region]), sum(counted[region]))
+
+
+def latest_before(submission: Submission) -> Consolidation | None:
+    """Give what was agreed of the same unit and programme in an earlier year; nothing where there is none."""
+    enrolment = submission.assessment.enrolment
+    rows = Consolidation.objects.filter(
+        submission__assessment__enrolment__unit=enrolment.unit_id,
+        submission__assessment__enrolment__round__programme=enrolment.round.programme,
+        submission__assessment__enrolment__round__fiscal_year__lt=enrolment.round.fiscal_year,
+    )
+    return rows.order_by("submission__assessment__enrolment__round__fiscal_year", "number").last()
+
+
+_SEED = Text(
+    "ระบุค่าเริ่มสุ่มที่จะประกาศ เช่น เลขรางวัลที่หนึ่งของวันประกาศ",
+    "Give the seed to be published, such as the winning lottery number of the day.",
+)
+_SIZE = Text("สุ่มได้ตั้งแต่ 1 ถึง 200 หน่วยงาน", "Draw 1 to 200 units.")
+_NOBODY = Text("ยังไม่มีหน่วยงานที่ส่งผลในรอบนี้", "No unit of this round has handed in anything yet.")

@@ -1,0 +1,204 @@
+"""Questions while a case is judged, recommendations after it, and samples drawn by a published seed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
+from tests.organisations.conftest import NOW, TODAY, Cast
+
+from khunnatham.assessments.models import Assessment
+from khunnatham.organisations.models import Membership
+from khunnatham.organisations.roles import Role
+from khunnatham.review import asking, improving, quality
+from khunnatham.review.follow_up_models import Question, Recommendation, Sample
+from khunnatham.wording import Conflict, Refusal
+
+from .test_opinions import Sitting, sitting_on
+
+SOON = TODAY + timedelta(days=7)
+
+
+@pytest.fixture
+def sitting(cast: Cast, case: Assessment) -> Sitting:
+    return sitting_on(cast, case)
+
+
+@pytest.fixture
+def head(cast: Cast) -> Membership:
+    officer = cast["cdd officer"]
+    return Membership.objects.create(
+        account=cast["head"].account, role=Role.HEAD, unit=officer.unit, since=officer.since
+    )
+
+
+def asked(sitting: Sitting, key: str = "D1.1.1", due_on: date = SOON, text: str = "ประกาศฉบับใด") -> Question:
+    return asking.ask(sitting.submission, key=key, text=text, due_on=due_on, by=sitting.member, at=NOW)
+
+
+class TestQuestions:
+    def test_a_member_asks_and_the_unit_answers_once(self, cast: Cast, sitting: Sitting) -> None:
+        question = asked(sitting)
+        answered = asking.answer(question, text="ฉบับที่ ๑", by=cast["cdd officer"], at=NOW)
+
+        assert asked(sitting) == question
+        assert (answered.answer, answered.is_late) == ("ฉบับที่ ๑", False)
+        assert asking.answer(question, text="ฉบับที่ ๑", by=cast["cdd officer"], at=NOW) == answered
+        with pytest.raises(Refusal) as refused:
+            asking.answer(question, text="ฉบับที่ ๒", by=cast["cdd officer"], at=NOW)
+        assert refused.value.code == "answered-already"
+
+    def test_after_its_time_the_answer_says_so(self, cast: Cast, sitting: Sitting) -> None:
+        late = asking.answer(asked(sitting), text="ขออภัย", by=cast["cdd officer"], at=NOW + timedelta(days=9))
+        assert late.is_late
+
+    @pytest.mark.parametrize(
+        ("key", "due_on", "text", "code"),
+        [
+            ("LM.1", SOON, "ก", "not-handed-in"),
+            ("D1.1.1", TODAY - timedelta(days=1), "ก", "time-not-valid"),
+            ("D1.1.1", TODAY + timedelta(days=90), "ก", "time-not-valid"),
+            ("D1.1.1", SOON, " ", "text-missing"),
+        ],
+    )
+    def test_a_question_that_cannot_be_is_refused(
+        self, sitting: Sitting, key: str, due_on: date, text: str, code: str
+    ) -> None:
+        with pytest.raises(Refusal) as refused:
+            asked(sitting, key, due_on, text)
+        assert refused.value.code == code
+
+    def test_only_what_was_handed_in_is_asked_about(self, sitting: Sitting) -> None:
+        sitting.submission.covers = ["D1.1.1"]
+        with pytest.raises(Refusal):
+            # The row itself is frozen: what it covers is read from the database and covers everything.
+            asking.ask(sitting.submission, key="nothing", text="ก", due_on=SOON, by=sitting.member, at=NOW)
+
+    @pytest.mark.parametrize("who", ["department", "secretary", "officer", "auditor", "chair"])
+    def test_others_neither_ask_nor_answer(self, cast: Cast, sitting: Sitting, who: str) -> None:
+        question = asked(sitting)
+        with pytest.raises(Refusal):
+            asking.ask(sitting.submission, key="D1.1.1", text="อื่น", due_on=SOON, by=cast[who], at=NOW)
+        with pytest.raises(Refusal):
+            asking.answer(question, text="ก", by=cast[who], at=NOW)
+
+    def test_once_the_committee_agreed_nothing_is_added(self, cast: Cast, sitting: Sitting) -> None:
+        question = asked(sitting)
+        for who in (sitting.member, sitting.chair):
+            sitting.speaks(who)
+        sitting.agrees()
+        with pytest.raises(Refusal):
+            asking.answer(question, text="ก", by=cast["cdd officer"], at=NOW)
+        with pytest.raises(Refusal):
+            asked(sitting, text="อีกข้อ")
+
+
+class TestRecommendations:
+    def made(self, sitting: Sitting) -> Recommendation:
+        for who in (sitting.member, sitting.chair):
+            sitting.speaks(who)
+        sitting.agrees()
+        row = improving.recommend(sitting.submission, text="เผยแพร่ทุกไตรมาส", key="D2.4.2", by=sitting.secretary, at=NOW)
+        Assessment.objects.filter(pk=sitting.submission.assessment_id).update(state="decided")
+        found = improving.recommendation(row.pk)
+        assert found is not None
+        return found
+
+    def test_it_is_made_once_agreed_and_said_twice_it_is_one(self, sitting: Sitting) -> None:
+        with pytest.raises(Refusal) as refused:
+            improving.recommend(sitting.submission, text="ก", by=sitting.secretary, at=NOW)
+        row = self.made(sitting)
+
+        assert refused.value.code == "not-agreed"
+        again = improving.recommend(sitting.submission, text="เผยแพร่ทุกไตรมาส", key="D2.4.2", by=sitting.chair, at=NOW)
+        assert again.pk == row.pk
+
+    def test_it_is_taken_up_approved_and_followed_up(self, cast: Cast, sitting: Sitting, head: Membership) -> None:
+        row = self.made(sitting)
+        taken = improving.accept(
+            row, responsible="ฝ่ายอำนวยการ", due_on=SOON, budget=Decimal(5000), expected_revision=1, by=head, at=NOW
+        )
+        with pytest.raises(Refusal):
+            improving.follow_up(taken, is_done=True, outcome="ทำแล้ว", by=cast["department"], at=NOW)
+        improving.approve(taken, by=cast["department"], at=NOW)
+        found = improving.recommendation(row.pk)
+        assert found is not None
+        done = improving.follow_up(found, is_done=True, outcome="รายงานครบ ๔ ไตรมาส", by=cast["department"], at=NOW)
+
+        assert (done.is_accepted, done.is_done, done.outcome) == (True, True, "รายงานครบ ๔ ไตรมาส")
+        with pytest.raises(Refusal) as refused:
+            improving.decline(done, reason="เปลี่ยนใจ", expected_revision=done.revision, by=head, at=NOW)
+        assert refused.value.code == "approved-already"
+
+    def test_declined_it_has_its_reason(self, sitting: Sitting, head: Membership) -> None:
+        row = self.made(sitting)
+        with pytest.raises(Refusal):
+            improving.decline(row, reason=" ", expected_revision=1, by=head, at=NOW)
+        assert improving.decline(row, reason="ทำอยู่แล้ว", expected_revision=1, by=head, at=NOW).is_accepted is False
+        with pytest.raises(Conflict):
+            improving.decline(row, reason="ทำอยู่แล้ว", expected_revision=1, by=head, at=NOW)
+
+    def test_only_the_head_speaks_for_the_unit(self, cast: Cast, sitting: Sitting) -> None:
+        row = self.made(sitting)
+        for who in ("cdd officer", "head", "department", "secretary"):
+            with pytest.raises(Refusal):
+                improving.decline(row, reason="ก", expected_revision=1, by=cast[who], at=NOW)
+            if who != "department":
+                with pytest.raises(Refusal):
+                    improving.approve(row, by=cast[who], at=NOW)
+
+
+class TestQuality:
+    def test_kappa_is_one_where_all_agree_and_naught_where_chance_would_do_as_well(self) -> None:
+        assert quality.kappa([("met", "met"), ("lacking", "lacking")]) == 1
+        assert quality.kappa([("met", "met")]) is None
+        assert quality.kappa([]) is None
+        half = [("met", "met"), ("met", "lacking"), ("lacking", "met"), ("lacking", "lacking")]
+        assert quality.kappa(half) == pytest.approx(0)
+
+    def test_what_lies_nearer_weighs_less(self) -> None:
+        base = [("met", "met"), ("lacking", "lacking")] * 4
+        near, far = quality.kappa([*base, ("met", "unable")]), quality.kappa([*base, ("met", "lacking")])
+        assert near is not None
+        assert far is not None
+        assert 1 > near > far > 0
+
+    def test_strictness_agreement_and_changes_are_told(self, sitting: Sitting, case: Assessment) -> None:
+        sitting.speaks(sitting.member, D1_3_2="lacking")
+        sitting.speaks(sitting.chair)
+        sitting.settles("D1.3.2", is_met=False, how="chair", votes=(1, 1), reason="ไม่มีหลักฐาน")
+        sitting.agrees()
+        found = quality.quality_of(case.enrolment.round, on=TODAY)
+
+        chair, member = found.evaluators
+        assert (chair.met, chair.marks, chair.agreed, chair.compared) == (65, 65, 64, 65)
+        assert (member.met, member.agreed) == (64, 65)
+        row = next(one for one in found.requirements if one.key == "D1.3.2")
+        assert (row.pairs, row.same) == (1, 0)
+        assert [(one.changed, one.agreed) for one in found.changes] == [(1, Decimal("92.000"))]
+        assert len(found.bare[0].keys) > 60  # nothing was proved in this story
+        assert [(one.region, one.units, one.at_top) for one in found.ceilings] == [(11, 1, 0)]
+
+    def test_the_same_seed_draws_the_same_for_everybody(self, cast: Cast, sitting: Sitting, case: Assessment) -> None:
+        codes = [f"unit-{number:03}" for number in range(100)]
+        first = quality.draw_from(codes, seed="๙๗๕๓๑๒", size=10)
+
+        assert first == quality.draw_from(reversed(codes), seed="๙๗๕๓๑๒", size=10)  # type: ignore[arg-type]
+        assert first != quality.draw_from(codes, seed="๙๗๕๓๑๓", size=10)
+        drawn = quality.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW)
+        assert drawn.drawn == [cast.units["cdd"].code]
+        assert quality.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW) == drawn
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Sample.objects.update(seed="2")
+
+    @pytest.mark.parametrize(("seed", "size"), [(" ", 5), ("1", 0), ("1", 201)])
+    def test_a_sample_that_cannot_be_is_refused(
+        self, cast: Cast, sitting: Sitting, case: Assessment, seed: str, size: int
+    ) -> None:
+        with pytest.raises(Refusal):
+            quality.draw(case.enrolment.round, seed=seed, size=size, by=cast["department"], at=NOW)
+        with pytest.raises(Refusal):
+            quality.draw(case.enrolment.round, seed="1", size=1, by=cast["secretary"], at=NOW)
