@@ -72,7 +72,9 @@ SHOTS: Final = (
     Shot("answering", "officer", DESKTOP, lambda: f"/assessments/{_hospital().pk}/4/", "ข้อ 4"),
     Shot("answering-phone", "officer", PHONE, lambda: f"/assessments/{_hospital().pk}/4/", "ข้อ 4"),
     Shot("evidence", "officer", DESKTOP, lambda: "/evidence/", "คลังหลักฐาน"),
-    Shot("compiling", "secretary", DESKTOP, lambda: "/compiling/", "หน่วยงานส่งแล้ว"),
+    Shot(
+        "compiling", "secretary", DESKTOP, lambda: f"/compiling/?round={_hospital().enrolment.round_id}", "หน่วยงานส่งแล้ว"
+    ),
     Shot("decision", "secretary", DESKTOP, lambda: f"/meetings/cases/{_differing()}/", ""),
     Shot("verification-phone", "", PHONE, lambda: f"/verify/{_certificate().token}/", "ใบรับรองนี้เป็นของจริงและมีผล"),
 )
