@@ -109,7 +109,7 @@ class SelfAssessment:
             if number % 12 == 0:
                 yield desk.open(ANSWERED - number // 3)
             yield desk.tick()
-            value = False if leaf.key in course.unmet else _value(leaf)
+            value = False if leaf.key in course.unmet else value_of(leaf)
             answering.save_answer(self.assessment, leaf.key, value=value, by=desk.officer, at=desk.clock)
             if course.has_files and number % 9 == 0:
                 yield desk.tick()
@@ -169,6 +169,7 @@ def _department(country: Country, told: Mapping[str, SelfAssessment], officer: M
     )
 
 
-def _value(leaf: Requirement) -> object:
+def value_of(leaf: Requirement) -> Any:
+    """Give what a unit that does well says of a requirement."""
     value = _VALUES.get(leaf.key, True)
     return next(given for given in (value, 3) if criteria.fits(leaf, given))

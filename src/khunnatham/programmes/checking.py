@@ -12,6 +12,7 @@ from khunnatham.wording import Text
 
 _NEEDS_STEPS = {"steps", "rating"}
 _WHOLE = 100
+_CONFERRED = {"won", "kept", "lost"}
 _SCORED = {"ladder", "rating", "weighted", "banded"}
 
 
@@ -217,7 +218,15 @@ def _tier_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
 def _outcome_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
     tracks = {choice.key for choice in edition.tracks}
     closed: set[str] = set()
+    titles = {row.key for row in edition.titles}
     for outcome in edition.outcomes:
+        if outcome.gives and outcome.gives not in titles:
+            yield f"outcome {outcome.key}", _unknown("title", outcome.gives)
+        if bool(outcome.gives) != (outcome.as_ in _CONFERRED):
+            yield (
+                f"outcome {outcome.key}",
+                Text("as เป็น won, kept หรือ lost คู่กับ gives", "as is won, kept or lost beside gives."),
+            )
         if outcome.track not in tracks:
             yield f"outcome {outcome.key}", _unknown("track", outcome.track)
         if outcome.track in closed:

@@ -184,13 +184,18 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a result means for a track: the first row of the track whose condition holds."""
+    """What a result means for a track: the first row of the track whose condition holds.
+
+    ``gives`` names the title of the edition that is won, kept or lost with it, ``as_`` which of the three.
+    """
 
     track: str
     key: str
     title: Text
     base_at_least: Decimal | None = None
     source: str = ""
+    gives: str = ""
+    as_: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,7 +278,15 @@ class _Reader:
         key = fields.key()
         self.lines.setdefault(f"outcome {key}", fields.line)
         base = fields.decimal("base_at_least", required=False)
-        return Outcome(fields.key("track"), key, fields.text("title"), base, fields.scalar("source", required=False))
+        return Outcome(
+            fields.key("track"),
+            key,
+            fields.text("title"),
+            base,
+            fields.scalar("source", required=False),
+            fields.key("gives", required=False),
+            fields.key("as", required=False),
+        )
 
     def reading(self, fields: Fields) -> Reading:
         return Reading(
