@@ -13,11 +13,12 @@ from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
-from khunnatham.programmes.criteria import SessionItem
+from khunnatham.programmes.criteria import Edition, SessionItem
 from khunnatham.review import committees
-from khunnatham.review.committee_models import Committee
+from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.review.rosters import NATION
 from khunnatham.review.sitting_days import session_of
 from khunnatham.review.sitting_models import Presence, SessionPaper, SittingDay, Slot, Step
@@ -92,7 +93,7 @@ def programme_of(one: SittingDay) -> Programme:
 
 def slot_of(one: SittingDay, number: int) -> Slot | None:
     """Give one slot of a day."""
-    return one.slots.select_related("day").filter(pk=number).first()
+    return one.slots.select_related("day", "assessment__enrolment__unit").filter(pk=number).first()
 
 
 def cases_to_add(committee: Committee, one: SittingDay | None = None) -> list[tuple[Assessment, SittingDay | None]]:
@@ -115,6 +116,23 @@ def opened_among(by: Membership, rows: Sequence[TimedSlot]) -> frozenset[int]:
 
 
 # ── who was there ───────────────────────────────────────────────────────────────────────
+
+
+def seats_on(one: SittingDay) -> list[tuple[Seat, Membership | None]]:
+    """Give the seats in printed order with who fills them on the day, one acting for another before the other: four queries."""
+    acting = Prefetch("membership__acting", Membership.objects.filter(current(one.on)).select_related("account"))
+    seatings = Prefetch("seatings", Seating.objects.select_related("membership__account").prefetch_related(acting))
+    return [(seat, _holder(seat, one.on)) for seat in one.committee.seats.prefetch_related(seatings)]
+
+
+def _holder(seat: Seat, on: date) -> Membership | None:
+    held = next((row.membership for row in seat.seatings.all() if row.membership.is_current(on)), None)
+    return next(iter(held.acting.all()), held) if held else None
+
+
+def edition_of(one: SittingDay) -> Edition:
+    """Give the edition by which the committee of a day judges."""
+    return shelf.by_key(one.committee.edition_key)
 
 
 def presences_of(one: SittingDay) -> list[Presence]:

@@ -21,7 +21,7 @@ from khunnatham.organisations import queries as organisations
 from khunnatham.organisations import regions
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
-from khunnatham.review import assigning, committees, rosters
+from khunnatham.review import assigning, committees, rosters, sitting_days, sittings, summaries
 from khunnatham.review.committee_models import Committee
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
@@ -121,6 +121,22 @@ def found_all(request: Request, number: int) -> HttpResponse:
     return render(request, "committees/found.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
+@access.roles(*READERS)
+@require_safe
+def summary(request: Request, number: int) -> HttpResponse:
+    """Sum up per region which units are heard when, and how many have no day yet."""
+    round_ = _round_seen(request, number)
+    rows = summaries.regional(summaries.heard_in(round_), assigned=summaries.assigned_in(round_))
+    page = {
+        "round": round_,
+        "rows": rows,
+        "assigned": sum(each.assigned for each in rows),
+        "planned": sum(each.planned for each in rows),
+        "heard": sum(each.heard for each in rows),
+    }
+    return render(request, "committees/summary.html", page)
+
+
 # ── one committee and its seats ─────────────────────────────────────────────────────────
 
 
@@ -138,6 +154,8 @@ def committee(request: Request, number: int) -> HttpResponse:
         "quorum": committees.quorum_of(edition),
         "cases": [(case, recused.get(case.pk, ())) for case in rosters.cases_of(one)],
         "knows_recused": knows_recused,
+        "days": sittings.days_of(one),
+        "may_arrange": sitting_days.may_arrange(by, one, on=request.today) is None,
         "may_keep": by.role_held in KEEPERS and by.unit_id == one.owner_id,
         "is_own": one.body_id == by.unit_id,
         "round": rosters.round_of(one) if by.role_held in READERS else None,
@@ -332,6 +350,7 @@ def _language() -> str:
 urlpatterns = [
     path("rounds/<int:number>/committees/", of_round, name="committees"),
     path("rounds/<int:number>/committees/found/", found_all, name="found-committees"),
+    path("rounds/<int:number>/committees/summary/", summary, name="regional-summary"),
     path("rounds/<int:number>/committees/cases/", cases, name="round-cases"),
     path("rounds/<int:number>/committees/cases/assign/", assign_all, name="assign-cases"),
     path("rounds/<int:number>/committees/cases/<int:case_number>/", assign, name="assign-case"),

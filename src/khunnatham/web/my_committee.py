@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from khunnatham.review import committees, conflicts, rosters
+from khunnatham.review import committees, conflicts, rosters, sittings
 from khunnatham.review.conflicts import Word
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, found, row
@@ -50,6 +50,8 @@ def my_committee(request: Request) -> HttpResponse:
         "total": len(words),
         "recused": _by_case(words, rosters.recused_in(one)) if knows_recused else [],
         "knows_recused": knows_recused,
+        "days": [day for day in sittings.days_of(one) if day.on >= request.today and not day.is_cancelled],
+        "today": request.today,
     }
     return render(request, "committees/mine.html", page)
 
