@@ -40,13 +40,14 @@ class Field:
     def agrees(self, unit: str, total: int, base: int | None = None) -> None:
         assessment = self.units[unit]
         Assessment.objects.filter(pk=assessment.pk).update(version=1, state="decided", stage="evaluate")
+        kept = {"unit": {"name_th": assessment.enrolment.unit.name_th}}
         submission = Submission.objects.create(
             assessment=assessment, version=1, window="whole", handed_in_at=NOW, due_at=NOW, is_late=False,
             prepared_at=NOW, prepared_by="membership:0", prepared_by_th="ก", prepared_by_en="a", signed_by="membership:0",
-            signed_by_th="ข", signed_by_en="b", frozen={}, result={}, digest=f"x{unit}",
+            signed_by_th="ข", signed_by_en="b", frozen=kept, result={}, digest=f"x{unit}",
         )  # fmt: skip
         Consolidation.objects.create(
-            submission=submission, number=1, body=self.secretary.unit, findings={}, result={}, total=Decimal(total),
+            submission=submission, number=1, body=self.secretary.unit, findings={}, result={"total": str(total)}, total=Decimal(total),
             base=Decimal(total if base is None else base), level="A", agreed_at=NOW, agreed_by="x", agreed_by_th="ก",
             agreed_by_en="a",
         )  # fmt: skip

@@ -11,7 +11,7 @@ from itertools import groupby
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.models import Assessment, EnrolmentState, Round
+from khunnatham.assessments.models import Assessment, EnrolmentState, Round, Submission
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Unit
 from khunnatham.programmes.criteria import Selection, SelectionGroup
@@ -89,6 +89,23 @@ def rankings(round_: Round, *, on: date) -> list[Ranking]:
         if rows:
             made.append(Ranking(group, tuple(_placed(rows))))
     return made
+
+
+def versions_of(ranking: Ranking) -> list[tuple[Submission, Consolidation | None]]:
+    """Give what each unit of a group handed in last, with what its committee agreed on it: two queries."""
+    numbers = [row.assessment.pk for row in ranking.rows]
+    agreed = {
+        row.submission_id: row
+        for row in Consolidation.objects.filter(submission__assessment__in=numbers).order_by("number")
+    }
+    latest = {
+        row.assessment_id: row
+        for row in Submission.objects.filter(assessment__in=numbers)
+        .select_related("assessment__enrolment__round__owner")
+        .select_related("assessment__enrolment__unit__place", "assessment__enrolment__unit__province")
+        .order_by("version")
+    }
+    return [(latest[number], agreed.get(latest[number].pk)) for number in numbers if number in latest]
 
 
 def ranked(rows: Sequence[Ranked]) -> list[Ranked]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from khunnatham.assessments import criteria
+from khunnatham.assessments.cases import seen_by
 from khunnatham.assessments.models import Assessment, EnrolmentState, Round
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.states import CERTIFIED, State
@@ -62,6 +63,28 @@ def standings(round_: Round, *, on: date) -> list[Standing]:
     ]
 
 
+def standings_seen(round_: Round, *, by: Membership, on: date) -> list[Standing]:
+    """Give the groups whose ranking this person may read: all of them from above, a committee its own alone."""
+    if not may_see_ranking(by, round_):
+        return []
+    every = standings(round_, on=on)
+    if _from_above(by, round_):
+        return every
+    return [one for one in every if one.committee is not None and one.committee.body_id == by.unit_id]
+
+
+def opened_in(round_: Round, *, by: Membership) -> set[int]:
+    """Give which cases of the round this person may open, for the links of a list."""
+    return set(seen_by(by).filter(enrolment__round=round_, version__gt=0).values_list("pk", flat=True))
+
+
+def why_needed(row: Ranked) -> Text | None:
+    """Say why choosing this unit takes a reason; nothing for the one that stands first alone."""
+    if row.is_tied:
+        return _TIED
+    return _OUT_OF_TURN if row.place is not None and row.place > 1 else None
+
+
 def approval_of(round_: Round) -> Approval | None:
     """Give the department's approval; nothing before."""
     return Approval.objects.filter(round=round_).first()
@@ -69,8 +92,7 @@ def approval_of(round_: Round) -> Approval | None:
 
 def may_see_ranking(by: Membership, round_: Round) -> bool:
     """Tell whether rankings may be read: by the owner and the nation's readers; a committee sees its own group alone."""
-    from_above = by.unit_id == round_.owner_id or by.role_held.reach.value == "nation"
-    return from_above or _committees_of(by, round_)
+    return _from_above(by, round_) or _committees_of(by, round_)
 
 
 def may_choose(by: Membership, round_: Round, group: Group, *, on: date) -> Refusal | None:
@@ -111,10 +133,8 @@ def choose(
         raise Refusal(_NOT_AGREED, code="not-agreed", field="assessment")
     number = needed(resolution, _NAME_IT, longest=120, field="resolution")
     said = cleaned(reason, field="reason")
-    if row.is_tied:
-        said = needed(said, _TIED, field="reason")
-    elif row.place > 1:
-        said = needed(said, _OUT_OF_TURN, field="reason")
+    if why := why_needed(row):
+        said = needed(said, why, field="reason")
     standing = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
     last = standing.order_by("number").last()
     if last is not None and (last.assessment_id, last.resolution, last.reason) == (assessment.pk, number, said):
@@ -155,8 +175,7 @@ def approve(
     if standing is not None:
         return standing
     number = needed(document_number, _NAME_DOCUMENT, longest=120, field="document_number")
-    if document_on > in_bangkok(at):
-        raise Refusal(_DAY_TO_COME, code="day-in-future", field="document_on")
+    insist(is_to_come(document_on, on=in_bangkok(at)))
     _insist_ready(current, on=in_bangkok(at))
     actor = by.actor()
     row = Approval.objects.create(
@@ -193,6 +212,15 @@ def lacking(round_: Round, *, on: date) -> list[Text]:
             Text(f"ยังไม่ได้คัดเลือก {len(unchosen)} กลุ่ม: {th}", f"Nobody is chosen in {len(unchosen)} group(s): {en}")
         )
     return said
+
+
+def is_to_come(document_on: date, *, on: date) -> Refusal | None:
+    """Refuse a document of a day that is still to come."""
+    return Refusal(_DAY_TO_COME, code="day-in-future", field="document_on") if document_on > on else None
+
+
+def _from_above(by: Membership, round_: Round) -> bool:
+    return by.unit_id == round_.owner_id or by.role_held.reach.value == "nation"
 
 
 def _insist_ready(round_: Round, *, on: date) -> None:

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from khunnatham.review import committees, conflicts, rosters, sittings
+from khunnatham.review import committees, conflicts, ranking, rosters, sittings
 from khunnatham.review.conflicts import Word
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, found, row
@@ -40,10 +40,12 @@ def my_committee(request: Request) -> HttpResponse:
     by = request.membership
     one = found(committees.committee_of(by))
     words = conflicts.words_of(by)
+    round_ = rosters.round_of(one)
     knows_recused = rosters.may_know_recused(by, one)
     page = {
         "committee": one,
         "seat": committees.seat_of(by),
+        "ranked_round": round_ if round_ is not None and ranking.selection_of(round_) else None,
         "silent": [word for word in words if not word.is_said],
         "opened": [word for word in words if word.is_open],
         "shut": [word for word in words if word.against],

@@ -91,6 +91,7 @@ def round_page(request: Request, number: int) -> HttpResponse:
     page = {
         "round": one,
         "edition": edition,
+        "shows_ranking": edition.selection is not None and rosters.sees_round(request.membership, one),
         "shows_committees": rosters.has_committees(edition) and rosters.sees_round(request.membership, one),
         "has_changed": criteria.has_changed(one),
         "kind": KINDS[one.state],

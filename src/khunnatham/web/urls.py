@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from khunnatham.web import (
     access,
     accounts,
+    approving,
     assessments,
     blank_papers,
     bundles,
@@ -46,6 +47,7 @@ from khunnatham.web import (
     round_opening,
     rounds,
     searching,
+    selecting,
     sendings,
     signing_in,
     sitting_days,
@@ -103,6 +105,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *round_opening.urlpatterns,
     *rounds.urlpatterns,
     *committees.urlpatterns,
+    *selecting.urlpatterns,
+    *approving.urlpatterns,
     *regions.urlpatterns,
     *new_editions.urlpatterns,  # before the editions, whose names may be any two words
     *comparing.urlpatterns,

@@ -1,0 +1,307 @@
+"""The ranking of each group with every figure, whom its committee chose, and the sheets that compare its units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from khunnatham.assessments import criteria, queries
+from khunnatham.assessments.models import Round
+from khunnatham.documents import filling
+from khunnatham.organisations import regions
+from khunnatham.programmes.criteria import Edition
+from khunnatham.review import ranking, selecting
+from khunnatham.review.ranking import Group, Ranked
+from khunnatham.review.selecting import Standing
+from khunnatham.scoring.numbers import plain
+from khunnatham.web import access, downloads, sittings
+from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
+from khunnatham.web.enrolled import say
+from khunnatham.web.fields import number_in
+from khunnatham.web.here import Request, posted
+
+READERS: Final = access.SUBCOMMITTEE | access.ABOVE
+PER_PAGE: Final = 100
+
+
+class ChoiceForm(forms.Form):
+    """Whom the committee chose, by which resolution, and why where the figures alone do not say it."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("หน่วยงานที่คัดเลือก"))
+    resolution = forms.CharField(
+        label=gettext_lazy("เลขที่มติ"), max_length=120, help_text=gettext_lazy("เช่น มติที่ 1 การประชุมครั้งที่ 2/2569")
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("เหตุผลตามมติ"),
+        help_text=gettext_lazy("ต้องระบุเมื่อคะแนนเท่ากัน หรือเลือกหน่วยงานที่ไม่ได้ลำดับที่ 1"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, one: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rows = {str(row.assessment.pk): row for row in one.ranking.rows if row.place is not None}
+        named = [(number, _named(row)) for number, row in self._rows.items()]
+        self.fields["unit"].choices = [("", gettext("เลือกหน่วยงาน")), *named]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Ranked:
+        """Give the row that was chosen."""
+        return self._rows[self.cleaned_data["unit"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where the figures alone do not say it."""
+        said = self.cleaned_data
+        picked = self._rows.get(said.get("unit", ""))
+        why = selecting.why_needed(picked) if picked else None
+        if why is not None and not said.get("reason", "").strip():
+            self.add_error("reason", say(why))
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit of a ranking as the page shows it."""
+
+    row: Ranked
+    total: str
+    base: str
+    level: str
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One group on the page: its standing, the rows that this page holds, what one may do here."""
+
+    one: Standing
+    lines: tuple[Line, ...]
+    choose_url: str
+    sheets: tuple[tuple[str, str], ...]
+
+    @property
+    def slug(self) -> str:
+        """Give the group as an element id."""
+        return f"{self.one.ranking.group.named.key}-{self.one.ranking.group.region}"
+
+
+@access.roles(*READERS)
+@never_cache
+@require_GET
+def ranking_page(request: Request, number: int) -> HttpResponse:
+    """Give the ranking of each group that this person may read, a hundred units a page, narrowed by region."""
+    round_, edition = _round_seen(request, number)
+    every = selecting.standings_seen(round_, by=request.membership, on=request.today)
+    asked = request.GET.get("region", "")
+    region = number_in(asked)
+    shown = [one for one in every if region is None or one.ranking.group.region == region]
+    at = max(number_in(request.GET.get("page", "")) or 1, 1)
+    flat = [(one, row) for one in shown for row in one.ranking.rows]
+    kept = {"region": asked} if asked else {}
+    page = {
+        "round": round_,
+        "selection": edition.selection,
+        "parts": _parts(request, round_, edition, flat[(at - 1) * PER_PAGE : at * PER_PAGE]),
+        "total": len(flat),
+        "groups": len(every),
+        "chosen": sum(one.chosen is not None for one in every),
+        "waiting": sum(one.ranking.waiting for one in every),
+        "regions": [(one.ranking.group.region, one.ranking.group.title) for one in every],
+        "region": asked,
+        "is_above": request.membership.role_held in access.ABOVE,
+        "approval": selecting.approval_of(round_),
+        "export_url": f"{reverse('ranking-export', args=[round_.pk])}{'?' + urlencode(kept) if kept else ''}",
+        "previous_url": f"?{urlencode(kept | {'page': at - 1})}" if at > 1 else None,
+        "next_url": f"?{urlencode(kept | {'page': at + 1})}" if at * PER_PAGE < len(flat) else None,
+    }
+    return render(request, "selecting/ranking.html", page)
+
+
+@access.roles(*READERS)
+@never_cache
+@require_GET
+def ranking_export(request: Request, number: int) -> HttpResponse:
+    """Give the same ranking as a workbook."""
+    round_, edition = _round_seen(request, number)
+    region = number_in(request.GET.get("region", ""))
+    head = [
+        gettext("กลุ่ม"), gettext("ลำดับ"), gettext("หน่วยงาน"), gettext("คะแนนรวม"), gettext("คะแนนไม่รวม Extra"),
+        gettext("ระดับ"), gettext("หมายเหตุ"),
+    ]  # fmt: skip
+    rows = [
+        _cells(edition, one, ranked)
+        for one in selecting.standings_seen(round_, by=request.membership, on=request.today)
+        if region is None or one.ranking.group.region == region
+        for ranked in one.ranking.rows
+    ]
+    return downloads.table("xlsx", gettext("ลำดับการคัดเลือก"), head, rows)
+
+
+@access.roles(*READERS)
+@require_http_methods(["GET", "POST"])
+def choose(request: Request, number: int, key: str, region: int) -> HttpResponse:
+    """Write down whom the committee chose in a group: filled in, looked at once more, done."""
+    round_, _ = _round_seen(request, number)
+    one = _standing(request, round_, key, region)
+    group = one.ranking.group
+    insist(selecting.may_choose(request.membership, round_, group, on=request.today))
+    sent = posted(request)
+    is_change = sent is not None and "change" in sent
+    form = ChoiceForm(None if is_change else sent, one=one, initial=sent.dict() if is_change and sent else None)
+    back = reverse("ranking", args=[round_.pk])
+    if sent is not None and not is_change and form.is_valid():
+        said, picked = form.cleaned_data, form.chosen()
+        if "confirmed" in sent:
+            return do(
+                request,
+                lambda: selecting.choose(
+                    round_, group, picked.assessment, resolution=said["resolution"], reason=said["reason"],
+                    by=request.membership, at=request.now,
+                ),
+                done=gettext("บันทึกผลการคัดเลือกแล้ว"),
+                to=back,
+            )  # fmt: skip
+        return confirm(
+            request,
+            title=gettext("บันทึกผลการคัดเลือก"),
+            sentence=gettext("ผลนี้ยังไม่ประกาศ จนกว่ากรมจะเห็นชอบ ลำดับและคะแนนของวันนี้เก็บไว้กับผล"),
+            act=gettext("บันทึกผลการคัดเลือก"),
+            can_be_undone=gettext("เปลี่ยนได้ด้วยมติใหม่ก่อนกรมเห็นชอบ ผลเดิมยังอยู่ในประวัติ"),
+            rows=[
+                row(gettext("กลุ่ม"), say(group.title)),
+                row(gettext("หน่วยงานที่คัดเลือก"), _named(picked)),
+                row(gettext("เลขที่มติ"), said["resolution"]),
+                row(gettext("เหตุผลตามมติ"), said["reason"] or "–"),
+            ],
+            hidden={name: said[name] for name in ("unit", "resolution", "reason")} | {"confirmed": "yes"},
+            may_change=True,
+            back_url=back,
+        )
+    page = {"round": round_, "one": one, "form": form}
+    return render(request, "selecting/choose.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+@access.roles(*READERS)
+@require_GET
+def sheet(request: Request, number: int, key: str, region: int, paper: str) -> HttpResponse:
+    """Give the sheet that compares the units of a group, a column each, with what was agreed where it was."""
+    round_, _ = _round_seen(request, number)
+    one = _standing(request, round_, key, region)
+    printed = found(next((row for row in sittings.comparing_papers(round_) if row.key == paper), None))
+    sources = [
+        replace(filling.version_of(kept), paper=printed, result=agreed.result if agreed else kept.result)
+        for kept, agreed in ranking.versions_of(one.ranking)
+    ]
+    if not sources:
+        raise Http404
+    return downloads.paper(request, sittings.COMPARING, filling.selection(sources))
+
+
+# ── parts ───────────────────────────────────────────────────────────────────────────────
+
+
+def _round_seen(request: Request, number: int) -> tuple[Round, Edition]:
+    round_ = found(queries.round_(number))
+    if not selecting.may_see_ranking(request.membership, round_):
+        raise Http404
+    return round_, criteria.edition_of(round_)
+
+
+def _standing(request: Request, round_: Round, key: str, region: int) -> Standing:
+    every = selecting.standings_seen(round_, by=request.membership, on=request.today)
+    return found(next((one for one in every if _is(one.ranking.group, key, region)), None))
+
+
+def _is(group: Group, key: str, region: int) -> bool:
+    return (group.named.key, group.region) == (key, region)
+
+
+def _parts(request: Request, round_: Round, edition: Edition, rows: Iterable[tuple[Standing, Ranked]]) -> list[Part]:
+    opened = selecting.opened_in(round_, by=request.membership)
+    may_choose = _chooses(request, round_)
+    grouped: dict[tuple[str, int], tuple[Standing, list[Line]]] = {}
+    for one, ranked in rows:
+        group = one.ranking.group
+        url = reverse("compiling-case", args=[ranked.assessment.pk]) if ranked.assessment.pk in opened else ""
+        held = grouped.setdefault((group.named.key, group.region), (one, []))
+        held[1].append(_line(edition, one, ranked, url))
+    papers = sittings.comparing_papers(round_)
+    return [
+        Part(
+            one,
+            tuple(lines),
+            reverse("choose-outstanding", args=[round_.pk, key, region]) if may_choose(one) else "",
+            tuple((say(paper.title), reverse("ranking-sheet", args=[round_.pk, key, region, paper.key])) for paper in papers)
+            if any(line.row.assessment.version for line in lines)
+            else (),
+        )
+        for (key, region), (one, lines) in grouped.items()
+    ]  # fmt: skip
+
+
+def _chooses(request: Request, round_: Round) -> Callable[[Standing], bool]:
+    """Tell which group this person chooses in; those above choose nowhere, so nothing is asked for them."""
+    by = request.membership
+    if by.role_held not in access.SUBCOMMITTEE:
+        return lambda _: False
+    return lambda one: selecting.may_choose(by, round_, one.ranking.group, on=request.today) is None
+
+
+def _line(edition: Edition, one: Standing, ranked: Ranked, url: str) -> Line:
+    return Line(
+        row=ranked,
+        total="" if ranked.total is None else plain(ranked.total),
+        base="" if ranked.base is None else plain(ranked.base),
+        level=say(criteria.level_title(edition, ranked.level)) if ranked.place is not None else "",
+        url=url,
+        is_chosen=one.chosen is not None and one.chosen.assessment_id == ranked.assessment.pk,
+    )
+
+
+def _cells(edition: Edition, one: Standing, ranked: Ranked) -> list[str]:
+    line, chosen = _line(edition, one, ranked, ""), one.chosen
+    told = []
+    if ranked.place is None:
+        told.append(gettext("คณะยังไม่ได้สรุปผล"))
+    if ranked.is_tied:
+        told.append(gettext("คะแนนเท่ากัน"))
+    if line.is_chosen and chosen is not None:
+        told.append(" ".join([gettext("คัดเลือก"), gettext("มติ"), chosen.resolution, chosen.reason]).strip())
+    place = "" if ranked.place is None else str(ranked.place)
+    return [
+        say(one.ranking.group.title), place, say(ranked.unit.name), line.total, line.base, line.level,
+        " · ".join(told),
+    ]  # fmt: skip
+
+
+def _named(ranked: Ranked) -> str:
+    told = gettext("%(place)s. %(unit)s – %(total)s คะแนน") % {
+        "place": ranked.place,
+        "unit": say(ranked.unit.name),
+        "total": plain(ranked.total) if ranked.total is not None else "–",
+    }
+    return f"{told} ({gettext('คะแนนเท่ากัน')})" if ranked.is_tied else told
+
+
+def region_title(number: int) -> str:
+    """Give the name of a region, or of the central units."""
+    return say(regions.title_of(number)) if number else gettext("ส่วนกลาง")
+
+
+urlpatterns = [
+    path("rounds/<int:number>/ranking/", ranking_page, name="ranking"),
+    path("rounds/<int:number>/ranking/table.xlsx", ranking_export, name="ranking-export"),
+    path("rounds/<int:number>/ranking/<slug:key>/<int:region>/choose/", choose, name="choose-outstanding"),
+    path("rounds/<int:number>/ranking/<slug:key>/<int:region>/<slug:paper>.pdf", sheet, name="ranking-sheet"),
+]

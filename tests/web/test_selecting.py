@@ -1,0 +1,224 @@
+"""The ranking with its figures, the choice by resolution, the department's approval, and what everybody reads afterwards."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
+from tests.organisations.conftest import NOW, TODAY, Cast, account_named
+from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
+from tests.review.test_committees import seated
+from tests.review.test_selecting import Field, joined
+from tests.review.test_selecting import region as region  # noqa: PLC0414 - the fixture
+
+from khunnatham.awards.sheets import grid_of
+from khunnatham.documents import making
+from khunnatham.organisations.models import Membership, Place, UnitKind
+from khunnatham.organisations.units import new_unit
+from khunnatham.review import selecting
+from khunnatham.review.committee_models import Committee
+from khunnatham.review.selection_models import Approval, Choice
+from khunnatham.web.here import CHOSEN
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+def client_of(by: Membership) -> Client:
+    client = Client()
+    client.force_login(by.account)
+    session = client.session
+    session[CHOSEN] = by.pk
+    session.save()
+    return client
+
+
+def page_of(client: Client, address: str, sent: Mapping[str, object] | None = None, status: int = 200) -> str:
+    answer = client.post(address, sent) if sent is not None else client.get(address)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return html.unescape(answer.content.decode())
+
+
+def ranking_url(region: Field) -> str:
+    return reverse("ranking", args=[region.round.pk])
+
+
+def choose_url(region: Field, number: int = 11) -> str:
+    return reverse("choose-outstanding", args=[region.round.pk, "region", number])
+
+
+def all_agreed(region: Field, *totals: int) -> None:
+    for unit, total in zip(("47", "48", "49"), totals, strict=True):
+        region.agrees(unit, total)
+
+
+class TestRanking:
+    def test_figures_ties_and_units_without_a_result_are_told_with_the_note_of_the_edition(
+        self, cast: Cast, region: Field
+    ) -> None:
+        region.agrees("47", 96, base=86)
+        region.agrees("48", 96, base=90)
+        page = page_of(client_of(cast["department"]), ranking_url(region))
+
+        assert page.count("คะแนนเท่ากัน</span>") == 2
+        assert page.index("สพจ.") < page.index("คณะยังไม่ได้สรุปผล")
+        assert "86" in page
+        assert "ระบบใช้ ๑๙" in page
+        assert "004:L99/L269" in page
+
+    def test_a_committee_reads_its_own_group_and_others_none(self, cast: Cast, region: Field) -> None:
+        joined(region.round, new_unit(kind=UnitKind.CDD_PROVINCE, place=Place.objects.get(pk="50"), name_th="ไกล"))
+        own = page_of(client_of(region.secretary), ranking_url(region))
+        every = page_of(client_of(cast["department"]), ranking_url(region))
+
+        assert "ไกล" not in own
+        assert "ไกล" in every
+        assert "ไกล" not in page_of(client_of(cast["department"]), ranking_url(region) + "?region=11")
+        for who in ("secretary", "head"):
+            assert client_of(cast[who]).get(ranking_url(region)).status_code == 403
+        assert client_of(cast["chair"]).get(ranking_url(region)).status_code == 404
+
+    def test_the_number_of_queries_does_not_follow_the_units(self, cast: Cast, region: Field) -> None:
+        client = client_of(cast["department"])
+        page_of(client, ranking_url(region))
+        with CaptureQueriesContext(connection) as before:
+            page_of(client, ranking_url(region))
+        for number in range(105):
+            joined(
+                region.round,
+                new_unit(kind=UnitKind.CDD_PROVINCE, place=Place.objects.get(pk="47"), name_th=f"เพิ่ม {number}"),
+            )
+        with CaptureQueriesContext(connection) as after:
+            page = page_of(client, ranking_url(region))
+
+        assert len(after) == len(before)
+        assert page.count("<tr data-row") == 100
+        assert page_of(client, ranking_url(region) + "?page=2").count("<tr data-row") == 8
+
+    def test_the_same_leaves_as_a_workbook(self, cast: Cast, region: Field) -> None:
+        all_agreed(region, 96, 96, 90)
+        answer = client_of(cast["auditor"]).get(reverse("ranking-export", args=[region.round.pk]))
+        rows = grid_of(answer.content, most_rows=100)
+
+        assert [row[1] for row in rows[1:]] == ["1", "1", "3"]
+        assert [row[6] for row in rows[1:]] == ["คะแนนเท่ากัน", "คะแนนเท่ากัน", ""]
+
+    def test_the_sheet_that_compares_the_units_bears_what_was_agreed(
+        self, cast: Cast, region: Field, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        address = reverse("ranking-sheet", args=[region.round.pk, "region", 11, "score-sheet-outstanding"])
+        assert client_of(cast["department"]).get(address).status_code == 404  # nothing handed in
+        region.agrees("47", 96)
+        region.agrees("48", 90)
+        assert address in page_of(client_of(region.secretary), ranking_url(region))
+        printed: list[str] = []
+
+        def typeset(text: str, *_: object, **__: object) -> bytes:
+            printed.append(text)
+            return b"%PDF-1.7"
+
+        monkeypatch.setattr(making, "typeset", typeset)
+        answer = client_of(region.secretary).get(address)
+
+        assert answer.content.startswith(b"%PDF")
+        assert "๙๖" in printed[0]
+        assert "๙๐" in printed[0]
+
+
+class TestChoosing:
+    def test_the_secretary_chooses_after_being_asked_once_more(self, region: Field) -> None:
+        all_agreed(region, 96, 90, 88)
+        client = client_of(region.secretary)
+        assert choose_url(region) in page_of(client, ranking_url(region))
+        sent = {"unit": str(region.units["47"].pk), "resolution": "๓/๒๕๖๙", "reason": ""}
+        asked = page_of(client, choose_url(region), sent)
+        assert not Choice.objects.exists()
+        assert "๓/๒๕๖๙" in asked
+        answer = client.post(choose_url(region), sent | {"confirmed": "yes"})
+
+        assert answer["Location"] == ranking_url(region)
+        assert Choice.objects.get().assessment == region.units["47"]
+        assert "๓/๒๕๖๙" in page_of(client, ranking_url(region))
+
+    @pytest.mark.parametrize("unit", ["47", "49"])
+    def test_a_tie_or_another_than_the_first_asks_for_the_reason_and_keeps_what_was_typed(
+        self, region: Field, unit: str
+    ) -> None:
+        all_agreed(region, 96, 96, 90)
+        sent = {"unit": str(region.units[unit].pk), "resolution": "๓/๒๕๖๙", "reason": " "}
+        page = page_of(client_of(region.secretary), choose_url(region), sent, 422)
+
+        assert "ระบุเหตุผลตามมติ" in page
+        assert 'value="๓/๒๕๖๙"' in page
+        assert not Choice.objects.exists()
+
+    def test_others_are_told_that_it_is_not_theirs(self, cast: Cast, region: Field) -> None:
+        all_agreed(region, 96, 90, 88)
+        member = seated(cast, Committee.objects.get(key="K5", region=11).seats.all()[1], account_named("member-11"))
+        other = seated(cast, Committee.objects.get(key="K5", region=12).seats.get(keeps=True), account_named("k-12"))
+
+        assert client_of(member).get(choose_url(region)).status_code == 403
+        assert client_of(cast["department"]).get(choose_url(region)).status_code == 403
+        assert client_of(other).get(choose_url(region)).status_code == 404
+        assert choose_url(region) not in page_of(client_of(member), ranking_url(region))
+
+
+class TestApproving:
+    SENT = {"document_number": "มท ๐๔๐๑/๑", "document_on": "20/2/2569", "note": ""}  # noqa: RUF012 - never changed
+
+    def address(self, region: Field, name: str = "approval") -> str:
+        return reverse(name, args=[region.round.pk])
+
+    def test_what_lacks_stands_in_sentences_and_nothing_can_be_approved(self, cast: Cast, region: Field) -> None:
+        client = client_of(cast["department"])
+        region.agrees("47", 96)
+        page = page_of(client, self.address(region))
+        assert "ยังไม่ได้คัดเลือก 1 กลุ่ม: เขตตรวจราชการที่ ๑๑" in page
+        page_of(client, self.address(region), self.SENT | {"confirmed": "yes"}, 422)
+
+        assert not Approval.objects.exists()
+        assert client.get(self.address(region, "selection-announced")).status_code == 404
+        assert client.get(self.address(region, "approval-export")).status_code == 404
+
+    def test_approved_once_it_stays_and_everybody_reads_names_without_points(self, cast: Cast, region: Field) -> None:
+        all_agreed(region, 96, 90, 88)
+        region.chooses("47")
+        client = client_of(cast["department"])
+        assert "ถอนความเห็นชอบไม่ได้" in page_of(client, self.address(region), self.SENT)
+        assert not Approval.objects.exists()
+        client.post(self.address(region), self.SENT | {"confirmed": "yes"})
+        page = page_of(client, self.address(region))
+        public = page_of(Client(), self.address(region, "selection-announced"))
+
+        assert "มท ๐๔๐๑/๑" in page
+        assert "96" in page
+        name = region.units["47"].enrolment.unit.name_th
+        assert name in public
+        assert "96" not in public.partition("<main")[2].partition("</main")[0]
+        assert page_of(client, self.address(region) + "?q=ไม่มีคำนี้").count("<tr data-row") == 0
+        rows = grid_of(client.get(self.address(region, "approval-export")).content, most_rows=100)
+        assert [row[8] for row in rows[1:]] == ["คัดเลือก", "", ""]
+
+    @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("cdd officer", 403), ("chair", 403)])
+    def test_others_do_not_approve(self, cast: Cast, region: Field, who: str, status: int) -> None:
+        all_agreed(region, 96, 90, 88)
+        region.chooses("47")
+        assert client_of(cast[who]).post(self.address(region), self.SENT | {"confirmed": "yes"}).status_code == status
+        assert selecting.approval_of(region.round) is None
+
+    def test_a_day_to_come_is_refused_at_its_page(self, cast: Cast, region: Field) -> None:
+        all_agreed(region, 96, 90, 88)
+        region.chooses("47")
+        sent = self.SENT | {"document_on": f"{TODAY.day}/{TODAY.month}/2570"}
+        page = page_of(client_of(cast["department"]), self.address(region), sent, 422)
+        assert "วันที่ยังไม่ถึง" in page
+        assert "มท ๐๔๐๑/๑" in page
