@@ -11,7 +11,8 @@ from django.db import DatabaseError, transaction
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.organisations.conftest import NOW, TODAY, Cast, account_named
 
-from khunnatham.assessments.models import Assessment, Submission
+from khunnatham.assessments.models import Assessment, FrozenEvidence, Submission
+from khunnatham.evidence.models import Evidence
 from khunnatham.journal.models import Entry
 from khunnatham.organisations.models import Membership
 from khunnatham.review import assigning, conflicts, consolidating, opinions, rulings, visibility
@@ -57,7 +58,14 @@ class Sitting:
         return consolidating.agree(self.submission, present=present or (1, 2), by=self.secretary, at=NOW)
 
 
-def sitting_on(cast: Cast, case: Assessment, **said: Any) -> Sitting:
+def as_frozen(key: str, proof: Evidence) -> dict[str, Any]:
+    return {
+        "key": key, "evidence": proof.pk, "version": 0, "sha256": "", "url": proof.url, "title": proof.title,
+        "event_on": None,
+    }  # fmt: skip
+
+
+def sitting_on(cast: Cast, case: Assessment, *, proofs: dict[str, Evidence] | None = None, **said: Any) -> Sitting:
     committees_there = founded(cast, case)
     assert committees_there
     assigning.assign_all(case.enrolment.round, by=cast["department"], at=NOW)
@@ -68,9 +76,11 @@ def sitting_on(cast: Cast, case: Assessment, **said: Any) -> Sitting:
     submission = Submission.objects.create(
         assessment=shut, version=1, window="whole", handed_in_at=NOW, due_at=NOW, is_late=False, prepared_at=NOW,
         prepared_by="membership:0", prepared_by_th="ก", prepared_by_en="a", signed_by="membership:0", signed_by_th="ข",
-        signed_by_en="b", frozen={"answers": answers},
+        signed_by_en="b", frozen={"answers": answers, "evidence": [as_frozen(key, proof) for key, proof in (proofs or {}).items()]},
         result={"flags": [], "requirements": {key: {"is_met": True} for key in answers}} | said, digest="x",
     )  # fmt: skip
+    for key, proof in (proofs or {}).items():
+        FrozenEvidence.objects.create(submission=submission, key=key, evidence=proof)
     for who in people:
         conflicts.declare(shut, has_interest=False, by=who, at=NOW)
     chair, member, secretary = people

@@ -21,6 +21,7 @@ from khunnatham.review import visibility
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.committees import seat_of
 from khunnatham.review.opinion_models import Collection, Mark, Opinion, Verdict
+from khunnatham.scoring.result import Result
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
@@ -66,6 +67,12 @@ def marks_of(submission: Submission, by: Membership) -> dict[str, Mark]:
 def own_opinion(submission: Submission, by: Membership) -> Opinion | None:
     """Give what this person handed in; nothing before."""
     return Opinion.objects.filter(submission=submission, account=by.account_id).first()
+
+
+def provisional(submission: Submission, marks: Mapping[str, Mark]) -> Result:
+    """Give the result that follows from marks; of what has none, or cannot be judged, the unit's own answer stands."""
+    found = ruled({key: row.verdict for key, row in marks.items()})
+    return criteria.score_ruled(submission.assessment.enrolment, answers_of(submission), found)
 
 
 def self_findings(submission: Submission) -> dict[str, bool]:
@@ -148,9 +155,7 @@ def hand_in(submission: Submission, *, remark: str = "", by: Membership, at: dat
             key: {"verdict": row.verdict, "reason": row.reason, "looked_at": row.looked_at}
             for key, row in marks.items()
         },
-        result=criteria.score_ruled(
-            current.assessment.enrolment, answers_of(current), ruled({key: row.verdict for key, row in marks.items()})
-        ).to_record(),
+        result=provisional(current, marks).to_record(),
         remark=cleaned(remark, field="remark"),
         handed_in_at=at,
         handed_in_by=actor.key,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 
 from khunnatham.assessments.models import Submission
 from khunnatham.assessments.working import insist
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.roles import Role
 from khunnatham.review import opinions, visibility
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.opinion_models import Ruling
@@ -96,8 +98,26 @@ def rule(
 
 def precedents_of(edition: str) -> list[Ruling]:
     """Give every ruling of an edition that follows no other, for the page of precedents."""
-    rows = Ruling.objects.filter(edition=edition, follows__isnull=True)
-    return list(rows.select_related("body", "submission__assessment__enrolment__unit").order_by("key", "ruled_at"))
+    return list(_precedents().filter(edition=edition))
+
+
+def precedents_seen(by: Membership, edition: str = "") -> list[Ruling]:
+    """Give the precedents that a membership may read: of its committee's owner, of its own rounds, or all for who sees the nation."""
+    rows = _precedents().annotate(followers=Count("followed_by"))
+    if edition:
+        rows = rows.filter(edition=edition)
+    if by.role_held in {Role.AUDITOR, Role.NATIONAL_ADMINISTRATOR}:
+        return list(rows)
+    own = Committee.objects.filter(body=by.unit_id).values("owner")
+    owner = Q(submission__assessment__enrolment__round__owner__in=own)
+    if by.role_held is Role.DEPARTMENT_OFFICER:
+        owner = Q(submission__assessment__enrolment__round__owner=by.unit_id)
+    return list(rows.filter(owner))
+
+
+def _precedents() -> QuerySet[Ruling]:
+    rows = Ruling.objects.filter(follows__isnull=True).order_by("edition", "key", "ruled_at", "pk")
+    return rows.select_related("body", "submission__assessment__enrolment__unit")
 
 
 _AGREED = Text("คณะสรุปผลของเรื่องนี้แล้ว", "The committee has agreed on this case already.")

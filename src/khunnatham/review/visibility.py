@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -20,6 +21,21 @@ from khunnatham.organisations.roles import Role
 from khunnatham.review.committee_models import Seat
 from khunnatham.review.committees import seat_of
 from khunnatham.review.opinion_models import Collection, Consolidation, Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a seat is: who fills it, when the opinion came in, whether its holder stepped aside. Nothing of what was thought."""
+
+    seat: Seat
+    holder: Membership | None
+    handed_in_at: datetime | None
+    is_aside: bool
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Tell whether the opinion is still to come."""
+        return self.seat.votes and self.holder is not None and not self.is_aside and self.handed_in_at is None
 
 
 def opinions_seen(submission: Submission, *, by: Membership, on: date) -> list[Opinion]:
@@ -52,18 +68,32 @@ def waited_for(submission: Submission, *, on: date) -> list[Seat]:
     return [seat for seat in voting_seats(submission, on=on) if seat.pk not in there]
 
 
+def standings(submission: Submission, *, on: date) -> list[Standing]:
+    """Give every seat of the committee with how far it is, in printed order: five queries."""
+    judged = judging.judging_of(submission.assessment)
+    if judged is None:
+        return []
+    seats = list(Seat.objects.filter(committee__body=judged.body_id).order_by("position"))
+    came = dict(Opinion.objects.filter(submission=submission).values_list("seat", "handed_in_at"))
+    against, filled = _against(submission), holders(seats, on=on)
+    return [
+        Standing(
+            seat,
+            filled.get(seat.pk),
+            came.get(seat.pk),
+            is_aside=seat.pk in filled and filled[seat.pk].account_id in against,
+        )
+        for seat in seats
+    ]
+
+
 def voting_seats(submission: Submission, *, on: date) -> list[Seat]:
     """Give the seats that have a say in the case: with a vote, filled on the day, and nothing against who fills them."""
     judged = judging.judging_of(submission.assessment)
     if judged is None:
         return []
     seats = Seat.objects.filter(committee__body=judged.body_id, votes=True).order_by("position")
-    against = set(
-        Interest.objects.filter(assessment=submission.assessment_id)
-        .exclude(ground=Ground.CLEAR)
-        .values_list("account", flat=True)
-    )
-    filled = holders(seats, on=on)
+    against, filled = _against(submission), holders(seats, on=on)
     return [seat for seat in seats if seat.pk in filled and filled[seat.pk].account_id not in against]
 
 
@@ -98,12 +128,27 @@ def agreed(submission: Submission) -> Consolidation | None:
     return Consolidation.objects.filter(submission=submission).select_related("body").order_by("number").last()
 
 
+def collection_of(submission: Submission) -> Collection | None:
+    """Give that somebody stopped waiting for opinions, with the reason; nothing where nobody did."""
+    return Collection.objects.filter(submission=submission).first()
+
+
+def agreements_of(submission: Submission) -> list[Consolidation]:
+    """Give what was agreed and every correction of it, oldest first."""
+    return list(Consolidation.objects.filter(submission=submission).select_related("body").order_by("number"))
+
+
 def may_read_agreed(submission: Submission, *, by: Membership, is_decided: bool) -> bool:
     """Tell whether the agreed result may be read: by the committee and those above at once, by the unit once it is decided."""
     above = {Role.AUDITOR, Role.NATIONAL_ADMINISTRATOR}
     if by.role_held in above or by.unit_id == submission.assessment.enrolment.round.owner_id:
         return True
     return _judges(by, submission) or (is_decided and by.unit_id == submission.assessment.enrolment.unit_id)
+
+
+def _against(submission: Submission) -> set[int]:
+    rows = Interest.objects.filter(assessment=submission.assessment_id).exclude(ground=Ground.CLEAR)
+    return set(rows.values_list("account", flat=True))
 
 
 def _judges(by: Membership, submission: Submission) -> bool:

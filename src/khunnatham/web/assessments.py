@@ -254,7 +254,7 @@ def _pages(request: Request, case: Assessment, *, is_whole: bool | None = None) 
 def _frame(request: Request, pages: Pages) -> dict[str, Any]:
     """Give what every answering page shows around its content."""
     case = pages.assessment
-    certified = ""
+    certified, decision = "", None
     if State(case.state) in CERTIFIED:
         decision = next((one for one in decisions_of(case) if one.certified_tier), None)
         certified = say(criteria.level_title(pages.edition, decision.certified_tier)) if decision else ""
@@ -268,6 +268,9 @@ def _frame(request: Request, pages: Pages) -> dict[str, Any]:
         "read_only": read_only(request.membership, case, on=request.today),
         "is_whole": pages.whole,
         "is_tracked": criteria.is_tracked(pages.edition),
+        "is_agreed": decision is not None
+        and decision.consolidation_id is not None
+        and request.membership.unit_id == case.enrolment.unit_id,
     }
 
 

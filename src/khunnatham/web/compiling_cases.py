@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import compiling as verbs
 from khunnatham.assessments import criteria, permissions, queries
+from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.resemblance import resemblances
 from khunnatham.assessments.states import State
@@ -28,6 +29,7 @@ from khunnatham.review.models import Decision
 from khunnatham.thai import parse_date
 from khunnatham.web import access, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
+from khunnatham.web.decisions import leads_here
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.wording import Refusal, Text
@@ -87,6 +89,8 @@ def case(request: Request, number: int) -> HttpResponse:
         "sitting": sitting,
         "may_open_sitting": sitting is not None and sees(request.membership, sitting.body),
         "acts": _acts(request, one),
+        "sits_in_committee": sits_in_committee(request.membership),
+        "is_agreed": leads_here(kept, by=request.membership, decided=decision),
         "papers": _papers(one) if kept else [],
         "remarks": queries.remarks_of(one) if kept else [],
         "may_remark": permissions.may_remark(request.membership, one, on=request.today) is None,

@@ -19,7 +19,7 @@ from khunnatham.assessments.resemblance import resemblances
 from khunnatham.assessments.states import State
 from khunnatham.meetings import queries
 from khunnatham.meetings.models import Meeting, MeetingState
-from khunnatham.review import deciding
+from khunnatham.review import deciding, visibility
 from khunnatham.review import permissions as reviewing
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
@@ -27,6 +27,7 @@ from khunnatham.web import access, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row, tell
 from khunnatham.web.compiling_cases import reasons_of, reasons_page
 from khunnatham.web.dates import in_digits
+from khunnatham.web.decisions import leads_here
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import current_digits
@@ -64,7 +65,7 @@ def decide(request: Request, number: int) -> HttpResponse:
     kept = found(assessments.version(one, one.version))
     sitting = review.sitting_of(kept)
     refusal = reviewing.may_decide(by, one, on=request.today)
-    form = _decision_form(request, one, kept.tier, sitting)
+    form = _decision_form(request, one, _proposed_tier(kept), sitting)
     if request.method == "POST" and sitting is not None and form.is_valid():
         said = form.cleaned_data
         try:
@@ -193,6 +194,12 @@ def _decision_form(request: Request, one: Assessment, proposed: str, sitting: Me
     return form
 
 
+def _proposed_tier(kept: Submission) -> str:
+    """Give what a committee agreed where one judges the case, else what the unit proposes."""
+    agreed = visibility.agreed(kept)
+    return agreed.level if agreed else kept.tier
+
+
 def _decision_page(
     request: Request,
     one: Assessment,
@@ -216,6 +223,7 @@ def _decision_page(
         "decision": decision,
         "certified": criteria.level_title(edition, decision.certified_tier) if decision else None,
         "resemblances": resemblances(kept, by=request.membership),
+        "is_agreed": leads_here(kept, by=request.membership, decided=decision),
         "history": entries_for([one.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
     return render(request, "meetings/decide.html", page, status=UNACCEPTABLE if form.errors else 200)

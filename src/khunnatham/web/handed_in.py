@@ -28,6 +28,7 @@ class Proof:
     is_link: bool
     event_on: date | None
     sha256: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Item:
     before: str = ""
     returned: tuple[str, ...] = ()
     is_certified: bool = False
+    source: str = ""
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,8 @@ def _item(
         before=_claim(before, leaf.key) if before is not None and is_changed else "",
         returned=returned,
         is_certified=is_certified,
+        source=leaf.source,
+        is_default=leaf.is_default,
     )
 
 
@@ -182,6 +187,7 @@ def _proof(use: Mapping[str, Any]) -> Proof:
         is_link=bool(use["url"]),
         event_on=date.fromisoformat(use["event_on"]) if use["event_on"] else None,
         sha256=use["sha256"] or "",
+        number=use["evidence"],
     )
 
 

@@ -25,6 +25,11 @@ const WORDS = {
   again: ["ส่งอีกครั้ง", "Send again"],
   cancel: ["ยกเลิก", "Cancel"],
   cancelled: ["ยกเลิกแล้ว", "Cancelled"],
+  marksWait: ["ยังไม่ได้ส่ง {count} ข้อ กำลังส่ง", "{count} not sent yet, sending"],
+  marksOffline: ["ไม่มีอินเทอร์เน็ต ยังไม่ได้ส่ง {count} ข้อ เก็บไว้ในเครื่องนี้แล้ว จะส่งเมื่อต่อได้", "No connection. {count} not sent yet: kept on this device and sent when you are back online"],
+  marksOfBefore: ["ความเห็น {count} ข้อเป็นของฉบับก่อน จึงไม่ถูกส่ง", "{count} mark(s) are of the version before and are not sent"],
+  reasonNeeded: ["ระบุเหตุผลก่อน จึงบันทึกข้อนี้", "Give the reason, then this is saved"],
+  sendFirst: ["รอส่งความเห็นที่ค้างในเครื่องนี้ก่อน แล้วกดอีกครั้ง", "Marks on this device are sent first; then press again"],
   copied: ["คัดลอกแล้ว", "Copied"],
   notCopied: ["คัดลอกไม่ได้ เลือกข้อความแล้วกด Ctrl+C", "Could not copy. Select the text and press Ctrl+C"],
 };

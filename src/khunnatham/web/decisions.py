@@ -1,0 +1,285 @@
+"""A case with everything beside one another, who, when, on what evidence and why; and the rulings of an edition as precedents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from khunnatham.assessments import criteria
+from khunnatham.assessments.judging import judging_of
+from khunnatham.assessments.models import Assessment, Submission
+from khunnatham.organisations.models import Membership
+from khunnatham.programmes import shelf
+from khunnatham.programmes.criteria import Edition
+from khunnatham.review import opinions, rulings, visibility
+from khunnatham.review import queries as review
+from khunnatham.review.models import Decision, DecisionOutcome
+from khunnatham.review.opinion_models import Consolidation, How, Opinion, Verdict
+from khunnatham.web import access, handed_in
+from khunnatham.web.acting import found
+from khunnatham.web.assessment_sheets import say, slug_of
+from khunnatham.web.dates import in_digits
+from khunnatham.web.here import Request
+from khunnatham.web.opinions import KINDS, judged_case, reached_in_words, told_of
+from khunnatham.web.preferences import current_digits
+from khunnatham.wording import Refusal, Text
+
+READERS: Final = access.SUBCOMMITTEE | access.ABOVE | access.UNIT
+PRECEDENT_READERS: Final = access.SUBCOMMITTEE | access.ABOVE
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one column says of a requirement."""
+
+    column: str
+    kind: str
+    words: str
+    reason: str = ""
+    is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One result: the unit's own, one evaluator's, the agreed one, the certified one."""
+
+    title: str
+    who: str
+    result: Mapping[str, Any]
+    cell: Callable[[str], Cell]
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One requirement with what every column says of it, and whether anything changed on the way."""
+
+    item: handed_in.Item
+    slug: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether the agreed or the certified finding is another than the unit's own."""
+        return any(cell.is_changed for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A dimension: what it comes to in every column, and its requirements."""
+
+    title: Text
+    slug: str
+    reached: tuple[str, ...]
+    rows: tuple[Beside, ...]
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────
+
+
+@access.roles(*READERS)
+@require_GET
+def decision(request: Request, number: int) -> HttpResponse:
+    """Show one case: self, evaluators where they may be read, agreed and certified, side by side."""
+    one, kept = judged_case(request, number)
+    agreements = visibility.agreements_of(kept)
+    judged = judging_of(one)
+    body = agreements[-1].body if agreements else found(judged).body
+    decided = _certified(one, kept)
+    _insist_readable(request, kept, is_decided=decided is not None)
+    edition = criteria.edition_of(one.enrolment.round)
+    seen = visibility.opinions_seen(kept, by=request.membership, on=request.today)
+    is_unit = request.membership.unit_id == one.enrolment.unit_id
+    agreed = agreements[-1] if agreements else None
+    columns = _columns(edition, kept, seen, agreed, decided, is_unit=is_unit)
+    shown = request.GET.get("show", "")
+    parts = _parts(one, kept, columns)
+    changed = sum(row.is_changed for part in parts for row in part.rows)
+    page = {
+        "case": one,
+        "submission": kept,
+        "body": body,
+        "columns": columns,
+        "parts": parts,
+        "shown": _changed(parts) if shown == "changed" else parts,
+        "totals": [told_of(edition, column.result).total for column in columns],
+        "tabs": [
+            {"label": gettext("ทุกข้อ"), "url": "?", "is_current": shown != "changed", "count": ""},
+            {
+                "label": gettext("เฉพาะที่เปลี่ยน"),
+                "url": "?show=changed",
+                "is_current": shown == "changed",
+                "count": changed,
+            },
+        ],
+        "agreed": agreed,
+        "agreements": agreements,
+        "decided": decided,
+        "certified": criteria.level_title(edition, decided.certified_tier) if decided else None,
+        "opinions": seen,
+        "collection": None if is_unit else visibility.collection_of(kept),
+        "rulings": [row for row in rulings.matters_of(kept) if row.ruling] if agreed else [],
+        "is_unit": is_unit,
+        "edition": edition,
+    }
+    return render(request, "opinions/decision.html", page)
+
+
+@access.roles(*PRECEDENT_READERS)
+@require_GET
+def precedents(request: Request, programme: str, edition: str) -> HttpResponse:
+    """Show how committees ruled on what is unusual but allowed, so that others may follow."""
+    key = f"{programme}/{edition}"
+    known = shelf.keys()
+    found(key if key in known else None)
+    page = {
+        "edition": shelf.by_key(key),
+        "rulings": rulings.precedents_seen(request.membership, key),
+        "names_units": request.membership.role_held in access.ABOVE,
+    }
+    return render(request, "opinions/precedents.html", page)
+
+
+# ── what stands beside one another ──────────────────────────────────────────────────────
+
+
+def leads_here(kept: Submission | None, *, by: Membership, decided: Decision | None) -> bool:
+    """Tell whether a page of the case should lead here: a committee agreed on it, and this reader may read that."""
+    if kept is None or not visibility.is_agreed(kept):
+        return False
+    is_decided = decided is not None and decided.outcome == DecisionOutcome.CERTIFIED
+    return visibility.may_read_agreed(kept, by=by, is_decided=is_decided)
+
+
+def _certified(one: Assessment, kept: Submission) -> Decision | None:
+    rows = [row for row in review.decisions_of(one) if row.submission_id == kept.pk]
+    return next((row for row in reversed(rows) if row.outcome == DecisionOutcome.CERTIFIED), None)
+
+
+def _insist_readable(request: Request, kept: Submission, *, is_decided: bool) -> None:
+    by = request.membership
+    if visibility.may_read_agreed(kept, by=by, is_decided=is_decided):
+        return
+    is_unit = by.unit_id == kept.assessment.enrolment.unit_id
+    raise Refusal(_LATER, code="not-decided-yet") if is_unit else Refusal(_NOT_SEEN, code="not-seen")
+
+
+def _columns(
+    edition: Edition,
+    kept: Submission,
+    seen: Sequence[Opinion],
+    agreed: Consolidation | None,
+    decided: Decision | None,
+    *,
+    is_unit: bool,
+) -> list[Column]:
+    said = opinions.self_findings(kept)
+    own = gettext("ประเมินตนเอง")
+    columns = [
+        Column(
+            own, kept.assessment.enrolment.unit.name_th, kept.result, _of_unit(own, said), _level(edition, kept.result)
+        )
+    ]
+    for opinion in seen:
+        title = in_digits(gettext("ลำดับที่ %(position)s") % {"position": opinion.seat.position}, current_digits())
+        level = _level(edition, opinion.result)
+        columns.append(Column(title, say(opinion.seat.title), opinion.result, _of_opinion(title, opinion), level))
+    if agreed is not None:
+        title = gettext("ผลของคณะ")
+        cell = _of_agreed(title, agreed, is_unit=is_unit)
+        columns.append(Column(title, say(agreed.body.name), agreed.result, cell, _level(edition, agreed.result)))
+    if decided is not None and decided.consolidation is not None:
+        title, rests_on = gettext("รับรอง"), decided.consolidation
+        cell = _of_agreed(title, rests_on, is_unit=is_unit, says_why=False)
+        level = say(criteria.level_title(edition, decided.certified_tier))
+        columns.append(Column(title, say(decided.meeting.body.name), rests_on.result, cell, level))
+    return columns
+
+
+def _of_unit(title: str, said: Mapping[str, bool]) -> Callable[[str], Cell]:
+    return lambda key: _finding(title, is_met=said.get(key, False))
+
+
+def _of_opinion(title: str, opinion: Opinion) -> Callable[[str], Cell]:
+    def cell(key: str) -> Cell:
+        row = opinion.marks.get(key)
+        if row is None:
+            return Cell(title, "neutral", "–")
+        verdict = Verdict(row["verdict"])
+        return Cell(title, KINDS[verdict], str(verdict.label), row["reason"])
+
+    return cell
+
+
+def _of_agreed(title: str, agreed: Consolidation, *, is_unit: bool, says_why: bool = True) -> Callable[[str], Cell]:
+    """Give the cells of what was agreed. The unit reads why where it was found otherwise, and no counts of votes."""
+
+    def cell(key: str) -> Cell:
+        row = agreed.findings.get(key)
+        if row is None:
+            return Cell(title, "neutral", "–")
+        is_changed = row["is_met"] != row["said"]
+        words = [row["reason"]] if row["reason"] and (is_changed or not is_unit) else []
+        if not is_unit and row["how"] != How.AGREED:
+            votes = in_digits(f"{row['votes'][0]} : {row['votes'][1]}", current_digits())
+            words.insert(0, f"{How(row['how']).label} ({votes})")
+        reason = " – ".join(words) if says_why else ""
+        return _finding(title, is_met=row["is_met"], reason=reason, is_changed=is_changed)
+
+    return cell
+
+
+def _finding(title: str, *, is_met: bool, reason: str = "", is_changed: bool = False) -> Cell:
+    verdict = Verdict.MET if is_met else Verdict.LACKING
+    return Cell(title, KINDS[verdict], str(verdict.label), reason, is_changed)
+
+
+def _changed(parts: Sequence[Part]) -> list[Part]:
+    narrowed = [replace(part, rows=tuple(row for row in part.rows if row.is_changed)) for part in parts]
+    return [part for part in narrowed if part.rows]
+
+
+def _parts(one: Assessment, kept: Submission, columns: Sequence[Column]) -> list[Part]:
+    edition, asked = criteria.edition_of(one.enrolment.round), frozenset(opinions.keys_of(kept))
+    names = {
+        leaf.key: dimension.name
+        for dimension in edition.dimensions_for(criteria.variant_of(one.enrolment), one.enrolment.track)
+        for leaf in dimension.requirements
+    }
+    parts = []
+    for section in handed_in.version(kept).sections:
+        items = [item for item in section.items if item.key in asked]
+        if not items:
+            continue
+        rows = tuple(
+            Beside(item, slug_of(item.key), tuple(column.cell(item.key) for column in columns)) for item in items
+        )
+        name = names.get(items[0].key, "")
+        reached = tuple(_reached(column, name) for column in columns)
+        parts.append(Part(section.title, slug_of(name or items[0].key), reached, rows))
+    return parts
+
+
+def _reached(column: Column, name: str) -> str:
+    reached = column.result.get("dimensions", {}).get(name)
+    return in_digits(reached_in_words(reached), current_digits()) if reached else "–"
+
+
+def _level(edition: Edition, record: Mapping[str, Any]) -> str:
+    return told_of(edition, record).level
+
+
+_LATER = Text("ผลของคณะเปิดให้หน่วยงานอ่านเมื่อมีมติรับรองแล้ว", "The unit reads the committee's result once it is certified.")
+_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
+
+urlpatterns = [
+    path("decisions/<int:number>/", decision, name="decision"),
+    path("precedents/<str:programme>/<str:edition>/", precedents, name="precedents"),
+]
