@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from khunnatham.assessments.models import Submission
 from khunnatham.demonstration import handbook, whole_year
@@ -24,7 +24,10 @@ from khunnatham.review.opinion_models import Consolidation, Opinion, Ruling
 from khunnatham.review.selection_models import Choice
 from khunnatham.thai import BANGKOK
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="every verb of it has tests of its own over PostgreSQL"),
+]
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=BANGKOK)
 EXPECTED = Path(__file__).with_name("year_2564_expected.csv")
 STEPS = {"D1": 6, "D2": 2, "D3": 4, "D4": 6, "D5": 2}
