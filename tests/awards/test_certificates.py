@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.assessments.story import NOW, Story, code_of
@@ -153,3 +156,27 @@ def test_a_returned_case_gets_none(story: Story) -> None:
     with pytest.raises(Refusal) as caught:
         certificates.issue(returned, by=story.by("secretary"), at=NOW)
     assert caught.value.code == "not-certified"
+
+
+def test_a_certificate_stands_valid_until_its_last_day_and_revoked_comes_first(
+    story: Story, certificate: Certificate
+) -> None:
+    shown = replace(verification.shown(certificate), valid_until=date(2026, 9, 30))
+    assert [shown.state(day).value for day in (date(2026, 9, 30), date(2026, 10, 1))] == ["valid", "expired"]
+    assert replace(shown, revoked_on=date(2026, 9, 1)).state(date(2026, 10, 1)) is verification.Standing.REVOKED
+
+
+def test_a_list_is_answered_in_two_queries_and_a_number_does_not_name_the_unit(
+    certificate: Certificate, django_assert_num_queries: object
+) -> None:
+    cells = [
+        certificate.token,
+        "มค  0001/2569",
+        "มค ๐๐๐๑/๒๕๖๙",
+        "x" * 200,
+        f"https://a.go.th/verify/{certificate.token}",
+    ]
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        found = verification.check_list(cells, on=NOW.date())
+    assert [one.standing.value for one in found] == ["valid", "valid", "valid", "unknown", "valid"]
+    assert [one.said is not None for one in found] == [True, False, False, False, True]

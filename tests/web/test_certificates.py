@@ -6,16 +6,19 @@ import pypdfium2
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from tests.documents.conftest import poppler, without_spaces
 from tests.web.conftest import SignedIn
 from tests.web.world import NOW, SECRET, World
 
-from khunnatham.awards import certificates
+from khunnatham.awards import certificates, sheets
 from khunnatham.awards.models import Certificate
+from khunnatham.journal.models import Entry
 from khunnatham.review.models import Decision
-from khunnatham.web.guessing import MOST_MISSES
+from khunnatham.web.guessing import MOST_LISTS, MOST_MISSES
 
 
 @pytest.fixture(autouse=True)
@@ -146,3 +149,72 @@ class TestVerifying:
         page = Client().get(reverse("verify-certificate", args=[made.token])).content.decode()
         assert "ผลคำนวณเบื้องต้น" not in page
         assert "ระดับที่เสนอ" not in page
+
+
+class TestAList:
+    def send(self, client: Client, content: bytes | str, name: str = "list.csv") -> HttpResponse:
+        content = content.encode("utf-8-sig") if isinstance(content, str) else content
+        return client.post(reverse("verify-list"), {"file": SimpleUploadedFile(name, content)})  # type: ignore[return-value]
+
+    def test_each_line_is_answered_in_order_without_login(self, world: World, sign_in: SignedIn) -> None:
+        one = of(world)
+        listed = (
+            f"ลำดับ,เลขที่\n1,{one.token}\n2,https://a.go.th/verify/{one.token}/\n3,มค 0001/2569\n4,มค 9999/2569\n5,ปลอม\n"
+        )
+        page = self.send(Client(), listed).content.decode()
+        assert page.count("data-row") == 5
+        assert page.count("องค์กรตัวอย่าง decided") == 2
+        assert (page.count("มีผล"), page.count("ไม่พบ")) == (4, 3)
+
+    def test_revoked_and_expired_are_told(self, world: World, sign_in: SignedIn) -> None:
+        sign_in("secretary").post(reverse("revoke-certificate", args=[of(world).pk]), {"reason": "ความลับภายใน"})
+        page = self.send(Client(), of(world).token).content.decode()
+        assert "เพิกถอนแล้ว" in page
+        assert "ความลับภายใน" not in page
+
+    @pytest.mark.parametrize("kind", ["xlsx", "csv"])
+    def test_the_answers_are_given_as_a_file(self, world: World, sign_in: SignedIn, kind: str) -> None:
+        page = self.send(Client(), f"{of(world).token}\n=1+1\n").content.decode()
+        kept = page.split('name="kept" value="')[1].split('"')[0]
+        content = Client().post(reverse("verify-list-file"), {"kept": kept, "as": kind}).content
+        if kind == "csv":
+            assert "'=1+1,ไม่พบ" in content.decode("utf-8-sig")
+            assert "องค์กรตัวอย่าง decided" in content.decode("utf-8-sig")
+        else:
+            assert sheets.grid_of(content, most_rows=10)[1][1] == "มีผล"
+
+    @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xff\xff", "เลขที่\n", "\n".join(map(str, range(1002)))])
+    def test_what_cannot_be_checked_is_refused_with_a_sentence(
+        self, world: World, sign_in: SignedIn, content: bytes | str
+    ) -> None:
+        answer = self.send(Client(), content)
+        assert (answer.status_code, "ยังตรวจไม่ได้" in answer.content.decode()) == (422, True)
+
+    def test_a_thousand_lines_take_two_queries(
+        self, world: World, sign_in: SignedIn, django_assert_max_num_queries: object
+    ) -> None:
+        with django_assert_max_num_queries(4):  # type: ignore[operator]
+            page = self.send(Client(), "\n".join(f"มค {number}/2569" for number in range(1000))).content.decode()
+        assert page.count("data-row") == 1000
+
+    def test_many_lists_have_to_wait(self, world: World, sign_in: SignedIn) -> None:
+        client = Client()
+        for _ in range(MOST_LISTS):
+            assert self.send(client, "x").status_code == 200
+        answer = self.send(client, "x")
+        assert (answer.status_code, bool(answer["Retry-After"])) == (429, True)
+        assert self.send(Client(REMOTE_ADDR="203.0.113.9"), "x").status_code == 200
+
+    def test_nothing_follows_who_checks(self, world: World, sign_in: SignedIn) -> None:
+        before = Entry.objects.count()
+        answer = self.send(Client(), of(world).token)
+        assert Entry.objects.count() == before
+        assert "<script" not in answer.content.decode()
+        assert set(answer.cookies) <= {"csrftoken"}
+        assert client_can_forge(answer) is False
+
+
+def client_can_forge(answer: HttpResponse) -> bool:
+    """Tell whether a list that was not given out is taken back."""
+    forged = answer.content.decode().split('name="kept" value="')[1].split('"')[0][:-2] + "xx"
+    return Client().post(reverse("verify-list-file"), {"kept": forged}).status_code != 302

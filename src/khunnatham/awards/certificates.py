@@ -70,7 +70,8 @@ def revoke(certificate: Certificate, *, reason: str, by: Membership, at: datetim
     current = (
         Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=certificate.pk)
     )
-    current.decision = _locked(current.decision)
+    if current.decision is not None:
+        current.decision = _locked(current.decision)
     insist(may_revoke(by, current, on=in_bangkok(at)))
     said = cleaned(reason, field="reason")
     if not said:

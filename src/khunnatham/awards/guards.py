@@ -6,7 +6,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from khunnatham.assessments import guards
 
-TABLE, TITLES = "awards_certificate", "awards_titlerow"
+TABLE, TITLES, TEMPLATES = "awards_certificate", "awards_titlerow", "awards_certificatetemplate"
 PRINTED: tuple[str, ...] = (
     "series_id", "serial", "number", "decision_id", "unit_id", "tier", "token",
     "issued_on", "issued_at", "issued_by", "issued_by_th", "issued_by_en", "frozen",
@@ -17,6 +17,17 @@ SAID_OF_TITLES: tuple[str, ...] = (
     "outcome", "since", "decision_id", "basis_key", "basis_th", "basis_en", "corrects_id",
     "recorded_at", "recorded_by", "recorded_by_th", "recorded_by_en",
 )  # fmt: skip
+DRAWN_ON_TEMPLATES: tuple[str, ...] = (
+    "unit_id", "name", "background", "is_portrait", "layout", "replaces_id", "made_at", "made_by", "made_by_th", "made_by_en",
+)  # fmt: skip
+# Printed on certificates since templates came.
+PRINTED_SINCE: tuple[str, ...] = (*PRINTED, "title_row_id", "template_id", "valid_until")
+
+
+def install_for_templates(connection: BaseDatabaseWrapper) -> None:
+    """Keep what a template draws, and what is printed on certificates since there are templates."""
+    guards.install_for_columns(connection, TEMPLATES, DRAWN_ON_TEMPLATES, once="retired_at")
+    guards.install_for_columns(connection, TABLE, PRINTED_SINCE, once="revoked_at")
 
 
 def install_for_titles(connection: BaseDatabaseWrapper) -> None:
@@ -31,4 +42,4 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away: for reversing the migration that set them, and for emptying a test database."""
-    guards.remove(connection, [TABLE, TITLES])
+    guards.remove(connection, [TABLE, TITLES, TEMPLATES])

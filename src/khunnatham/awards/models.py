@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from khunnatham.awards.title_models import TitleRow  # noqa: F401 - the application finds its models here
+from khunnatham.awards.template_models import CertificateTemplate
+from khunnatham.awards.title_models import TitleRow
 from khunnatham.organisations.models import Unit
 from khunnatham.review.models import Decision
 
@@ -29,16 +30,26 @@ class Series(models.Model):
 
 
 class Certificate(models.Model):
-    """What a decision confers. Triggers refuse to change what is printed on it, to undo a revocation, or to remove it."""
+    """What a decision or a title confers. Triggers refuse to change what is printed on it, to undo a revocation, or to remove it."""
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="certificates")
     serial = models.PositiveIntegerField()
     number = models.CharField(max_length=60, unique=True)
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="certificate")
+    # What it is for: a decision that certifies, or a row of the register of titles.
+    decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
+    )
+    title_row = models.OneToOneField(
+        TitleRow, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
+    )
+    template = models.ForeignKey(
+        CertificateTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="certificates")
     tier = models.CharField(max_length=60)
     token = models.CharField(max_length=64, unique=True)
     issued_on = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=60)
     issued_by_th = models.CharField(max_length=300)
@@ -55,6 +66,15 @@ class Certificate(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(name="certificate_serial_once_a_series", fields=["series", "serial"]),
             models.CheckConstraint(name="certificate_confers_a_tier", condition=~Q(tier="")),
+            models.CheckConstraint(
+                name="certificate_is_for_one_thing",
+                condition=Q(decision__isnull=False, title_row__isnull=True)
+                | Q(decision__isnull=True, title_row__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="certificate_holds_for_a_day_at_least",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("issued_on")),
+            ),
             models.CheckConstraint(
                 name="certificate_revoked_says_why_and_by_whom",
                 condition=Q(revoked_at__isnull=True, revoked_reason="", revoked_by="")

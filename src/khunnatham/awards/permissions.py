@@ -8,9 +8,11 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Enrolment
 from khunnatham.assessments.permissions import reaches
 from khunnatham.awards.models import Certificate
+from khunnatham.awards.title_permissions import may_keep_titles_of
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.roles import Role
+from khunnatham.organisations.scopes import sees
 from khunnatham.programmes.criteria import Stage
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.wording import Refusal, Text
@@ -44,7 +46,11 @@ def may_issue(by: Membership, decision: Decision, *, on: date) -> Refusal | None
 
 def may_revoke(by: Membership, certificate: Certificate, *, on: date) -> Refusal | None:
     """Answer whether the certificate may be revoked."""
-    if refused := _of_the_body(by, certificate.decision, on):
+    if certificate.decision is not None:
+        refused = _of_the_body(by, certificate.decision, on)
+    else:
+        refused = may_keep_titles_of(by, certificate.unit, on=on)
+    if refused:
         return refused
     if certificate.is_revoked:
         return Refusal(Text("ใบรับรองนี้เพิกถอนแล้ว", "This certificate was revoked already."), code="already-revoked")
@@ -53,7 +59,10 @@ def may_revoke(by: Membership, certificate: Certificate, *, on: date) -> Refusal
 
 def may_see(by: Membership, certificate: Certificate) -> Refusal | None:
     """Answer whether the certificate may be opened among one's own: by its unit, its province and above."""
-    if by.unit_id == certificate.unit_id or reaches(by, _enrolment(certificate.decision)):
+    if by.unit_id == certificate.unit_id:
+        return None
+    decision = certificate.decision
+    if sees(by, certificate.unit) if decision is None else reaches(by, _enrolment(decision)):
         return None
     return Refusal(_NOT_SEEN, code="not-seen")
 

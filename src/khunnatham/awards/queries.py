@@ -15,6 +15,8 @@ from khunnatham.organisations.scopes import reach
 from khunnatham.review.models import Decision, DecisionOutcome
 
 _WHOLE = (
+    "title_row",
+    "template",
     "unit__province",
     "unit__place",
     "decision__meeting__body",
@@ -27,7 +29,9 @@ _OF_DECISION = tuple(path.removeprefix("decision__") for path in _WHOLE if path.
 
 def seen_by(by: Membership) -> QuerySet[Certificate]:
     """Give the certificates that this membership may open, the latest first."""
-    within = reach(by, "unit") & on_route(by, "decision__submission__assessment__enrolment__round")
+    # A title is of no round: whoever sees the unit sees what the title conferred.
+    round_ = on_route(by, "decision__submission__assessment__enrolment__round")
+    within = reach(by, "unit") & (round_ | Q(title_row__isnull=False) if round_ else Q())
     if by.role_held is Role.DEPARTMENT_OFFICER:
         within |= Q(decision__submission__assessment__enrolment__round__owner=by.unit_id)
     return Certificate.objects.filter(within).select_related(*_WHOLE)

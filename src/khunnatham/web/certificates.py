@@ -17,11 +17,11 @@ from khunnatham.assessments import criteria
 from khunnatham.awards import certificates as verbs
 from khunnatham.awards import permissions, queries
 from khunnatham.awards.models import Certificate
-from khunnatham.awards.verification import by_token, shown
+from khunnatham.awards.verification import Standing, by_token, shown
 from khunnatham.documents import filling, issuing, making
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
-from khunnatham.web import access, downloads, guessing
+from khunnatham.web import access, downloads, guessing, verifying
 from khunnatham.web.acting import confirm, do, found, insist, numbers, row
 from khunnatham.web.dates import in_digits
 from khunnatham.web.here import Request
@@ -55,6 +55,7 @@ def certificates(request: Request) -> HttpResponse:
     )
     rows = list(queries.seen_by(by)[:SHOWN])
     page = {
+        "today": on,
         "rows": [(one, shown(one)) for one in rows],
         "held": sum(not one.is_revoked for one in rows),
         "waiting": [(one, _level(one)) for one in waiting],
@@ -71,6 +72,7 @@ def certificate(request: Request, number: int) -> HttpResponse:
     page = {
         "certificate": one,
         "said": shown(one),
+        "is_expired": shown(one).state(request.today) is Standing.EXPIRED,
         "address": _address(one),
         "may_revoke": permissions.may_revoke(request.membership, one, on=request.today) is None,
         "is_unit": request.membership.role_held in access.UNIT,
@@ -172,7 +174,8 @@ def verify_certificate(request: Request, token: str) -> HttpResponse:
     said = by_token(token)
     if said is None:
         return _unknown(request, token)
-    response = render(request, "certificates/verified.html", {"said": said})
+    is_expired = said.state(request.today) is Standing.EXPIRED
+    response = render(request, "certificates/verified.html", {"said": said, "is_expired": is_expired})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -216,5 +219,6 @@ urlpatterns = [
     path("certificates/<int:number>/certificate.pdf", certificate_pdf, name="certificate-pdf"),
     path("certificates/<int:number>/revoke/", revoke, name="revoke-certificate"),
     path("verify/", verify, name="verify"),
+    *verifying.urlpatterns,
     path("verify/<slug:token>/", verify_certificate, name="verify-certificate"),
 ]

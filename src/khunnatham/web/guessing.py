@@ -13,12 +13,22 @@ from khunnatham.organisations.sign_in import client_address
 from khunnatham.web.here import Request
 
 MOST_MISSES: Final = 20
+MOST_LISTS: Final = 10
 WINDOW_IN_SECONDS: Final = 600
 
 
 def is_too_much(request: Request) -> bool:
     """Tell whether this address guessed too often of late."""
     return _misses(request) >= MOST_MISSES
+
+
+def has_checked_too_many_lists(request: Request) -> bool:
+    """Tell whether this address sent many lists of late; one that it may still send is counted."""
+    key = f"verify-lists:{client_address(request)}"
+    sent = int(cache.get(key, 0))
+    if sent < MOST_LISTS:
+        cache.set(key, sent + 1, WINDOW_IN_SECONDS)
+    return sent >= MOST_LISTS
 
 
 def missed(request: Request) -> None:

@@ -85,6 +85,7 @@ def report(meeting: Meeting, round_: Round, decisions: Iterable[Decision], numbe
 
 def certificate(issued: Certificate, *, address: str, language: str = "th") -> papers.Certificate:
     """Fill a certificate from what was frozen when it was issued; ``address`` is where anybody verifies it."""
+    assert issued.decision is not None  # noqa: S101 - for the type checker: a title is printed on a template
     said, meeting = issued.frozen, issued.decision.meeting
     is_thai = language != "en"
     key = "th" if is_thai else "en"
