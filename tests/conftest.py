@@ -17,8 +17,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 
 from khunnatham.journal.models import Head
-from khunnatham.organisations.models import Place
+from khunnatham.organisations.models import Place, RegionProvince
 from khunnatham.organisations.places import load_places
+from khunnatham.organisations.regions import load_regions
 
 # How long an example takes says how busy the machine is, and nothing about the product.
 property_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -93,7 +94,9 @@ def _triggers_lifted(wrapper: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def _lay_the_ground(**_: object) -> None:
-    """Put back what migrations laid down and a flush took away: the head of the journal and the places."""
+    """Put back what migrations laid down and a flush took away: the head of the journal, the places and regions."""
     Head.objects.get_or_create(pk=1)
     if not Place.objects.exists():
         load_places(Place)
+    if not RegionProvince.objects.exists():
+        load_regions(RegionProvince)

@@ -162,6 +162,14 @@ class TestSeats:
         bench.member.refresh_from_db()
         assert bench.member.until == TODAY
 
+    def test_a_seat_is_not_handed_over_but_filled_anew(self, bench: Bench) -> None:
+        account_named("newcomer")
+        client, address = bench.client("department"), reverse("hand-over", args=[bench.member.pk])
+        sent = {"to": "newcomer", "from_on": "1/3/2569", "order_reference": "๑"}
+        assert "ตำแหน่งในคณะกรรมการส่งมอบต่อไม่ได้" in page_of(client, address, sent, 422)
+        people = page_of(client, reverse("unit-people", args=[bench.committee.body_id]))
+        assert address not in people
+
     def test_a_post_that_never_began_is_taken_back_with_its_seat(self, bench: Bench) -> None:
         seat = empty_seat(bench)
         client = bench.client("department")

@@ -107,6 +107,12 @@ class TestPlanning:
         assert "ประธานติดราชการ" in page_of(client, reverse("sitting-day", args=[day.pk]))
 
 
+def test_home_says_when_one_is_heard_and_when_one_sits(bench: Bench, day: SittingDay) -> None:
+    assert reverse("own-sitting", args=[day.slots.get().pk]) in page_of(bench.client("cdd officer"), "/")
+    assert reverse("sitting-day", args=[day.pk]) in page_of(bench.client(bench.member), "/")
+    assert reverse("sitting-day", args=[day.pk]) not in page_of(bench.client(bench.stranger), "/")
+
+
 class TestOrder:
     def test_buttons_and_dragging_give_the_same_order(self, bench: Bench, day: SittingDay) -> None:
         client, address = bench.client(bench.secretary), reverse("sitting-day", args=[day.pk])

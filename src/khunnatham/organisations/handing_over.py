@@ -19,13 +19,17 @@ from khunnatham.organisations.appointing import (
     lock_membership,
 )
 from khunnatham.organisations.days import day_of
-from khunnatham.organisations.models import Account, Membership
+from khunnatham.organisations.models import Account, Membership, UnitKind
 from khunnatham.wording import Refusal, Text
 
 TO_ITSELF = Text("ส่งมอบงานให้บัญชีเดิมไม่ได้", "A post is not handed over to the account that holds it.")
 ACTING_ONLY = Text(
     "ผู้รักษาราชการแทนส่งมอบตำแหน่งไม่ได้ ให้กำหนดวันสิ้นสุดและแต่งตั้งผู้รักษาราชการแทนคนใหม่",
     "Who acts in a post cannot hand it over. End the acting and appoint another.",
+)
+BY_SEAT = Text(
+    "ตำแหน่งในคณะกรรมการส่งมอบต่อไม่ได้ ให้สิ้นสุดแล้วกำหนดผู้ดำรงตำแหน่งคนใหม่ที่หน้าของคณะ",
+    "A seat of a committee is not handed over. End it, then fill the seat on the page of the committee.",
 )
 FIRST_DAY = Text(
     "วันเริ่มของผู้รับมอบต้องอยู่หลังวันแรกของผู้ส่งมอบ ({since})",
@@ -67,6 +71,8 @@ def hand_over(
 def _refuse(old: Membership, *, to: Account, from_on: date, today: date) -> None:
     if old.acting_for_id is not None:
         raise Refusal(ACTING_ONLY, code="acting-only")
+    if old.unit.kind == UnitKind.COMMITTEE:
+        raise Refusal(BY_SEAT, code="held-by-seat")
     if to.pk == old.account_id:
         raise Refusal(TO_ITSELF, code="to-itself", field="to")
     if from_on < today:

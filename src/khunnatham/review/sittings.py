@@ -78,9 +78,11 @@ def day(number: int, *, by: Membership) -> SittingDay | None:
     return _seen_by(by).filter(pk=number).select_related("committee__body", "committee__owner").first()
 
 
-def days_seen(by: Membership) -> list[SittingDay]:
-    """Give the days on the calendar of a membership that takes place, with their slots: two queries."""
+def days_seen(by: Membership, *, since: date | None = None) -> list[SittingDay]:
+    """Give the days that this membership sees and that take place, with their slots: two queries."""
     rows = _seen_by(by).filter(cancelled_at__isnull=True).select_related("committee__body")
+    if since is not None:
+        rows = rows.filter(on__gte=since)
     return list(rows.prefetch_related("slots"))
 
 

@@ -21,6 +21,7 @@ from khunnatham.organisations import queries as organisations
 from khunnatham.organisations import regions
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
+from khunnatham.programmes.criteria import Edition
 from khunnatham.review import assigning, committees, rosters, sitting_days, sittings, summaries
 from khunnatham.review.committee_models import Committee
 from khunnatham.web import access
@@ -30,6 +31,7 @@ from khunnatham.web.here import Request, posted
 from khunnatham.web.history import entries_for
 from khunnatham.web.people_posts import AccountField, OrderField
 from khunnatham.web.refusals import refusals_in
+from khunnatham.wording import Text
 
 READERS: Final = access.ABOVE
 KEEPERS: Final = frozenset({Role.DEPARTMENT_OFFICER})
@@ -41,7 +43,7 @@ class FoundForm(forms.Form):
     """The order that appoints the committees of a round, and their term."""
 
     order_number = forms.CharField(
-        label=gettext_lazy("เลขที่คำสั่งแต่งตั้ง"), max_length=120, help_text=gettext_lazy("เช่น คำสั่งที่ 12/2569")
+        label=gettext_lazy("เลขที่คำสั่งแต่งตั้ง"), max_length=120, help_text=gettext_lazy("เช่น 12/2569")
     )
     on = ThaiDateField(label=gettext_lazy("วันที่ของคำสั่ง"))
     since = ThaiDateField(label=gettext_lazy("วาระเริ่มวันที่"))
@@ -87,7 +89,7 @@ def of_round(request: Request, number: int) -> HttpResponse:
         "edition": edition,
         "has_any": bool(every),
         "names_some": rosters.has_committees(edition),
-        "groups": _grouped(shown),
+        "groups": _grouped(shown, edition),
         "shown": len(shown),
         "total": len(every),
         "empty_seats": sum(one.empty for one in every),
@@ -320,11 +322,13 @@ def _keeps(request: Request, round_: Round) -> bool:
     return by.role_held in KEEPERS and may_manage_round(by, round_.owner, on=request.today) is None
 
 
-def _grouped(rows: list[rosters.Roster]) -> list[tuple[str, list[rosters.Roster]]]:
+def _grouped(rows: list[rosters.Roster], edition: Edition) -> list[tuple[str, Text | None, list[rosters.Roster]]]:
+    """Put the committees under their key, with the title that the edition prints."""
     groups: dict[str, list[rosters.Roster]] = {}
     for one in rows:
         groups.setdefault(one.committee.key, []).append(one)
-    return list(groups.items())
+    named = {key: committees.named(edition, key) for key in groups}
+    return [(key, title.title if (title := named[key]) else None, together) for key, together in groups.items()]
 
 
 def _chips(request: Request, region: str, words: str, *, only_empty: bool) -> list[dict[str, str]]:

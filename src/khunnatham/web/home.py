@@ -22,7 +22,8 @@ from khunnatham.evidence.queries import waiting_in_inbox
 from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import conflicts
+from khunnatham.review import conflicts, sittings
+from khunnatham.thai import BANGKOK, in_bangkok
 from khunnatham.web import access
 from khunnatham.web.circulars import WAITING
 from khunnatham.web.here import Request, membership_of
@@ -50,6 +51,8 @@ BEFORE_HANDING_IN: Final = frozenset({"join", "file", "assess", "correct", "hand
 KINDS: Final = {"assess": "doing", "correct": "returned", "wait": "waiting", "follow-up": "waiting", "decide": "stamp"}
 TO_SORT: Final = Text("จัดเก็บหลักฐานที่รอจัด {count} รายการ", "Sort the evidence in the inbox ({count})")
 
+PRESENT: Final = Text("นำเสนอผลการดำเนินงานต่อคณะกรรมการ", "Presentation before the committee")
+SIT: Final = Text("รับฟังหน่วยงานนำเสนอ", "Hear the units present")
 TO_DECLARE: Final = Text(
     "บอกส่วนได้เสีย {count} หน่วยงาน ก่อนเปิดแฟ้ม", "Declare your interest in {count} units before their files open"
 )
@@ -155,15 +158,16 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
     is_unit = membership.role_held in access.UNIT
     now = [_row(task, is_unit=is_unit) for task in work.now]
     sorting = [*_to_acknowledge(membership), *_to_sort(membership)] if is_unit else _to_declare(membership)
-    is_idle = not (now or sorting or work.waiting or work.due)
+    heard = _to_be_heard(membership, at)
+    is_idle = not (now or sorting or work.waiting or work.due or heard)
     empty = _COMMITTEE if sits_in_committee(membership) else EMPTY.get(membership.role_held, _ABOVE)
     return {
         "now_rows": [*now, *sorting],
         "now_count": work.now_count + len(sorting),
         "waiting_rows": [_row(task, is_unit=is_unit) for task in work.waiting],
         "waiting_count": work.waiting_count,
-        "due_rows": [_row(task, is_unit=is_unit) for task in work.due],
-        "due_count": work.due_count,
+        "due_rows": [*heard, *(_row(task, is_unit=is_unit) for task in work.due)],
+        "due_count": work.due_count + len(heard),
         "more_url": "" if is_unit else _first(("compiling",)),
         "empty": empty if is_idle else None,
         "empty_url": _first((empty.page,)),
@@ -206,6 +210,27 @@ def _to_declare(membership: Membership) -> list[Row]:
     """Give the row that says of how many cases a member of a committee has still to speak before their files open."""
     waiting = conflicts.count_silent(membership) if sits_in_committee(membership) else 0
     return [Row(act=TO_DECLARE.fill(count=waiting), url=_first(("my-committee",)))] if waiting else []
+
+
+def _to_be_heard(membership: Membership, at: datetime) -> list[Row]:
+    """Give the days of sittings to come: to a unit its own session, to a member of a committee the day."""
+    today = in_bangkok(at)
+    if membership.role_held in access.UNIT:
+        return [
+            Row(act=PRESENT, url=_first(("own-sitting",), str(row.slot.pk)), kind="calendar", due_at=row.starts)
+            for row in sittings.own_slots(membership, since=today)
+        ]
+    if not sits_in_committee(membership):
+        return []
+    return [
+        Row(
+            act=SIT,
+            url=_first(("sitting-day",), str(day.pk)),
+            kind="calendar",
+            due_at=datetime.combine(day.on, day.starts_at, tzinfo=BANGKOK),
+        )
+        for day in sittings.days_seen(membership, since=today)
+    ]
 
 
 def _first(names: Iterable[str], number: str = "") -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from khunnatham.organisations import permissions, queries
-from khunnatham.organisations.models import Membership
+from khunnatham.organisations.models import Membership, UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.web import access, people_posts
 from khunnatham.web.acting import found
@@ -75,7 +75,7 @@ def _seat(request: Request, post: Membership) -> Seat:
     appoints = permissions.may_appoint(by, role=post.role_held, unit=post.unit, on=today) is None
     if appoints and post.since > today:
         acts.append(Act(gettext("ยกเลิกการแต่งตั้ง"), reverse("cancel-membership", args=[post.pk])))
-    if appoints and post.acting_for_id is None:
+    if appoints and post.acting_for_id is None and post.unit.kind != UnitKind.COMMITTEE:
         acts.append(Act(gettext("ส่งมอบงาน"), reverse("hand-over", args=[post.pk])))
     if post.acting_for_id is None and permissions.may_appoint_acting(by, post, on=today) is None:
         acts.append(Act(gettext("แต่งตั้งผู้รักษาราชการแทน"), reverse("appoint-acting", args=[post.pk])))

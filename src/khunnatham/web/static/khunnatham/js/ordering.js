@@ -5,14 +5,14 @@ function numbers(form) {
   return [...form.querySelectorAll("[name=order]")].map((field) => field.value).join(" ");
 }
 
-/* The row goes before the first one whose middle lies below the pointer. */
+/* The neighbours step over the row, one by one: a row that were taken out itself would let go of the finger that holds it. */
 function place(row, y) {
-  const others = [...row.parentElement.children].filter((each) => each !== row);
-  const next = others.find((each) => {
+  const middle = (each) => {
     const box = each.getBoundingClientRect();
-    return y < box.top + box.height / 2;
-  });
-  if (next !== row.nextElementSibling) row.parentElement.insertBefore(row, next ?? null);
+    return box.top + box.height / 2;
+  };
+  while (row.previousElementSibling && y < middle(row.previousElementSibling)) row.after(row.previousElementSibling);
+  while (row.nextElementSibling && y > middle(row.nextElementSibling)) row.before(row.nextElementSibling);
 }
 
 for (const form of forms) {
@@ -40,6 +40,12 @@ for (const form of forms) {
   }
 }
 
-/* After a press on a button the page comes anew: the cursor goes back to the button, or to its neighbour at an end. */
+/* After a press on a button the page comes anew: the cursor goes back to the button, or to its neighbour at an end. The
+   browser first goes to the place that the address names, so this waits for it. */
 const pressed = location.hash && document.getElementById(location.hash.slice(1));
-if (pressed?.name === "move") (pressed.disabled ? pressed.parentElement.querySelector("[name=move]:enabled") : pressed)?.focus();
+if (pressed?.name === "move") {
+  const button = pressed.disabled ? pressed.parentElement.querySelector("[name=move]:enabled") : pressed;
+  const focus = () => setTimeout(() => button?.focus(), 50);
+  if (document.readyState === "complete") focus();
+  else window.addEventListener("load", focus, { once: true });
+}
