@@ -18,6 +18,7 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, EnrolmentState, FrozenEvidence, Round, Submission
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.working import insist
+from khunnatham.evidence import access as evidence
 from khunnatham.journal.recording import record
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership, Unit
@@ -37,6 +38,7 @@ class Evaluator:
     """One seat: how many opinions, how often it found met, and how often the committee agreed with it."""
 
     seat: str
+    committee: int
     body: Unit
     opinions: int
     met: int
@@ -76,11 +78,26 @@ class Bare:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a proof was handed in: by which unit, in which case, at which requirement."""
+
+    unit: Unit
+    assessment: Assessment
+    key: str
+    evidence_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
-    """One proof, byte for byte the same, that several units handed in."""
+    """One proof, byte for byte the same, that several units handed in, with the first place of each."""
 
     sha256: str
-    units: tuple[Unit, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Give the units that handed it in."""
+        return tuple(place.unit for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +125,13 @@ class Quality:
 
 
 def quality_of(round_: Round, *, on: date) -> Quality:
-    """Give the figures of a round: six queries, however many cases there are."""
+    """Give the figures of a round: six queries, however many cases there are.
+
+    Only cases on which the committee agreed count: before, an opinion is nobody's to read, and a figure of one would tell it.
+    """
     latest = _latest(round_)
     opinions = list(
-        Opinion.objects.filter(submission__assessment__enrolment__round=round_)
+        Opinion.objects.filter(submission__in=[row.submission_id for row in latest])
         .select_related("seat__committee__body")
         .defer("result")
         .order_by("seat__committee__key", "seat__committee__region", "seat__position", "pk")
@@ -152,6 +172,12 @@ def draw_from(codes: Sequence[str], *, seed: str, size: int) -> list[str]:
 def samples_of(round_: Round) -> list[Sample]:
     """Give the samples that were drawn, the latest first."""
     return list(Sample.objects.filter(round=round_))
+
+
+def proofs_opened(found: Quality, *, by: Membership) -> set[int]:
+    """Give which of the shared proofs this person may open, for the links of the page."""
+    numbers = [place.evidence_id for shared in found.shared for place in shared.places]
+    return set(evidence.seen_by(by).filter(pk__in=numbers).values_list("pk", flat=True))
 
 
 # ── acting ──────────────────────────────────────────────────────────────────────────────
@@ -216,6 +242,7 @@ def _evaluators(opinions: Sequence[Opinion], agreed: dict[int, Consolidation]) -
         ]
         yield Evaluator(
             seat=f"{seat.position}. {seat.post}",
+            committee=seat.committee_id,
             body=seat.committee.body,
             opinions=len(rows),
             met=sum(verdict == Verdict.MET for _, _, verdict in marks),
@@ -279,12 +306,12 @@ def _shared(round_: Round) -> Iterable[Shared]:
     rows = uses.filter(sha256__in=several).select_related("submission__assessment__enrolment__unit").defer(
         "submission__frozen", "submission__result"
     )  # fmt: skip
-    found: dict[str, dict[int, Unit]] = defaultdict(dict)
+    found: dict[str, dict[int, Place]] = defaultdict(dict)
     for row in rows:
-        unit = row.submission.assessment.enrolment.unit
-        found[row.sha256][unit.pk] = unit
+        case = row.submission.assessment
+        found[row.sha256].setdefault(case.enrolment.unit_id, Place(case.enrolment.unit, case, row.key, row.evidence_id))
     for sha256 in sorted(found):
-        yield Shared(sha256, tuple(sorted(found[sha256].values(), key=lambda unit: unit.sort_key)))
+        yield Shared(sha256, tuple(sorted(found[sha256].values(), key=lambda place: place.unit.sort_key)))
 
 
 def _ceilings(latest: Sequence[Consolidation], lies_in: dict[str, int]) -> Iterable[Ceiling]:

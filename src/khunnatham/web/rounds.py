@@ -92,6 +92,9 @@ def round_page(request: Request, number: int) -> HttpResponse:
         "round": one,
         "edition": edition,
         "shows_ranking": edition.selection is not None and rosters.sees_round(request.membership, one),
+        "shows_quality": request.membership.role_held in {Role.DEPARTMENT_OFFICER, Role.AUDITOR}
+        and rosters.has_committees(edition)
+        and rosters.sees_round(request.membership, one),
         "shows_committees": rosters.has_committees(edition) and rosters.sees_round(request.membership, one),
         "has_changed": criteria.has_changed(one),
         "kind": KINDS[one.state],

@@ -44,6 +44,7 @@ from khunnatham.web import (
     preferences,
     procurement,
     programmes,
+    quality,
     regions,
     registers,
     rolls,
@@ -113,6 +114,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *committees.urlpatterns,
     *selecting.urlpatterns,
     *approving.urlpatterns,
+    *quality.urlpatterns,
     *regions.urlpatterns,
     *new_editions.urlpatterns,  # before the editions, whose names may be any two words
     *comparing.urlpatterns,

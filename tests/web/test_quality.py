@@ -1,0 +1,120 @@
+"""How judging went: each block says what it found, each figure leads to its source, samples are drawn for everybody to repeat."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
+from tests.organisations.conftest import NOW, Cast
+from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
+from tests.review.test_opinions import Sitting, sitting_on
+from tests.review.test_selecting import joined
+
+from khunnatham.assessments.models import Assessment, Submission
+from khunnatham.organisations.models import Place, UnitKind
+from khunnatham.organisations.units import new_unit
+from khunnatham.review.follow_up_models import Sample
+from khunnatham.review.opinion_models import Consolidation, Opinion
+
+from .test_selecting import client_of, page_of
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def sitting(cast: Cast, case: Assessment) -> Sitting:
+    return sitting_on(cast, case)
+
+
+def agreed(sitting: Sitting) -> None:
+    sitting.speaks(sitting.member, D1_3_2="lacking")
+    sitting.speaks(sitting.chair)
+    sitting.settles("D1.3.2", is_met=False, how="chair", votes=(1, 1), reason="ไม่มีหลักฐาน")
+    sitting.agrees()
+
+
+def address(case: Assessment, name: str = "quality") -> str:
+    return reverse(name, args=[case.enrolment.round_id])
+
+
+def test_figures_stand_in_words_under_what_was_found_and_lead_to_the_case(
+    cast: Cast, sitting: Sitting, case: Assessment
+) -> None:
+    agreed(sitting)
+    page = page_of(client_of(cast["department"]), address(case))
+
+    assert "ความเห็นรายบุคคลตรงกับผลที่คณะสรุป 129 จาก 130 ข้อ" in page
+    assert "เห็นว่าเป็นไปตามเกณฑ์ 64 จาก 65 ข้อ · ตรงกับผลที่คณะสรุป 65 จาก 65" in page
+    assert "ทุกคนเห็นตรงกัน 64 จาก 65 ข้อ" in page
+    assert "ผลที่คณะสรุปต่างจากที่หน่วยงานประเมินตนเอง 1 หน่วยงาน" in page
+    assert "0 จาก 1 หน่วยงาน" in page
+    assert f"{reverse('compiling-case', args=[case.pk])}#item-d111" in page
+    assert reverse("committee", args=[sitting.committee.pk]) in page
+    assert page.index("D1.3.2") < page.index("ข้อที่ทุกคนเห็นตรงกัน") < page.index("D1.1.1")
+    assert "D1.3.2" in page.partition("ข้อที่เห็นต่างกันมากอยู่บน")[2].partition("</tr>")[2].partition("</tr>")[0]
+
+
+def test_nothing_of_an_opinion_is_told_before_the_committee_agreed(
+    cast: Cast, sitting: Sitting, case: Assessment
+) -> None:
+    sitting.speaks(sitting.member, D1_3_2="lacking")
+    page = page_of(client_of(cast["department"]), address(case))
+
+    assert "ยังไม่มีผลที่คณะสรุป" in page
+    assert "64 จาก 65" not in page
+
+
+def test_the_department_and_the_auditor_read_it_and_nobody_else(cast: Cast, sitting: Sitting, case: Assessment) -> None:
+    agreed(sitting)
+    assert client_of(cast["auditor"]).get(address(case)).status_code == 200
+    for by in (sitting.chair, sitting.secretary, cast["cdd officer"], cast["secretary"], cast["administrator"]):
+        assert client_of(by).get(address(case)).status_code == 403
+
+
+def test_a_sample_is_drawn_by_a_published_seed(cast: Cast, sitting: Sitting, case: Assessment) -> None:
+    client = client_of(cast["department"])
+    wrong = page_of(client, address(case, "draw-sample"), {"seed": "๙๗๕", "size": "0"}, 422)
+    assert 'value="๙๗๕"' in wrong
+    assert not Sample.objects.exists()
+    client.post(address(case, "draw-sample"), {"seed": "๙๗๕", "size": "5"})
+    page = page_of(client_of(cast["auditor"]), address(case))
+
+    assert "ค่าเริ่มสุ่ม ๙๗๕" in page
+    assert cast.units["cdd"].code in page.partition("ค่าเริ่มสุ่ม")[2]
+    assert address(case, "draw-sample") not in page
+    assert client_of(cast["auditor"]).post(address(case, "draw-sample"), {"seed": "1", "size": "1"}).status_code == 403
+
+
+def once_more(case: Assessment, province: str) -> None:
+    """Let another unit have the same opinions and the same agreed result."""
+    place = Place.objects.get(pk=province)
+    other = joined(case.enrolment.round, new_unit(kind=UnitKind.CDD_PROVINCE, place=place, name_th=f"อีก {province}"))
+    submission, agreed_on, said = Submission.objects.get(), Consolidation.objects.get(), list(Opinion.objects.all())
+    submission.pk, submission.assessment, submission.digest = None, other, f"y{province}"
+    submission.save()
+    agreed_on.pk, agreed_on.submission = None, submission
+    agreed_on.save()
+    for opinion in said:
+        opinion.pk, opinion.submission = None, submission
+        opinion.save()
+
+
+def test_the_number_of_queries_does_not_follow_the_cases(cast: Cast, sitting: Sitting, case: Assessment) -> None:
+    agreed(sitting)
+    client = client_of(cast["department"])
+    page_of(client, address(case))
+    with CaptureQueriesContext(connection) as before:
+        page_of(client, address(case))
+    once_more(case, "47")
+    with CaptureQueriesContext(connection) as after:
+        page = page_of(client, address(case))
+
+    assert len(after) == len(before)
+    assert "129 จาก 130" not in page
+    assert "258 จาก 260" in page
