@@ -11,6 +11,8 @@ from django.db import DatabaseError, transaction
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.organisations.conftest import NOW, TODAY, Cast, account_named
 
+from khunnatham.assessments import prechecks
+from khunnatham.assessments.freezing import frozen
 from khunnatham.assessments.models import Assessment, FrozenEvidence, Submission
 from khunnatham.evidence.models import Evidence
 from khunnatham.journal.models import Entry
@@ -72,11 +74,13 @@ def sitting_on(cast: Cast, case: Assessment, *, proofs: dict[str, Evidence] | No
     committee = committee_of(case)
     people = [seated(cast, seat, account_named(f"seat-{seat.position}")) for seat in committee.seats.all()]
     shut = handed_in(case)
-    answers = {key: {"value": True} for key in opinions.keys_of(Submission(assessment=shut))}
+    said_of = {"note": "", "fact": None, "revision": 1, "changed_at": NOW.isoformat(), "by_th": "ก", "by_en": "a"}
+    answers = {key: {"value": True} | said_of for key in opinions.keys_of(Submission(assessment=shut))}
+    used = [as_frozen(key, proof) for key, proof in (proofs or {}).items()]
     submission = Submission.objects.create(
         assessment=shut, version=1, window="whole", handed_in_at=NOW, due_at=NOW, is_late=False, prepared_at=NOW,
         prepared_by="membership:0", prepared_by_th="ก", prepared_by_en="a", signed_by="membership:0", signed_by_th="ข",
-        signed_by_en="b", frozen={"answers": answers, "evidence": [as_frozen(key, proof) for key, proof in (proofs or {}).items()]},
+        signed_by_en="b", frozen=frozen(prechecks.load(shut)) | {"answers": answers, "evidence": used},
         result={"flags": [], "requirements": {key: {"is_met": True} for key in answers}} | said, digest="x",
     )  # fmt: skip
     for key, proof in (proofs or {}).items():

@@ -126,7 +126,6 @@ def consolidation(request: Request, number: int) -> HttpResponse:
         "why_not": say(refusal.text) if refusal and refusal.code != "not-leading" and not agreed else "",
         "tabs": _tabs(rows, shown) if reads else [],
         "rows": [row for row in rows if _is_shown(row, shown)],
-        "open": sum(row.is_open for row in rows),
         "matters": rulings.matters_of(kept),
         "agreed": agreed,
         "told": told_of(criteria.edition_of(one.enrolment.round), agreed.result) if agreed else _proposed(kept, reads),
@@ -281,7 +280,7 @@ def agree(request: Request, number: int) -> HttpResponse:
     page = _voting(request, one, kept, chosen=numbers(sent.getlist("present"))) | {
         "told": _proposed(kept, reads=True),
         "changed": [row for row in rows if row.is_changed],
-        "open": [row for row in rows if row.is_open],
+        "unsettled": [row for row in rows if row.is_open],
         "unruled": [row for row in rulings.matters_of(kept) if row.ruling is None],
         "summary": sent.get("summary", ""),
         "errors": [{"id": refused.field or "", "text": say(refused.text)}] if refused else [],
