@@ -14,7 +14,7 @@ from khunnatham.assessments import compiling, submission
 from khunnatham.assessments.compiling import Reason
 from khunnatham.assessments.states import State
 from khunnatham.meetings import arranging, queries
-from khunnatham.meetings.models import Attendance, Meeting, MeetingState
+from khunnatham.meetings.models import Attendance, Correction, Meeting, MeetingState, SignOff
 from khunnatham.review import deciding
 from khunnatham.review.models import Decision
 from khunnatham.review.queries import on_agenda
@@ -230,3 +230,25 @@ class TestAgenda:
         with CaptureQueriesContext(connection) as more:
             client.get(address)
         assert len(few) == len(more) <= MOST_QUERIES
+
+
+class TestMinutes:
+    def test_a_member_asks_on_the_page_the_secretary_answers_and_both_sign_off(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        one, here = sitting(world), reverse("meeting", args=[sitting(world).pk])
+        member, secretary, chair = sign_in("member"), sign_in("secretary"), sign_in("chair")
+        member.post(reverse("minutes-correct", args=[one.pk]), {"text": "มติที่ ๑ ขาดชื่อหน่วยงาน"})
+        asked = Correction.objects.get()
+        assert "มติที่ ๑ ขาดชื่อหน่วยงาน" in secretary.get(here).content.decode()
+        secretary.post(reverse("minutes-answer", args=[asked.pk]), {"text": "เพิ่มแล้ว"})
+        assert "เพิ่มแล้ว" in member.get(here).content.decode()
+
+        arranging.set_attendance(
+            one, attendance=[arranging.Attendee("ประธาน", is_present=True)], by=world["secretary"], at=NOW
+        )
+        arranging.close(one, by=world["secretary"], at=NOW)
+        for client in (chair, secretary, chair):
+            client.post(reverse("minutes-sign-off", args=[one.pk]))
+        assert SignOff.objects.count() == 2
+        assert "รับรองแล้ว" in member.get(here).content.decode()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from khunnatham.evidence.models import Evidence, EvidenceState
-from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.wording import Refusal, Text
 
+# Whoever sits in a committee that visits units keeps the photos of a visit.
+SITTERS: frozenset[Role] = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
 KEEPERS: frozenset[Role] = frozenset({Role.OFFICER, Role.HEAD})
 
 
 def may_add(by: Membership, unit: Unit) -> Refusal | None:
     """Answer whether this membership may add to the unit's library and inbox."""
-    if by.unit_id == unit.pk and by.role_held in KEEPERS:
+    sits = unit.kind == UnitKind.COMMITTEE and by.role_held in SITTERS
+    if by.unit_id == unit.pk and (by.role_held in KEEPERS or sits):
         return None
     return Refusal(
         Text(

@@ -170,6 +170,14 @@ def close_refusal(meeting: Meeting) -> Refusal | None:
     """Answer what the minutes still lack before they can be closed: the day, the chair, and somebody who was there."""
     if meeting.state != MeetingState.HELD:
         return states.move_refusal(meeting, "close")
+    if meeting.corrections.filter(answered_at__isnull=True).exists():
+        return Refusal(
+            Text(
+                "ยังมีข้อขอแก้ไขรายงานที่ไม่ได้ตอบ ตอบให้ครบก่อนปิดรายงาน",
+                "Corrections wait for an answer. Answer them before closing.",
+            ),
+            code="corrections-waiting",
+        )
     if meeting.attendance.filter(is_present=True).exists():
         return None
     return Refusal(

@@ -145,3 +145,50 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.post
+
+
+class Correction(models.Model):
+    """What somebody of the body wants put right in the minutes, and what was done about it."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="corrections")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=60)
+    asked_by_th = models.CharField(max_length=300)
+    asked_by_en = models.CharField(max_length=300)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_th = models.CharField(max_length=300, blank=True)
+    answered_by_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["meeting", "asked_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="correction_says_what", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="correction_answered_in_words",
+                condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.pk}"
+
+
+class SignOff(models.Model):
+    """That somebody signed closed minutes off in the platform; on paper the signature block does."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="sign_offs")
+    signed_at = models.DateTimeField()
+    signed_by = models.CharField(max_length=60)
+    signed_by_th = models.CharField(max_length=300)
+    signed_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["meeting", "signed_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="minutes_signed_once_a_person", fields=["meeting", "signed_by"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.signed_by}"

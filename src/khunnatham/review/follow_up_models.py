@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from khunnatham.assessments.models import Round, Submission
+from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Unit
 from khunnatham.review.opinion_models import Consolidation
 
@@ -48,6 +50,39 @@ class Question(models.Model):
     def is_late(self) -> bool:
         """Tell whether it was answered after its time."""
         return self.answered_at is not None and self.answered_at > self.due_at
+
+
+class VisitKind(models.TextChoices):
+    """On what occasion a committee looked at a unit."""
+
+    DOCUMENTS = "documents", _("ตรวจเอกสารก่อนการนำเสนอ")
+    PRESENTATION = "presentation", _("รับฟังการนำเสนอ")
+    SITE = "site", _("ตรวจเยี่ยมสถานที่")
+
+
+class Visit(models.Model):
+    """That a committee looked at a unit: when, who by post, what it found, with photos of its own library. Never changed."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="visits")
+    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="visits")
+    kind = models.CharField(max_length=12, choices=VisitKind.choices)
+    held_on = models.DateField()
+    people = models.TextField()
+    findings = models.TextField()
+    photos = models.ManyToManyField(Evidence, related_name="visits")
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=60)
+    written_by_th = models.CharField(max_length=300)
+    written_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["submission", "held_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="visit_says_who_and_what", condition=~Q(people="") & ~Q(findings="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.kind} {self.held_on}"
 
 
 class Recommendation(models.Model):

@@ -16,6 +16,7 @@ from khunnatham.review.follow_up_models import (  # noqa: F401 - as above
     Question,
     Recommendation,
     Sample,
+    Visit,
 )
 from khunnatham.review.opinion_models import (  # noqa: F401 - as above
     Collection,

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.models import Assessment, EnrolmentState, FrozenEvidence, Round, Submission
+from khunnatham.assessments.models import Assessment, EnrolmentState, FrozenEvidence, Round
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.working import insist
 from khunnatham.evidence import access as evidence
@@ -31,6 +31,7 @@ from khunnatham.wording import Refusal, Text
 # In their order: between lacking and met lies what could not be judged.
 SCALE: Final = (Verdict.LACKING.value, Verdict.UNABLE.value, Verdict.MET.value)
 MOST_DRAWN: Final = 200
+JUMP: Final = 5  # more than one part in so many of all points is a jump: a default of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,17 @@ class Ceiling:
 
 
 @dataclass(frozen=True, slots=True)
+class Jump:
+    """One unit whose points rose by more than a fifth of all since the year before."""
+
+    assessment: Assessment
+    unit: Unit
+    before: Decimal
+    now: Decimal
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """Everything of a round that the page shows."""
 
@@ -119,13 +131,14 @@ class Quality:
     bare: tuple[Bare, ...]
     shared: tuple[Shared, ...]
     ceilings: tuple[Ceiling, ...]
+    jumps: tuple[Jump, ...] = ()
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────
 
 
 def quality_of(round_: Round, *, on: date) -> Quality:
-    """Give the figures of a round: six queries, however many cases there are.
+    """Give the figures of a round: seven queries, however many cases there are.
 
     Only cases on which the committee agreed count: before, an opinion is nobody's to read, and a figure of one would tell it.
     """
@@ -143,6 +156,7 @@ def quality_of(round_: Round, *, on: date) -> Quality:
         bare=tuple(_bare(round_, latest)),
         shared=tuple(_shared(round_)),
         ceilings=tuple(_ceilings(latest, regions.regions_on(on))),
+        jumps=tuple(_jumps(round_, latest)),
     )
 
 
@@ -325,15 +339,25 @@ def _ceilings(latest: Sequence[Consolidation], lies_in: dict[str, int]) -> Itera
         yield Ceiling(region, len(counted[region]), sum(counted[region]))
 
 
-def latest_before(submission: Submission) -> Consolidation | None:
-    """Give what was agreed of the same unit and programme in an earlier year; nothing where there is none."""
-    enrolment = submission.assessment.enrolment
+def _jumps(round_: Round, latest: Sequence[Consolidation]) -> Iterable[Jump]:
     rows = Consolidation.objects.filter(
-        submission__assessment__enrolment__unit=enrolment.unit_id,
-        submission__assessment__enrolment__round__programme=enrolment.round.programme,
-        submission__assessment__enrolment__round__fiscal_year__lt=enrolment.round.fiscal_year,
-    )
-    return rows.order_by("submission__assessment__enrolment__round__fiscal_year", "number").last()
+        submission__assessment__enrolment__round__programme=round_.programme,
+        submission__assessment__enrolment__round__fiscal_year__lt=round_.fiscal_year,
+        base__isnull=False,
+    ).select_related("submission__assessment__enrolment__round")
+    earlier: dict[int, Consolidation] = {}
+    for row in rows.defer("findings", "result", "submission__frozen", "submission__result").order_by(
+        "submission__assessment__enrolment__round__fiscal_year", "submission__version", "number"
+    ):
+        earlier[row.submission.assessment.enrolment.unit_id] = row
+    for row in latest:
+        case = row.submission.assessment
+        before, points = earlier.get(case.enrolment.unit_id), row.result.get("points")
+        if before is None or before.base is None or row.base is None or not points:
+            continue
+        if (row.base - before.base) * JUMP > Decimal(points["available"]):
+            year = before.submission.assessment.enrolment.round.fiscal_year
+            yield Jump(case, case.enrolment.unit, before.base, row.base, year)
 
 
 _SEED = Text(

@@ -18,7 +18,7 @@ from khunnatham.organisations.roles import Role
 from khunnatham.review import deciding
 from khunnatham.review import queries as review
 from khunnatham.thai import fiscal_year
-from khunnatham.web import access, sittings
+from khunnatham.web import access, minutes, sittings
 from khunnatham.web import deciding as deciding_pages
 from khunnatham.web.acting import UNACCEPTABLE, do, found, insist, numbers, tell
 from khunnatham.web.deciding import Matter, matters_of
@@ -175,6 +175,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
         "is_held": one.state == MeetingState.HELD,
         "is_closed": one.state == MeetingState.CLOSED,
         "has_day_come": one.planned_on <= request.today,
+        **minutes.shown(request, one),
         "present": sum(row.is_present for row in written.attendance),
         "rounds": _rounds(matters),
         "sheets": [
@@ -262,4 +263,5 @@ urlpatterns = [
     path("meetings/<int:number>/cases/", add_cases, name="add-cases"),
     path("meetings/<int:number>/agenda/", add_item, name="add-agenda-item"),
     *sittings.urlpatterns,
+    *minutes.urlpatterns,
 ]

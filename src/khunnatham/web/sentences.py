@@ -69,6 +69,10 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "assessment.contested": Text("หน่วยงานคัดค้านมติ", "The unit objected to the decision"),
     "assessment.objection-answered": Text("พิจารณาคำคัดค้านแล้ว", "The objection was decided on"),
+    "visit.recorded": Text("{body} บันทึกการตรวจ{kind} วันที่ {on}", "{body} recorded a look at the unit ({kind}) on {on}"),
+    "minutes.correction-asked": Text("ขอแก้ไขรายงานการประชุม", "Asked for a correction of the minutes"),
+    "minutes.correction-answered": Text("ตอบข้อขอแก้ไขรายงานการประชุม", "Answered a correction of the minutes"),
+    "minutes.signed-off": Text("ลงนามรับรองรายงานการประชุม", "Signed the minutes off"),
     "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
     # days of sittings
     "sitting.planned": Text(

@@ -61,6 +61,7 @@ from khunnatham.web import (
     tracking,
     unit_data,
     units,
+    visits,
 )
 from khunnatham.web.styleguide import styleguide
 
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sendings.urlpatterns,
     *submissions.urlpatterns,  # before the answering pages, whose last word may be any requirement
     *assessments.urlpatterns,
+    *visits.urlpatterns,
     *unit_data.urlpatterns,
     *rolls.urlpatterns,
     *honours.urlpatterns,
