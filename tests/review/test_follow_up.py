@@ -10,11 +10,12 @@ from django.db import DatabaseError, transaction
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.organisations.conftest import NOW, TODAY, Cast
 
-from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.models import Assessment, Enrolment, Round, Submission
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.review import asking, improving, quality
 from khunnatham.review.follow_up_models import Question, Recommendation, Sample
+from khunnatham.review.opinion_models import Consolidation
 from khunnatham.wording import Conflict, Refusal
 
 from .test_opinions import Sitting, sitting_on
@@ -202,3 +203,34 @@ class TestQuality:
             quality.draw(case.enrolment.round, seed=seed, size=size, by=cast["department"], at=NOW)
         with pytest.raises(Refusal):
             quality.draw(case.enrolment.round, seed="1", size=1, by=cast["secretary"], at=NOW)
+
+    def test_a_jump_since_the_year_before_is_told(self, cast: Cast, sitting: Sitting, case: Assessment) -> None:
+        for who in (sitting.member, sitting.chair):
+            sitting.speaks(who)
+        agreed = sitting.agrees()
+        (row,) = Consolidation.objects.filter(pk=agreed.pk)
+        earlier = Round.objects.get(pk=case.enrolment.round_id)
+        earlier.pk, earlier.fiscal_year = None, 2568
+        earlier.save()
+        before = copied(case, earlier, base=70)
+        (jump,) = quality.quality_of(case.enrolment.round, on=TODAY).jumps
+
+        assert (jump.before, jump.now, jump.year) == (Decimal(70), row.base, 2568)
+        assert before.base == 70
+
+
+def copied(case: Assessment, round_: Round, *, base: int) -> Consolidation:
+    """Give what was agreed of the same unit in another round."""
+    enrolment = Enrolment.objects.get(pk=case.enrolment_id)
+    enrolment.pk, enrolment.round = None, round_
+    enrolment.save()
+    assessment = Assessment.objects.get(pk=case.pk)
+    assessment.pk, assessment.enrolment = None, enrolment
+    assessment.save()
+    submission = Submission.objects.get(assessment=case)
+    submission.pk, submission.assessment = None, assessment
+    submission.save()
+    agreed = Consolidation.objects.get(submission__assessment=case)
+    agreed.pk, agreed.submission, agreed.base = None, submission, Decimal(base)
+    agreed.save()
+    return agreed

@@ -99,6 +99,8 @@ def quality_page(request: Request, number: int) -> HttpResponse:
         "bare_keys": sum(len(one.keys) for one in told.bare),
         "shared": [_shared(one, opened) for one in told.shared[:MOST]],
         "shared_count": len(told.shared),
+        "jumps": told.jumps[:MOST],
+        "jumped": len(told.jumps),
         "ceilings": [(region_title(one.region), one) for one in told.ceilings],
         "at_top": (sum(one.at_top for one in told.ceilings), sum(one.units for one in told.ceilings)),
         "samples": quality.samples_of(round_),
