@@ -12,8 +12,10 @@ import multiprocessing
 import os
 import resource
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
@@ -22,6 +24,7 @@ from benchmarks.table import Row, tell
 
 WORKERS, ROUNDS = 2, 4
 PAGE, WORK, MEMORY = 40.0, 80.0, 300.0
+CERTIFICATES, CERTIFICATE = 300, 25.0  # 40 a second
 
 
 def _ready() -> dict[str, tuple[str, Any]]:
@@ -58,8 +61,53 @@ def _work(gate: Any, told: Any) -> None:
     told.put((count, spent, worked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
+def _print(gate: Any, told: Any) -> None:
+    """Print a batch of certificates on a picture of an office's own, as the background does."""
+    _ready()
+    from khunnatham.awards.templates import DEFAULT  # noqa: PLC0415 - Django is ready now
+    from khunnatham.documents import certificate_press  # noqa: PLC0415 - as above
+    from khunnatham.documents.filling.printed import sampled  # noqa: PLC0415 - as above
+
+    items = [
+        sampled()
+        | {
+            "unit": f"สำนักงานพัฒนาชุมชนจังหวัดตัวอย่างที่ {number}",
+            "number": f"มค {number:04}/2569",
+            "token": f"{number:032}",
+            "verify_at": f"https://example.go.th/verify/{number:032}/",
+        }
+        for number in range(CERTIFICATES)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        gate.wait()
+        began, worked = perf_counter(), process_time()
+        target = Path(folder) / "all.pdf"
+        certificate_press.print_all(
+            target, DEFAULT, items, background="", is_portrait=False, title="certificates", progress=lambda _: None
+        )
+        spent, worked = perf_counter() - began, process_time() - worked
+        told.put((len(pikepdf.open(target).pages), spent, worked))
+
+
+def _certificates() -> Iterator[Row]:
+    context = multiprocessing.get_context("spawn")
+    gate, told = context.Barrier(WORKERS), context.Queue()
+    workers = [context.Process(target=_print, args=(gate, told)) for _ in range(WORKERS)]
+    for worker in workers:
+        worker.start()
+    results = [told.get() for _ in workers]
+    for worker in workers:
+        worker.join()
+    spent = max(one[1] for one in results) / sum(one[0] for one in results) * 1000
+    note = f"{1000 / spent:.0f} certificates a second in one PDF"
+    yield Row("one certificate in bulk, two workers", spent, "ms", CERTIFICATE, note)
+    work = sum(one[2] for one in results) / sum(one[0] for one in results) * 1000
+    yield Row("one certificate in bulk, work of a core", work, "ms", CERTIFICATE * WORKERS, "time of the process")
+
+
 def rows() -> Iterator[Row]:
     """Let two workers set the same forms at once and tell what one page cost."""
+    yield from _certificates()
     context = multiprocessing.get_context("spawn")
     gate, told = context.Barrier(WORKERS), context.Queue()
     workers = [context.Process(target=_work, args=(gate, told)) for _ in range(WORKERS)]

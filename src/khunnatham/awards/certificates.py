@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -13,10 +14,13 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.working import insist, unit_key
 from khunnatham.awards import numbering
 from khunnatham.awards.models import Certificate
-from khunnatham.awards.permissions import may_issue, may_revoke
+from khunnatham.awards.permissions import may_issue, may_issue_for_title, may_revoke
+from khunnatham.awards.template_models import CertificateTemplate
+from khunnatham.awards.title_models import TitleRow
 from khunnatham.journal.recording import record
 from khunnatham.journal.sealing import plain
-from khunnatham.organisations.models import Membership
+from khunnatham.organisations.models import Membership, Unit
+from khunnatham.programmes import shelf
 from khunnatham.review.models import Decision
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned
@@ -25,37 +29,102 @@ from khunnatham.wording import Refusal, Text
 TOKEN_BYTES = 24
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How certificates are printed: on which template (none: as decided papers always were), signed by whom, until when they hold."""
+
+    template: CertificateTemplate | None = None
+    signer_post: str = ""
+    signer_name: str = ""
+    valid_until: date | None = None
+
+
+PLAIN: Final = Printing()
+
+
 @transaction.atomic
-def issue(decision: Decision, *, by: Membership, at: datetime) -> Certificate:
+def issue(decision: Decision, *, by: Membership, at: datetime, printing: Printing = PLAIN) -> Certificate:
     """Issue the certificate of a decision; issued already, that one is given."""
     current = _locked(decision)
     insist(may_issue(by, current, on=in_bangkok(at)))
     issued = Certificate.objects.filter(decision=current).first()
     if issued is not None:
         return issued
-    enrolment, actor = current.submission.assessment.enrolment, by.actor()
-    year = enrolment.round.fiscal_year
+    enrolment = current.submission.assessment.enrolment
+    frozen = _frozen(current)
+    certificate = _made(
+        enrolment.unit,
+        enrolment.round.fiscal_year,
+        frozen,
+        printing,
+        tier=current.certified_tier,
+        by=by,
+        at=at,
+        decision=current,
+    )
+    _journal(
+        "certificate.issued",
+        certificate,
+        by=by,
+        at=at,
+        number=certificate.number,
+        decision=current.key,
+        tier=certificate.tier,
+    )
+    return certificate
+
+
+@transaction.atomic
+def issue_for_title(row: TitleRow, *, by: Membership, at: datetime, printing: Printing = PLAIN) -> Certificate:
+    """Issue the certificate of a title that was won or kept; issued already, that one is given."""
+    rows = TitleRow.objects.select_for_update(no_key=True, of=("self",))
+    current = rows.select_related("unit__place", "unit__province").get(pk=row.pk)
+    insist(may_issue_for_title(by, current, on=in_bangkok(at)))
+    issued = Certificate.objects.filter(title_row=current).first()
+    if issued is not None:
+        return issued
+    frozen = _frozen_title(current, by)
+    certificate = _made(
+        current.unit, current.fiscal_year, frozen, printing, tier=current.title, by=by, at=at, title_row=current
+    )
+    facts = {"number": certificate.number, "title": current.key, "tier": certificate.tier}
+    _journal("certificate.issued", certificate, by=by, at=at, **facts)
+    return certificate
+
+
+def _made(
+    unit: Unit,
+    year: int,
+    frozen: dict[str, Any],
+    printing: Printing,
+    *,
+    tier: str,
+    by: Membership,
+    at: datetime,
+    decision: Decision | None = None,
+    title_row: TitleRow | None = None,
+) -> Certificate:
     series, serial = numbering.next_number(numbering.DEFAULT, year)
-    number = numbering.written(numbering.DEFAULT, serial, year)
-    certificate = Certificate.objects.create(
+    number, actor = numbering.written(numbering.DEFAULT, serial, year), by.actor()
+    signed = {"signed_by": {"post": printing.signer_post, "name": printing.signer_name}} if printing.signer_post else {}
+    return Certificate.objects.create(
         series=series,
         serial=serial,
         number=number,
-        decision=current,
-        unit=enrolment.unit,
-        tier=current.certified_tier,
+        decision=decision,
+        title_row=title_row,
+        template=printing.template,
+        valid_until=printing.valid_until,
+        unit=unit,
+        tier=tier,
         token=secrets.token_urlsafe(TOKEN_BYTES),
         issued_on=in_bangkok(at),
         issued_at=at,
         issued_by=actor.key,
         issued_by_th=actor.th,
         issued_by_en=actor.en,
-        frozen=_frozen(current, number),
+        frozen={"number": number, **frozen, **signed},
     )
-    _journal(
-        "certificate.issued", certificate, by=by, at=at, number=number, decision=current.key, tier=certificate.tier
-    )
-    return certificate
 
 
 @transaction.atomic
@@ -94,7 +163,7 @@ def _locked(decision: Decision) -> Decision:
     ).get(pk=decision.pk)
 
 
-def _frozen(decision: Decision, number: str) -> dict[str, Any]:
+def _frozen(decision: Decision) -> dict[str, Any]:
     """Give what the paper and the public page say: nothing that is not public, so no proposed tier and no reasons."""
     enrolment = decision.submission.assessment.enrolment
     unit, round_, body = enrolment.unit, enrolment.round, decision.meeting.body
@@ -103,7 +172,6 @@ def _frozen(decision: Decision, number: str) -> dict[str, Any]:
     place = unit.province or unit.place
     kept = plain(
         {
-            "number": number,
             "unit": _text(unit.name),
             "place": _text(place.title),
             "programme": _text(edition.title),
@@ -118,6 +186,21 @@ def _frozen(decision: Decision, number: str) -> dict[str, Any]:
     )
     assert isinstance(kept, dict)  # noqa: S101 - for the type checker: a mapping stays one
     return kept
+
+
+def _frozen_title(row: TitleRow, by: Membership) -> dict[str, Any]:
+    edition = shelf.by_key(row.edition_key)
+    place = row.unit.province or row.unit.place
+    return {
+        "unit": _text(row.unit.name),
+        "place": _text(place.title),
+        "programme": _text(edition.title),
+        "edition": {"key": edition.key, "digest": edition.digest},
+        "fiscal_year": row.fiscal_year,
+        "level": {"key": row.title, **_text(row.wording)},
+        "body": _text(by.unit.name),
+        "basis": _text(row.basis),
+    }
 
 
 def _text(text: Text) -> dict[str, str]:

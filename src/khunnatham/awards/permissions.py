@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Enrolment
 from khunnatham.assessments.permissions import reaches
 from khunnatham.awards.models import Certificate
+from khunnatham.awards.title_models import TitleRow
 from khunnatham.awards.title_permissions import may_keep_titles_of
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
@@ -18,11 +20,17 @@ from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.wording import Refusal, Text
 
 CERTIFICATE = "certificate"
+# Whose offices keep templates and issue many certificates at once.
+TEMPLATE_KEEPERS: Final = frozenset({Role.PROVINCIAL_SECRETARY, Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR})
 
 _NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
 _NOT_YOURS = Text(
     "ออกและเพิกถอนใบรับรองได้เฉพาะประธานและฝ่ายเลขานุการของคณะที่รับรอง",
     "Only the chair and the secretariat of the certifying body issue and revoke certificates.",
+)
+_NOT_HELD = Text("ออกใบประกาศได้เฉพาะเกียรติที่ได้รับหรือรักษาไว้", "Only a title that was won or kept gets a certificate.")
+_NOT_YOUR_TEMPLATES = Text(
+    "แบบใบประกาศจัดทำโดยสำนักงานที่ออกใบประกาศเท่านั้น", "Only offices that issue certificates keep templates."
 )
 
 
@@ -42,6 +50,20 @@ def may_issue(by: Membership, decision: Decision, *, on: date) -> Refusal | None
             code="no-certificate",
         )
     return None
+
+
+def may_issue_for_title(by: Membership, row: TitleRow, *, on: date) -> Refusal | None:
+    """Answer whether a certificate may be issued for a row of the register of titles."""
+    if refused := may_keep_titles_of(by, row.unit, on=on):
+        return refused
+    return None if row.is_held else Refusal(_NOT_HELD, code="title-not-held")
+
+
+def may_keep_templates(by: Membership, *, on: date) -> Refusal | None:
+    """Answer whether this person keeps the templates of the own office."""
+    if refused := may_act(by, on):
+        return refused
+    return None if by.role_held in TEMPLATE_KEEPERS else Refusal(_NOT_YOUR_TEMPLATES, code="not-your-templates")
 
 
 def may_revoke(by: Membership, certificate: Certificate, *, on: date) -> Refusal | None:

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khunnatham.assessments.models import Round
+from khunnatham.bundling.batch_models import CertificateBatch  # noqa: F401 - the application finds its models here
+from khunnatham.bundling.states import BundleState as BundleState  # noqa: PLC0414 - part of a bundle
 from khunnatham.organisations.models import Unit
 
 
@@ -17,16 +19,6 @@ class BundleKind(models.TextChoices):
 
     ZIP = "zip", _("ZIP เอกสารและหลักฐานพร้อมดัชนี")
     PDF = "pdf", _("PDF รวมเล่ม")
-
-
-class BundleState(models.TextChoices):
-    """How far it is."""
-
-    WAITING = "waiting", _("รอทำ")
-    RUNNING = "running", _("กำลังทำ")
-    READY = "ready", _("พร้อมดาวน์โหลด")
-    FAILED = "failed", _("ทำไม่สำเร็จ")
-    GONE = "gone", _("ลบแล้วตามกำหนด")
 
 
 class Bundle(models.Model):

@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khunnatham.settings")
 django.setup()
 
 from khunnatham.background.reaping import forget  # noqa: E402 - Django must be ready before its models are read
+from khunnatham.bundling import batches  # noqa: E402 - as above
 from khunnatham.bundling.asking import let_go  # noqa: E402 - as above
 from khunnatham.cli.speech import complain, printable  # noqa: E402 - as above
 from khunnatham.evidence import storage  # noqa: E402 - as above
@@ -51,6 +52,7 @@ def keep_house() -> int:
     call_command("clearsessions")
     forget(at=now)
     let_go(now)
+    batches.let_go(now)
     refresh_statistics()
     return swept
 

@@ -17,11 +17,15 @@ from khunnatham.assessments import criteria
 from khunnatham.awards import certificates as verbs
 from khunnatham.awards import permissions, queries
 from khunnatham.awards.models import Certificate
+from khunnatham.awards.templates import DEFAULT, Layout
 from khunnatham.awards.verification import Standing, by_token, shown
 from khunnatham.documents import filling, issuing, making
+from khunnatham.documents.certificate_press import print_one
+from khunnatham.documents.filling.printed import printed
+from khunnatham.documents.making import File
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
-from khunnatham.web import access, downloads, guessing, verifying
+from khunnatham.web import access, certificate_batches, certificate_templates, downloads, guessing, verifying
 from khunnatham.web.acting import confirm, do, found, insist, numbers, row
 from khunnatham.web.dates import in_digits
 from khunnatham.web.here import Request
@@ -57,6 +61,7 @@ def certificates(request: Request) -> HttpResponse:
     page = {
         "today": on,
         "rows": [(one, shown(one)) for one in rows],
+        "may_template": by.role_held in permissions.TEMPLATE_KEEPERS,
         "held": sum(not one.is_revoked for one in rows),
         "waiting": [(one, _level(one)) for one in waiting],
         "is_unit": by.role_held in access.UNIT,
@@ -143,6 +148,8 @@ def certificate_pdf(request: Request, number: int) -> HttpResponse:
     """Give the certificate as PDF, in Thai or, asked for, in English."""
     one = _certificate(request, number)
     language = "en" if request.GET.get("language") == "en" else "th"
+    if one.decision is None or one.template is not None:
+        return downloads.send(_on_template(one))
     paper = filling.certificate(one, address=_address(one), language=language)
     return downloads.send(making.make("certificate", paper))
 
@@ -204,6 +211,19 @@ def _address(one: Certificate) -> str:
     return f"{settings.ADDRESS}{reverse('verify-certificate', args=[one.token])}"
 
 
+def _on_template(one: Certificate) -> File:
+    row, kind = one.template, gettext("ใบประกาศเกียรติคุณ")
+    title = f"{kind} {one.number}"
+    content = print_one(
+        Layout.of(row.layout) if row else DEFAULT,
+        printed(one, address=_address(one)),
+        background=row.background if row else "",
+        is_portrait=bool(row and row.is_portrait),
+        title=title,
+    )
+    return File(name=f"{title.replace('/', ' ')}.pdf", content=content)
+
+
 def _unit(one: Decision) -> Text:
     return one.submission.assessment.enrolment.unit.name
 
@@ -215,6 +235,8 @@ def _level(one: Decision) -> Text:
 urlpatterns = [
     path("certificates/", certificates, name="certificates"),
     path("certificates/issue/", issue, name="issue-certificates"),
+    *certificate_templates.urlpatterns,
+    *certificate_batches.urlpatterns,
     path("certificates/<int:number>/", certificate, name="certificate"),
     path("certificates/<int:number>/certificate.pdf", certificate_pdf, name="certificate-pdf"),
     path("certificates/<int:number>/revoke/", revoke, name="revoke-certificate"),

@@ -1,0 +1,62 @@
+"""Batches of certificates that somebody asked for: for which titles and decisions, on which template, how far."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from khunnatham.awards.template_models import CertificateTemplate
+from khunnatham.bundling.states import BundleState
+from khunnatham.organisations.models import Membership
+from khunnatham.wording import Text
+
+
+class CertificateBatch(models.Model):
+    """One batch: issued, printed as one PDF and as a ZIP; the files go after some days, the certificates stay."""
+
+    asked_for = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    titles: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
+    decisions: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
+    signer_name = models.CharField(max_length=200, blank=True)
+    signer_post = models.CharField(max_length=300)
+    valid_until = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=7, choices=BundleState.choices, default=BundleState.WAITING)
+    # Why it failed, in words for who asked.
+    told_th = models.CharField(max_length=500, blank=True)
+    told_en = models.CharField(max_length=500, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    token = models.CharField(max_length=32, unique=True)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    goes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        verbose_name_plural = "certificate batches"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="batch_state_is_known", condition=Q(state__in=BundleState.values)),
+            models.CheckConstraint(name="batch_done_within_total", condition=Q(done__lte=F("total"))),
+            models.CheckConstraint(name="batch_of_some_certificate", condition=Q(total__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state} {self.done}/{self.total}"
+
+    @property
+    def key(self) -> str:
+        """Give the plain key by which the journal knows the batch."""
+        return f"certificate-batch:{self.pk}"
+
+    @property
+    def told(self) -> Text:
+        """Give why it failed."""
+        return Text(self.told_th, self.told_en)
+
+    @property
+    def percent(self) -> int:
+        """Give how far it is, in a hundred."""
+        return self.done * 100 // self.total

@@ -1,0 +1,208 @@
+"""Issuing certificates of many titles and decisions at once, and printing them as one PDF and as a ZIP, in the background."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from khunnatham.assessments.working import insist
+from khunnatham.awards import certificates
+from khunnatham.awards.certificates import Printing
+from khunnatham.awards.models import Certificate
+from khunnatham.awards.permissions import may_issue, may_issue_for_title, may_keep_templates
+from khunnatham.awards.template_models import CertificateTemplate
+from khunnatham.awards.templates import DEFAULT, Layout
+from khunnatham.awards.title_models import TitleRow
+from khunnatham.bundling.batch_models import CertificateBatch
+from khunnatham.bundling.states import BundleState
+from khunnatham.documents.certificate_press import each_alone, print_all
+from khunnatham.documents.filling.printed import printed
+from khunnatham.journal.recording import record
+from khunnatham.organisations.models import Membership
+from khunnatham.review.models import Decision
+from khunnatham.thai import in_bangkok
+from khunnatham.typed import cleaned, needed
+from khunnatham.wording import Refusal, Text
+
+KEPT_FOR: Final = timedelta(days=7)
+MOST: Final = 2000
+AT_ONCE: Final = 50
+# Issued by one act at a time, then printed, then written alone: each third of the way is told.
+STEPS: Final = 3
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: which certificates, on which template, signed by whom, valid until when."""
+
+    titles: Sequence[TitleRow] = ()
+    decisions: Sequence[Decision] = ()
+    template: CertificateTemplate | None = None
+    signer_post: str = ""
+    signer_name: str = ""
+    valid_until: date | None = None
+
+
+@transaction.atomic
+def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
+    """Ask for a batch; whatever may not be issued is refused now, before anything is."""
+    on = in_bangkok(at)
+    insist(may_keep_templates(by, on=on))
+    for row in wish.titles:
+        insist(may_issue_for_title(by, row, on=on))
+    for decision in wish.decisions:
+        insist(may_issue(by, decision, on=on))
+    total = len(wish.titles) + len(wish.decisions)
+    if not total:
+        raise Refusal(_NOTHING, code="nothing-to-issue")
+    if total > MOST:
+        raise Refusal(_TOO_MANY, code="too-many-certificates")
+    if wish.valid_until is not None and wish.valid_until < on:
+        raise Refusal(_OVER, code="valid-until-past", field="valid_until")
+    batch = CertificateBatch.objects.create(
+        asked_for=by,
+        template=wish.template,
+        titles=[row.pk for row in wish.titles],
+        decisions=[row.pk for row in wish.decisions],
+        signer_post=needed(wish.signer_post, _NO_SIGNER, longest=300, field="signer_post"),
+        signer_name=cleaned(wish.signer_name, longest=200, field="signer_name"),
+        valid_until=wish.valid_until,
+        total=total * STEPS,
+        token=secrets.token_hex(16),
+        asked_at=at,
+    )
+    facts = {"count": total}
+    record("batch.asked", about=batch.key, unit=f"unit:{by.unit_id}", by=by.actor(), at=at, facts=facts)
+    transaction.on_commit(lambda: fill.enqueue(batch.pk))
+    return batch
+
+
+@task()
+def fill(number: int) -> int:
+    """Issue and print a batch; gives how many. Begun again after a crash, what was issued is not issued again."""
+    rows = CertificateBatch.objects.select_related("template", "asked_for__unit", "asked_for__account")
+    batch = rows.get(pk=number)
+    if batch.state in {BundleState.READY, BundleState.GONE, BundleState.FAILED}:
+        return batch.total // STEPS
+    CertificateBatch.objects.filter(pk=number).update(state=BundleState.RUNNING, done=0)
+    try:
+        issued = _issued(batch)
+        _print(batch, issued)
+    except Refusal as refusal:
+        _fail(number, refusal.text)
+        return 0
+    except OSError as fault:
+        logger.exception("The batch %s could not be written.", number)
+        _fail(number, _NO_ROOM)
+        message = f"batch {number} could not be written: {fault.strerror}"
+        raise RuntimeError(message) from fault
+    now = timezone.now()
+    CertificateBatch.objects.filter(pk=number).update(
+        state=BundleState.READY, done=batch.total, finished_at=now, goes_at=now + KEPT_FOR
+    )
+    return len(issued)
+
+
+def let_go(at: datetime) -> int:
+    """Remove the files whose days are over; gives how many batches went."""
+    over = list(CertificateBatch.objects.filter(state=BundleState.READY, goes_at__lt=at))
+    for batch in over:
+        for kind in ("pdf", "zip"):
+            path_of(batch, kind).unlink(missing_ok=True)
+    CertificateBatch.objects.filter(pk__in=[batch.pk for batch in over]).update(state=BundleState.GONE)
+    return len(over)
+
+
+def path_of(batch: CertificateBatch, kind: str) -> Path:
+    """Give a file of a batch; its name cannot be guessed."""
+    return Path(settings.MEDIA_ROOT) / "bundles" / f"certificates-{batch.token}.{kind}"
+
+
+def batches_of(by: Membership, *, limit: int = 30) -> list[CertificateBatch]:
+    """Give what a person asked for, the latest first."""
+    return list(CertificateBatch.objects.filter(asked_for=by).select_related("template")[:limit])
+
+
+def batch_of(number: int, *, by: Membership) -> CertificateBatch | None:
+    """Give one batch to who asked for it, and to nobody else."""
+    return CertificateBatch.objects.filter(pk=number, asked_for=by).first()
+
+
+def address_of(issued: Certificate) -> str:
+    """Give where anybody verifies a certificate."""
+    return f"{settings.ADDRESS}/verify/{issued.token}/"
+
+
+def _issued(batch: CertificateBatch) -> list[Certificate]:
+    by, at = batch.asked_for, batch.asked_at
+    printing = Printing(batch.template, batch.signer_post, batch.signer_name, batch.valid_until)
+    titles = {row.pk: row for row in TitleRow.objects.filter(pk__in=batch.titles)}
+    decisions = {row.pk: row for row in Decision.objects.filter(pk__in=batch.decisions)}
+    things: list[TitleRow | Decision] = [
+        *(titles[pk] for pk in batch.titles),
+        *(decisions[pk] for pk in batch.decisions),
+    ]
+    issued: list[Certificate] = []
+    for begin in range(0, len(things), AT_ONCE):
+        with transaction.atomic():
+            for thing in things[begin : begin + AT_ONCE]:
+                if isinstance(thing, TitleRow):
+                    issued.append(certificates.issue_for_title(thing, printing=printing, by=by, at=at))
+                else:
+                    issued.append(certificates.issue(thing, printing=printing, by=by, at=at))
+        _tell(batch, len(issued))
+    return issued
+
+
+def _print(batch: CertificateBatch, issued: list[Certificate]) -> None:
+    layout = Layout.of(batch.template.layout) if batch.template else DEFAULT
+    items = [printed(one, address=address_of(one)) for one in issued]
+    whole, alone, count = path_of(batch, "pdf"), path_of(batch, "zip"), len(issued)
+    whole.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    draft = whole.with_suffix(".new")
+    try:
+        print_all(
+            draft,
+            layout,
+            items,
+            background=batch.template.background if batch.template else "",
+            is_portrait=bool(batch.template and batch.template.is_portrait),
+            title="ประกาศเกียรติคุณ",
+            progress=lambda done: _tell(batch, count + done),
+        )
+        draft.replace(whole)
+        names = [f"{one.number} {item['unit']}" for one, item in zip(issued, items, strict=True)]
+        each_alone(whole, draft, names, lambda done: _tell(batch, 2 * count + done))
+        draft.replace(alone)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _tell(batch: CertificateBatch, done: int) -> None:
+    if done % AT_ONCE == 0 or done == batch.total:
+        CertificateBatch.objects.filter(pk=batch.pk).update(done=min(done, batch.total))
+
+
+def _fail(number: int, told: Text) -> None:
+    CertificateBatch.objects.filter(pk=number).update(
+        state=BundleState.FAILED, told_th=told.th[:500], told_en=told.en[:500]
+    )
+
+
+_NOTHING = Text("เลือกรายการที่จะออกใบประกาศอย่างน้อยหนึ่งรายการ", "Choose at least one to issue a certificate for.")
+_TOO_MANY = Text(f"ออกได้ครั้งละไม่เกิน {MOST:,} ใบ", f"At most {MOST:,} certificates at once.")
+_OVER = Text("วันสุดท้ายที่มีผลผ่านไปแล้ว", "The last day is over already.")
+_NO_SIGNER = Text("ระบุตำแหน่งผู้ลงนาม", "Give the post of who signs.")
+_NO_ROOM = Text("เขียนไฟล์ไม่ได้ แจ้งผู้ดูแลระบบ", "The file could not be written; tell the administrator.")

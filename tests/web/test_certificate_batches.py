@@ -1,0 +1,160 @@
+"""Many certificates at once: a template, a batch made in the background, one PDF and a ZIP, each page numbered and verified by its QR."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.awards.test_templates import picture
+from tests.documents.conftest import poppler, without_spaces
+from tests.web.conftest import SignedIn
+from tests.web.test_titles import remembered
+from tests.web.world import NOW, World
+
+from khunnatham.awards import titles
+from khunnatham.awards.models import Certificate
+from khunnatham.awards.template_models import CertificateTemplate
+from khunnatham.awards.templates import DEFAULT
+from khunnatham.awards.title_models import TitleRow
+from khunnatham.bundling import batches
+from khunnatham.bundling.batch_models import CertificateBatch
+from khunnatham.review.models import Decision
+
+
+def form(**changes: str) -> dict[str, str]:
+    """Give the posted form of a template: our default."""
+    said = {"name": "แบบกรม", "qr_x": "27", "qr_y": "144", "qr_size": "26"}
+    said |= {"line-TOTAL_FORMS": str(len(DEFAULT.lines)), "line-INITIAL_FORMS": "0"}
+    for place, line in enumerate(DEFAULT.lines):
+        for name in ("text", "x", "y", "width", "size", "align", "colour"):
+            said[f"line-{place}-{name}"] = str(getattr(line, name))
+    return said | changes
+
+
+def made(batch: CertificateBatch) -> CertificateBatch:
+    """Let the worker do the batch."""
+    batches.fill.func(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+class TestTemplates:
+    def test_it_is_kept_tried_and_retired(self, world: World, sign_in: SignedIn) -> None:
+        client = sign_in("administrator")
+        sent = {**form(), "picture": SimpleUploadedFile("p.png", picture())}
+        answer = client.post(reverse("new-certificate-template"), sent)
+        assert answer.status_code == 302
+        row = CertificateTemplate.objects.get()
+        sample = client.get(reverse("certificate-template-sample", args=[row.pk])).content
+        assert "พระนครศรีอยุธยา" in without_spaces(poppler(sample))
+        assert "แบบกรม" in client.get(reverse("certificate-templates")).content.decode()
+        client.post(reverse("retire-certificate-template", args=[row.pk]))
+        assert client.get(reverse("certificate-template", args=[row.pk])).status_code == 404
+
+    def test_an_unknown_place_is_named_and_nothing_typed_is_lost(self, world: World, sign_in: SignedIn) -> None:
+        sent = form(**{"line-3-text": "{unit} {score}", "name": "ชื่อที่พิมพ์ไว้"})
+        answer = sign_in("administrator").post(reverse("new-certificate-template"), sent)
+        page = answer.content.decode()
+        assert (answer.status_code, "ไม่รู้จักช่อง {score}" in page, "ชื่อที่พิมพ์ไว้" in page) == (422, True, True)
+        assert not CertificateTemplate.objects.exists()
+
+    def test_what_is_no_picture_is_refused_at_its_field(self, world: World, sign_in: SignedIn) -> None:
+        sent = {**form(), "picture": SimpleUploadedFile("p.png", b"%PDF-1.7")}
+        page = sign_in("administrator").post(reverse("new-certificate-template"), sent).content.decode()
+        assert "ไม่ใช่ภาพ PNG หรือ JPEG" in page
+
+
+class TestBatches:
+    def asked(self, world: World, client: Client, **changes: str) -> CertificateBatch:
+        rows = [remembered(world, "model", 2567), remembered(world, "outstanding", 2566)]
+        address = f"{reverse('new-certificate-batch')}?{'&'.join(f'row={row.pk}' for row in rows)}"
+        said = {"template": "", "signer_post": "อธิบดีกรมตัวอย่าง", "valid_until": "30/9/2569"} | changes
+        assert client.post(address, said)["Location"] == reverse("certificate-batches")
+        return CertificateBatch.objects.get()
+
+    def test_each_is_numbered_printed_and_verified_without_login(self, world: World, sign_in: SignedIn) -> None:
+        client = sign_in("administrator")
+        batch = made(self.asked(world, client))
+        assert (batch.state, batch.done) == ("ready", batch.total)
+        issued = list(Certificate.objects.filter(title_row__isnull=False).order_by("serial"))
+        whole = b"".join(client.get(reverse("certificate-batch", args=[batch.pk])).streaming_content)  # type: ignore[attr-defined]
+        text = without_spaces(poppler(whole))
+        assert len(pypdfium2.PdfDocument(whole)) == 2
+        for words in ("อธิบดีกรมตัวอย่าง", issued[0].token, without_spaces(issued[1].number), "องค์กรที่ยังไม่เข้าร่วม"):
+            assert words in text
+        alone = b"".join(client.get(f"{reverse('certificate-batch', args=[batch.pk])}?as=zip").streaming_content)  # type: ignore[attr-defined]
+        with zipfile.ZipFile(io.BytesIO(alone)) as archive:
+            assert len(archive.namelist()) == 2
+            assert issued[0].token in poppler(archive.read(archive.namelist()[0]))
+        page = Client().get(reverse("verify-certificate", args=[issued[0].token])).content.decode()
+        assert "เป็นของจริงและมีผล" in page
+        assert "ประกาศกรม" in page
+
+    def test_asked_again_nothing_is_issued_twice(self, world: World, sign_in: SignedIn) -> None:
+        batch = made(self.asked(world, sign_in("administrator")))
+        count = Certificate.objects.count()
+        CertificateBatch.objects.filter(pk=batch.pk).update(state="running")
+        made(batch)
+        assert Certificate.objects.count() == count
+
+    def test_it_expires_on_the_public_page(
+        self, world: World, sign_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made(self.asked(world, sign_in("administrator"), valid_until="20/2/2569"))
+        issued = Certificate.objects.filter(title_row__isnull=False)[0]
+        assert issued.valid_until == date(2026, 2, 20)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: NOW.replace(month=3))
+        page = Client().get(reverse("verify-certificate", args=[issued.token])).content.decode()
+        assert "หมดอายุแล้ว" in page
+
+    def test_its_page_its_paper_and_its_revocation(self, world: World, sign_in: SignedIn) -> None:
+        client = sign_in("administrator")
+        made(self.asked(world, client))
+        issued = Certificate.objects.filter(title_row__isnull=False)[0]
+        assert client.get(reverse("certificate", args=[issued.pk])).status_code == 200
+        paper = sign_in("idle-officer").get(reverse("certificate-pdf", args=[issued.pk])).content
+        assert issued.token in poppler(paper)
+        client.post(reverse("revoke-certificate", args=[issued.pk]), {"reason": "ผิดหน่วยงาน"})
+        assert "เพิกถอนแล้ว" in Client().get(reverse("verify-certificate", args=[issued.token])).content.decode()
+
+    def test_decisions_are_printed_on_the_template_too(self, world: World, sign_in: SignedIn) -> None:
+        client, decision = sign_in("secretary"), Decision.objects.get(submission__assessment=world.case("reported"))
+        address = f"{reverse('new-certificate-batch')}?decision={decision.pk}"
+        client.post(address, {"template": "", "signer_post": "ประธานคณะอนุกรรมการ"})
+        batch = made(CertificateBatch.objects.get())
+        assert batch.state == "ready"
+        assert decision.certificate.frozen["signed_by"]["post"] == "ประธานคณะอนุกรรมการ"
+
+    def test_a_title_that_was_withdrawn_meanwhile_fails_with_the_sentence(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        client = sign_in("administrator")
+        batch = self.asked(world, client)
+        row = TitleRow.objects.get(fiscal_year=2566)
+        titles.withdraw(row, reason="ผิด", by=world["administrator"], at=NOW)
+        assert made(batch).state == "failed"
+        assert "เฉพาะเกียรติที่ได้รับ" in client.get(reverse("certificate-batches")).content.decode()
+
+    def test_nobody_else_takes_the_files_and_they_go_after_a_week(self, world: World, sign_in: SignedIn) -> None:
+        client = sign_in("administrator")
+        batch = made(self.asked(world, client))
+        assert sign_in("department").get(reverse("certificate-batch", args=[batch.pk])).status_code == 404
+        assert batch.goes_at is not None
+        assert batches.let_go(batch.goes_at.replace(year=2030)) == 1
+        assert not batches.path_of(batch, "pdf").exists()
+
+    @pytest.mark.parametrize("changes", [{"signer_post": ""}, {"valid_until": "1/1/2560"}, {"valid_until": "วันไหนก็ได้"}])
+    def test_what_cannot_be_issued_is_refused_and_kept_in_the_form(
+        self, world: World, sign_in: SignedIn, changes: dict[str, str]
+    ) -> None:
+        row = remembered(world, "model", 2567)
+        said = {"template": "", "signer_post": "อธิบดี", "signer_name": "ชื่อที่พิมพ์ไว้"} | changes
+        answer = sign_in("administrator").post(f"{reverse('new-certificate-batch')}?row={row.pk}", said)
+        assert (answer.status_code, "ชื่อที่พิมพ์ไว้" in answer.content.decode()) == (422, True)
+        assert not CertificateBatch.objects.exists()
