@@ -175,6 +175,22 @@ def test_000_13_only_who_consented_stands_on_the_public_page(world: World, sign_
     assert "ถอนความยินยอมแล้ว จึงไม่เผยแพร่" in page(client, url("register", world, "honours"))
 
 
+def test_honours_are_found_by_year_virtue_and_who_is_honoured(world: World, sign_in: SignedIn) -> None:
+    client, entry = sign_in("officer", state="open"), entry_of(world)
+    client.post(reverse("honour-publish", args=[entry.pk]))
+    said, name = entry.values, entry.values["name"]
+
+    def found(**wanted: object) -> bool:
+        return name in Client().get(reverse("honours"), wanted).content.decode()  # type: ignore[arg-type]
+
+    assert found(year=entry.fiscal_year, virtue=said["virtue"], type=said["type"])
+    assert not found(year=entry.fiscal_year - 1)
+    assert not found(virtue="คุณธรรมอื่น")
+    assert not found(type="organisation")
+    for odd in ("year=99999999999999999999", "year=999999999", "virtue=%00", "type=%27", "unit=x"):
+        assert Client().get(f"{reverse('honours')}?{odd}").status_code == 200
+
+
 def test_000_13_without_consent_publishing_says_why(world: World, sign_in: SignedIn) -> None:
     client, entry = sign_in("officer", state="open"), entry_of(world)
     consenting.withdraw_consent(entry, by=world["officer@open"], at=NOW)

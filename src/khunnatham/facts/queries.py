@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
 
 from khunnatham.facts.models import Fact, RegisterEntry, Roll
 from khunnatham.facts.permissions import may_see
 from khunnatham.organisations.models import Membership, Unit
-from khunnatham.thai import search_text
+from khunnatham.thai import search_text, sort_key
 
 
 def latest(unit: Unit, fiscal_year: int, kind: str) -> Fact | None:
@@ -70,16 +72,39 @@ def years_known(unit: Unit) -> list[int]:
     return sorted(set(told.distinct()) | set(kept.distinct()), reverse=True)
 
 
-def published(*, unit: int | None = None, before: RegisterEntry | None = None, limit: int) -> list[RegisterEntry]:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which published honours are looked for; nothing means all."""
+
+    unit: int | None = None
+    year: int | None = None
+    virtue: str = ""
+    type: str = ""
+
+
+def published(sought: Sought | None = None, *, before: RegisterEntry | None = None, limit: int) -> list[RegisterEntry]:
     """Give what everybody may read, newest first; ``before`` continues after the last one shown."""
-    rows = RegisterEntry.objects.filter(published_at__isnull=False).select_related("unit")
-    if unit is not None:
-        rows = rows.filter(unit=unit)
+    rows, wanted = _published().select_related("unit"), sought or Sought()
+    exactly: dict[str, int | str | None] = {"unit": wanted.unit, "fiscal_year": wanted.year}
+    exactly |= {"values__virtue": wanted.virtue or None, "values__type": wanted.type or None}
+    rows = rows.filter(**{name: value for name, value in exactly.items() if value is not None})
     if before is not None and before.published_at is not None:
         rows = rows.filter(
             Q(published_at__lt=before.published_at) | Q(published_at=before.published_at, pk__lt=before.pk)
         )
     return list(rows.order_by("-published_at", "-id")[:limit])
+
+
+def published_choices() -> tuple[list[int], list[str]]:
+    """Give the fiscal years, newest first, and the virtues of what everybody may read; two queries."""
+    rows = _published().order_by()
+    years = rows.values_list("fiscal_year", flat=True).distinct()
+    virtues = rows.values_list("values__virtue", flat=True).distinct()
+    return sorted(years, reverse=True), sorted({one for one in virtues if one}, key=sort_key)
+
+
+def _published() -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(published_at__isnull=False)
 
 
 def rolls_of(unit: Unit, fiscal_year: int) -> dict[str, Roll]:

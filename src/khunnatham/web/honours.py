@@ -12,12 +12,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khunnatham.facts import consenting, queries
 from khunnatham.facts.models import RegisterEntry
+from khunnatham.facts.queries import Sought
 from khunnatham.facts.registers import HONOURS, register
 from khunnatham.organisations.models import Membership
 from khunnatham.web import access
@@ -117,12 +119,14 @@ def erase(request: Request, number: int) -> HttpResponse:
 @require_safe
 def honours(request: Request) -> HttpResponse:
     """Show everybody the honours that may be published, newest first; of one unit where asked for."""
-    unit, last = number_in(request.GET.get("unit", "")), number_in(request.GET.get("before", ""))
-    rows = queries.published(unit=unit, before=queries.published_entry(last), limit=SHOWN + 1)
-    table = register(HONOURS)
+    sought, last = _sought(request), number_in(request.GET.get("before", ""))
+    rows = queries.published(sought, before=queries.published_entry(last), limit=SHOWN + 1)
+    table, (years, virtues) = register(HONOURS), queries.published_choices()
     shown, language = rows[:SHOWN], request.LANGUAGE_CODE
     base = reverse("honours")
-    of_unit = f"unit={unit}&" if unit is not None else ""
+    kept: dict[str, str | int] = {
+        key: str(request.GET[key]) for key in ("unit", "year", "virtue", "type") if request.GET.get(key)
+    }
     page = {
         "rows": [
             {
@@ -133,14 +137,28 @@ def honours(request: Request) -> HttpResponse:
             }
             for entry in shown
         ],
-        "unit": shown[0].unit.name.in_language(language) if unit is not None and shown else "",
-        "all_url": base if unit is not None or last is not None else "",
-        "next_url": f"{base}?{of_unit}before={shown[-1].pk}" if len(rows) > SHOWN else "",
+        "sought": sought,
+        "years": years,
+        "virtues": virtues,
+        "types": [(option.key, say(option.title)) for option in table.field("type").options],
+        "unit": shown[0].unit.name.in_language(language) if sought.unit is not None and shown else "",
+        "all_url": base if sought != Sought() or last is not None else "",
+        "next_url": f"{base}?{urlencode({**kept, 'before': shown[-1].pk})}" if len(rows) > SHOWN else "",
     }
     response = render(request, "data/honours.html", page)
     response["Cache-Control"] = "no-store"  # hidden at once means hidden at once
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _sought(request: Request) -> Sought:
+    year = number_in(request.GET.get("year", ""))
+    return Sought(
+        unit=number_in(request.GET.get("unit", "")),
+        year=year if year is None or year < 10_000 else 0,  # noqa: PLR2004 - a year has four digits
+        virtue=request.GET.get("virtue", "").replace("\x00", "")[:300],
+        type=request.GET.get("type", "").replace("\x00", "")[:60],
+    )
 
 
 def _done(request: Request, number: int, act: Act, done: str) -> HttpResponse:
