@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -19,9 +20,11 @@ from tests.evidence.files import pdf
 from tests.organisations.conftest import NOW, TODAY, Cast
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
 from tests.review.bench import Bench, bench_of
+from tests.web.english_reading import known_words, thai_of
 
 from khunnatham.assessments.models import Assessment
 from khunnatham.evidence import library
+from khunnatham.organisations.models import Membership
 from khunnatham.review import conflicts, hearing, sitting_days
 from khunnatham.review.sitting_days import DayDetails
 from khunnatham.review.sitting_models import Presence, SessionPaper, SittingDay, Step
@@ -123,6 +126,10 @@ class TestOrder:
         page = page_of(client, address)
         assert page.index("พักกลางวัน") < page.index("10:00–12:00")
         client.post(reverse("order-sitting-day", args=[day.pk]), {"order": [unit.pk, rest.pk]})
+        assert list(day.slots.values_list("pk", flat=True)) == [unit.pk, rest.pk]
+        stale = {"order": [rest.pk, unit.pk], "was": f"{rest.pk} {unit.pk}"}
+        told = client.post(reverse("order-sitting-day", args=[day.pk]), stale, follow=True)
+        assert "มีผู้แก้ไขกำหนดการระหว่างนี้" in told.content.decode()
         assert list(day.slots.values_list("pk", flat=True)) == [unit.pk, rest.pk]
         lacking = client.post(reverse("order-sitting-day", args=[day.pk]), {"order": [unit.pk]}, follow=True)
         assert "มีผู้แก้ไขกำหนดการระหว่างนี้" in lacking.content.decode()
@@ -267,6 +274,39 @@ def test_the_summary_says_per_region_what_is_heard_when(bench: Bench, day: Sitti
     assert "รับฟังแล้ว 1 จาก 1 หน่วยงาน" in page_of(
         bench.client("auditor"), reverse("regional-summary", args=[bench.round.pk])
     )
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="words do not depend on the database")
+def test_no_page_of_committees_in_english_speaks_thai(bench: Bench, day: SittingDay) -> None:
+    conflicts.declare(bench.case, has_interest=True, text="ญาติ", by=bench.member, at=NOW)
+    hearing.start_item(day.slots.get(), "explanation", after=None, by=bench.chair, at=NOW)
+    seats = list(bench.committee.seats.all())
+    sitting_days.record_presence(day, present=[seats[0].pk], by=bench.chair, at=NOW)
+    pages: list[tuple[Membership | str, str]] = [
+        ("department", reverse("committees", args=[bench.round.pk])),
+        ("department", reverse("found-committees", args=[bench.round.pk])),
+        ("department", reverse("committee", args=[bench.committee.pk])),
+        ("department", reverse("fill-seat", args=[bench.committee.pk, seats[0].pk])),
+        ("department", reverse("round-cases", args=[bench.round.pk])),
+        ("department", reverse("assign-case", args=[bench.round.pk, bench.case.pk])),
+        ("department", reverse("regional-summary", args=[bench.round.pk])),
+        (bench.chair, reverse("my-committee")),
+        (bench.member, reverse("my-committee")),
+        (bench.chair, reverse("declare-interest", args=[bench.case.pk])),
+        (bench.chair, reverse("plan-sitting-day", args=[bench.committee.pk])),
+        (bench.chair, reverse("sitting-day", args=[day.pk])),
+        (bench.chair, reverse("live-sitting", args=[day.pk])),
+        (bench.chair, reverse("sitting-presence", args=[day.pk])),
+        (bench.chair, reverse("home")),
+        ("cdd officer", reverse("own-sitting", args=[day.slots.get().pk])),
+        ("cdd officer", reverse("calendar")),
+    ]
+    known, leaks = known_words(), []
+    for by, address in pages:
+        client = bench.client(by)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        leaks += [f"{address}: {words}" for words in thai_of(client.get(address).content.decode(), known)]
+    assert not leaks, "\n".join(sorted(leaks))
 
 
 # Who is answered what: page → answers by person; whoever is not named gets 404 from these pages, or 403 by role.

@@ -289,7 +289,7 @@ def _day(one: SittingDay) -> Occasion:
         about=one.key,
         starts_at=one.starts_at,
         ends_at=ends.time() if slots else None,
-        place=one.place_text or one.link,
+        place=one.where,
     )
 
 
@@ -304,5 +304,5 @@ def _session(row: TimedSlot) -> Occasion:
         about=f"sitting-slot:{row.slot.pk}",
         starts_at=row.starts.time(),
         ends_at=row.ends.time(),
-        place=day.place_text or day.link,
+        place=day.where,
     )

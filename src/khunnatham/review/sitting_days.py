@@ -176,13 +176,15 @@ def remove_slot(slot: Slot, *, by: Membership, at: datetime) -> None:
 
 
 @transaction.atomic
-def set_order(day: SittingDay, *, numbers: Sequence[int], by: Membership, at: datetime) -> None:
-    """Put the slots into this order. A list that lacks one, because somebody added it meanwhile, is refused."""
+def set_order(
+    day: SittingDay, *, numbers: Sequence[int], was: Sequence[int] | None = None, by: Membership, at: datetime
+) -> None:
+    """Put the slots into this order. ``was`` is the order that the person saw: what others changed meanwhile is not undone."""
     current = locked(day, by=by, at=at)
     rows = {row.pk: row for row in current.slots.all()}
-    if sorted(numbers) != sorted(rows):
+    if sorted(numbers) != sorted(rows) or (was is not None and list(was) != list(rows)):
         raise Refusal(_ORDER_MOVED, code="order-moved")
-    if list(numbers) == [row.pk for row in current.slots.all()]:
+    if list(numbers) == list(rows):
         return
     for position, number in enumerate(numbers, 1):
         rows[number].position = position
@@ -190,13 +192,15 @@ def set_order(day: SittingDay, *, numbers: Sequence[int], by: Membership, at: da
     _journal("sitting.reordered", current, by=by, at=at, on=current.on)
 
 
+@transaction.atomic
 def move_slot(slot: Slot, *, by_one: int, by: Membership, at: datetime) -> None:
-    """Move a slot one place up (-1) or down (+1); at an end it stays."""
-    numbers = list(slot.day.slots.values_list("pk", flat=True))
+    """Move a slot one place up (-1) or down (+1) in the order that stands now; at an end it stays."""
+    current = locked(slot.day, by=by, at=at)
+    numbers = list(current.slots.values_list("pk", flat=True))
     here = numbers.index(slot.pk)
     there = min(max(here + by_one, 0), len(numbers) - 1)
     numbers.insert(there, numbers.pop(here))
-    set_order(slot.day, numbers=numbers, by=by, at=at)
+    set_order(current, numbers=numbers, by=by, at=at)
 
 
 # ── who was there ───────────────────────────────────────────────────────────────────────

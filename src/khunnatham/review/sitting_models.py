@@ -46,6 +46,11 @@ class SittingDay(Revised):
         return f"sitting-day:{self.pk}"
 
     @property
+    def where(self) -> str:
+        """Give room and link in one line."""
+        return " · ".join(part for part in (self.place_text, self.link) if part)
+
+    @property
     def is_cancelled(self) -> bool:
         """Tell whether it does not take place."""
         return self.cancelled_at is not None

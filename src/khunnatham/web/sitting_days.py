@@ -242,10 +242,10 @@ def order(request: Request, number: int) -> HttpResponse:
             done=gettext("เรียงลำดับแล้ว"),
             to=f"{to}#{way}-{slot.pk}",
         )
-    sent = numbers(request.POST.getlist("order"))
+    sent, was = numbers(request.POST.getlist("order")), numbers(request.POST.get("was", "").split())
     return do(
         request,
-        lambda: sitting_days.set_order(one, numbers=sent, by=request.membership, at=request.now),
+        lambda: sitting_days.set_order(one, numbers=sent, was=was or None, by=request.membership, at=request.now),
         done=gettext("เรียงลำดับแล้ว"),
         to=to,
     )
@@ -369,7 +369,8 @@ def may_arrange(request: Request, committee: Committee) -> bool:
 
 def _named(case: Assessment, other: SittingDay | None) -> str:
     unit = case.enrolment.unit.name.in_language(_language())
-    return f"{unit} ({gettext('มีวันรับฟังแล้ว')})" if other else unit
+    has_day = gettext("มีวันรับฟังแล้ว")
+    return f"{unit} ({has_day})" if other else unit
 
 
 def _language() -> str:
