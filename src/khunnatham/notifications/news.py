@@ -46,6 +46,19 @@ RULES: Final[Mapping[str, Rule]] = {
     "assessment.remarked": Rule(Text("มีข้อสังเกตต่อผลการประเมิน", "There is a remark on your assessment")),
     "assessment.certified": Rule(Text("ที่ประชุมมีมติรับรองผลการประเมินแล้ว", "The committee certified your assessment")),
     "assessment.concluded": Rule(Text("สิ้นสุดกระบวนการพิจารณาผลการประเมิน", "Your assessment is concluded")),
+    "question.asked": Rule(
+        Text("คณะถามเรื่องที่ส่งมา", "The committee asks about what you handed in"), "/assessments/{number}/questions/"
+    ),
+    "recommendation.approved": Rule(
+        Text("กรมเห็นชอบคำตอบข้อเสนอแนะแล้ว", "Your answer to a recommendation was approved"),
+        "/assessments/{number}/improvement/",
+    ),
+    "recommendation.followed-up": Rule(
+        Text("กรมบันทึกผลการติดตามข้อเสนอแนะ", "A recommendation was followed up"), "/assessments/{number}/improvement/"
+    ),
+    "assessment.objection-answered": Rule(
+        Text("พิจารณาคำคัดค้านแล้ว", "Your objection was decided on"), "/assessments/{number}/objection/"
+    ),
     "assessment.sent-back-to-officer": Rule(
         Text("หัวหน้าหน่วยงานส่งกลับให้เจ้าหน้าที่แก้ไข", "The head sent the assessment back to the officer")
     ),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from khunnatham.assessments import judging
-from khunnatham.assessments.models import Submission
+from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.working import insist, journal
 from khunnatham.organisations.models import Membership
@@ -24,6 +24,12 @@ LONGEST_WAIT = timedelta(days=60)
 def questions_of(submission: Submission) -> list[Question]:
     """Give the questions about a submission, the earliest first."""
     return list(Question.objects.filter(submission=submission).select_related("body"))
+
+
+def questions_about(assessment: Assessment) -> list[Question]:
+    """Give the questions about every version of a case, the latest first."""
+    rows = Question.objects.filter(submission__assessment=assessment).select_related("body", "submission")
+    return list(rows.defer("submission__frozen", "submission__result").order_by("-asked_at", "-pk"))
 
 
 def question(number: int) -> Question | None:

@@ -24,7 +24,8 @@ from khunnatham.wording import Conflict, Refusal, Text
 
 def recommendations_of(submission: Submission) -> list[Recommendation]:
     """Give what was recommended about a submission, in order."""
-    return list(Recommendation.objects.filter(consolidation__submission=submission).order_by("position", "pk"))
+    rows = Recommendation.objects.filter(consolidation__submission=submission).select_related("consolidation")
+    return list(rows.order_by("position", "pk"))
 
 
 def recommendation(number: int) -> Recommendation | None:

@@ -56,6 +56,22 @@ def standing_decision(assessment: Assessment) -> Decision | None:
     )
 
 
+def first_decision(assessment: Assessment) -> Decision | None:
+    """Give the decision that stands beside an objection: the latest that certifies and was not made on an objection."""
+    rows = Decision.objects.filter(submission__assessment=assessment, outcome=DecisionOutcome.CERTIFIED)
+    rows = rows.select_related("submission__assessment__enrolment__round", "meeting__body")
+    return next((row for row in rows.order_by("-decided_at", "-pk") if not row.stage.endswith(ON_OBJECTION)), None)
+
+
+def sittings_for(assessment: Assessment) -> list[Meeting]:
+    """Give the sittings in which an objection may be decided: held, of the same body, and not the first one."""
+    first = first_decision(assessment)
+    if first is None:
+        return []
+    rows = Meeting.objects.filter(body=first.meeting.body_id).exclude(pk=first.meeting_id)
+    return list(rows.exclude(state=MeetingState.PLANNED).order_by("-held_on", "-pk"))
+
+
 def may_object(by: Membership, assessment: Assessment, *, at: datetime) -> Refusal | None:
     """Answer whether the head of the unit may object now: while the case is decided, within the days of the edition, once."""
     if refused := may_act(by, in_bangkok(at)):

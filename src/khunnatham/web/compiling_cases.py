@@ -27,7 +27,7 @@ from khunnatham.review import queries as review
 from khunnatham.review import reporting
 from khunnatham.review.models import Decision
 from khunnatham.thai import parse_date
-from khunnatham.web import access, handed_in
+from khunnatham.web import access, follow_up, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.decisions import leads_here
 from khunnatham.web.here import Request
@@ -96,6 +96,7 @@ def case(request: Request, number: int) -> HttpResponse:
         "may_remark": permissions.may_remark(request.membership, one, on=request.today) is None,
         "parts": _parts(request, one),
         "is_tracked": criteria.is_tracked(criteria.edition_of(one.enrolment.round)),
+        "follow_ups": follow_up.links_of(one, criteria.edition_of(one.enrolment.round)),
         "sits": any(stage.decides for stage in criteria.stations(criteria.edition_of(one.enrolment.round))),
         "aim": criteria.aim_of(one.enrolment),
         "prior": level(one, one.enrolment.prior_tier) if one.enrolment.prior_tier else None,

@@ -22,7 +22,7 @@ from khunnatham.evidence.queries import waiting_in_inbox
 from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import conflicts, sittings
+from khunnatham.review import conflicts, sittings, waiting
 from khunnatham.thai import BANGKOK, in_bangkok
 from khunnatham.web import access
 from khunnatham.web.circulars import WAITING
@@ -53,6 +53,16 @@ TO_SORT: Final = Text("จัดเก็บหลักฐานที่รอ
 
 PRESENT: Final = Text("นำเสนอผลการดำเนินงานต่อคณะกรรมการ", "Presentation before the committee")
 SIT: Final = Text("รับฟังหน่วยงานนำเสนอ", "Hear the units present")
+# What of questions, recommendations and objections waits: the words, and the page of the case.
+FOLLOW_UPS: Final = {
+    "answer-question": (Text("ตอบคำถามของคณะ {count} ข้อ", "Answer the committee’s questions ({count})"), "questions"),
+    "answer-recommendation": (Text("ตอบข้อเสนอแนะ {count} ข้อ", "Answer recommendations ({count})"), "improvement"),
+    "approve-answers": (
+        Text("เห็นชอบคำตอบข้อเสนอแนะ {count} ข้อ", "Approve answers to recommendations ({count})"), "improvement",
+    ),
+    "answer-objection": (Text("พิจารณาคำคัดค้าน", "Decide about an objection"), "objection"),
+}  # fmt: skip
+
 TO_DECLARE: Final = Text(
     "บอกส่วนได้เสีย {count} หน่วยงาน ก่อนเปิดแฟ้ม", "Declare your interest in {count} units before their files open"
 )
@@ -159,6 +169,7 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
     now = [_row(task, is_unit=is_unit) for task in work.now]
     sorting = [*_to_acknowledge(membership), *_to_sort(membership)] if is_unit else _to_declare(membership)
     heard = _to_be_heard(membership, at)
+    sorting += _to_follow_up(membership)
     is_idle = not (now or sorting or work.waiting or work.due or heard)
     empty = _COMMITTEE if sits_in_committee(membership) else EMPTY.get(membership.role_held, _ABOVE)
     return {
@@ -190,6 +201,24 @@ def _row(task: Task, *, is_unit: bool) -> Row:
         leaves=task.leaves if task.act in BEFORE_HANDING_IN else 0,
         is_late=task.is_late,
     )
+
+
+def _to_follow_up(membership: Membership) -> list[Row]:
+    """Give a row a case for questions, recommendations and objections that wait for this person."""
+    rows = []
+    for one in waiting.waiting_for(membership):
+        act, page = FOLLOW_UPS[one.act]
+        case = one.assessment
+        rows.append(
+            Row(
+                act=act.fill(count=one.count),
+                url=_first((page,), str(case.pk)),
+                unit=case.enrolment.unit.name,
+                round=case.enrolment.round.title,
+                due_at=one.due_at,
+            )
+        )
+    return rows
 
 
 def _to_acknowledge(membership: Membership) -> list[Row]:

@@ -27,7 +27,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.plans.queries import plan_of, whole_plan
 from khunnatham.programmes.criteria import Paper
 from khunnatham.review.queries import decisions_of
-from khunnatham.web import access, downloads, handed_in, parts
+from khunnatham.web import access, downloads, follow_up, handed_in, parts
 from khunnatham.web.acting import address, confirm, do, found, insist, row
 from khunnatham.web.blank_papers import has_blank
 from khunnatham.web.dates import written_moment
@@ -124,6 +124,7 @@ def check(request: Request, number: int) -> HttpResponse:
         "windows": parts.lines_of(case),
         "remarks": queries.remarks_of(case),
         "versions": queries.submissions_of(case),
+        "follow_ups": follow_up.links_of(case, edition),
         "history": entries_for([case.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
     return render(request, "submissions/check.html", page)
