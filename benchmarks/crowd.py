@@ -13,6 +13,7 @@ from khunnatham.assessments.states import State
 from khunnatham.assessments.windows import WHOLE
 from khunnatham.evidence.models import Evidence, EvidenceKind, EvidenceState
 from khunnatham.organisations.models import Place, PlaceLevel, Unit, UnitKind
+from khunnatham.review.opinion_models import Consolidation
 from khunnatham.thai import search_text, sort_key
 
 BATCH = 500
@@ -49,6 +50,47 @@ def gather(number: int, *, now: datetime) -> None:
     # What one unit of the demonstration handed in stands for what all of them did.
     frozen = Submission.objects.filter(assessment__enrolment__round=round_).latest("pk").frozen
     Submission.objects.bulk_create([_submission(case, round_, frozen, now) for case in cases if case.version], BATCH)
+
+
+@transaction.atomic
+def compete(number: int, *, now: datetime) -> None:
+    """Let so many units of all provinces be judged: each with what its committee agreed, many with equal totals."""
+    round_ = Round.objects.get(programme="clean-community", edition="2564")
+    provinces = list(Place.objects.filter(level=PlaceLevel.PROVINCE).exclude(pk="10").order_by("pk"))
+    units = Unit.objects.bulk_create([_office(provinces[n % len(provinces)], n) for n in range(number)], BATCH)
+    enrolments = Enrolment.objects.bulk_create([_enrolment(round_, unit, now) for unit in units], BATCH)
+    Enrolment.objects.filter(pk__in=[one.pk for one in enrolments]).update(variant="regional")
+    frozen = Submission.objects.filter(assessment__enrolment__round=round_).latest("pk").frozen
+    plain = {"changed_at": now, "result_at": now, "engine": criteria.ENGINE, "window": WHOLE, "due_at": round_.due_at}
+    cases = Assessment.objects.bulk_create(
+        [Assessment(enrolment=one, state=State.LISTED, stage="evaluate", version=1, **plain) for one in enrolments],
+        BATCH,
+    )
+    sent = Submission.objects.bulk_create([_submission(case, round_, frozen, now) for case in cases], BATCH)
+    who = {"agreed_at": now, "agreed_by": "x", "agreed_by_th": "เลขานุการ", "agreed_by_en": "Secretary"}
+    Consolidation.objects.bulk_create(
+        (
+            Consolidation(
+                submission=row, number=1, body=round_.owner, findings={}, result={}, level="A",
+                total=60 + 2 * (place * 7 % 26), base=50 + 2 * (place * 7 % 26), **who,
+            )
+            for place, row in enumerate(sent)
+        ),
+        BATCH,
+    )  # fmt: skip
+
+
+def _office(place: Place, number: int) -> Unit:
+    name = f"หน่วยงาน{place.name_th} {number:05}"
+    return Unit(
+        code=f"rival-{number:05}",
+        kind=UnitKind.CDD_PROVINCE,
+        name_th=name,
+        place=place,
+        province_id=place.pk,
+        sort_key=sort_key(name),
+        search_text=search_text(name),
+    )
 
 
 def _unit(place: Place, number: int) -> Unit:

@@ -25,6 +25,7 @@ FEW, MANY = 100, 10_000
 RUNS, WARM = 30, 3
 PAGE, SAVE, PDF, BUNDLE = 60.0, 12.0, 120.0, 3000.0  # milliseconds
 FILES = 60  # of the bundle
+RIVALS, RANKING = 1000, 50.0  # units that are ranked, milliseconds a page of 100
 
 
 def rows() -> Iterator[Row]:
@@ -92,6 +93,7 @@ def _measure(number: int) -> None:
 
     now = timezone.now()
     crowd.gather(number, now=now)
+    crowd.compete(RIVALS if number == MANY else FEW, now=now)
     refresh_statistics()  # as ``./run`` does at every start and ``khunnatham maintain`` every night
     print(json.dumps({name: _timed(act, target) for name, act, target in _acts(now)}))
 
@@ -139,6 +141,12 @@ def _acts(now: datetime) -> list[tuple[str, Callable[[], object], float | None]]
         ("duties of the office, secretary", "secretary", reverse("duties"), PAGE),
         ("rounds, department officer", "department", reverse("rounds"), PAGE),
         ("issued papers, secretary", "secretary", reverse("issued-papers"), PAGE),
+        (
+            f"ranking of {RIVALS:,} units, one page",
+            "department-cdd",
+            reverse("ranking", args=[ladders.enrolment.round_id]),
+            RANKING,
+        ),
         ("certificate as PDF", "secretary", reverse("certificate-pdf", args=[certificate.pk]), PDF),
         ("certificate verified by anybody", "", reverse("verify-certificate", args=[certificate.token]), PAGE),
     )

@@ -54,7 +54,7 @@ class Field:
 
     def chooses(self, unit: str, **given: str) -> Choice:
         words = {"resolution": "๑/๒๕๖๙"} | given
-        return selecting.choose(self.round, self.group(), self.units[unit], **words, by=self.secretary, at=NOW)
+        return selecting.choose(self.round, self.group(), self.units[unit].pk, **words, by=self.secretary, at=NOW)
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_only_the_committee_of_the_group_chooses(cast: Cast, region: Field) -> N
     other = seated(cast, Committee.objects.get(key="K5", region=12).seats.get(keeps=True), account_named("keeper-12"))
     for by in (member, other, cast["department"], cast["administrator"], cast["cdd officer"]):
         with pytest.raises(Refusal):
-            selecting.choose(region.round, region.group(), region.units["47"], resolution="๑", by=by, at=NOW)
+            selecting.choose(region.round, region.group(), region.units["47"].pk, resolution="๑", by=by, at=NOW)
 
 
 class TestApproving:
@@ -206,7 +206,7 @@ def test_the_ranking_asks_the_same_for_few_and_many(region: Field, more: int) ->
 
     with CaptureQueriesContext(connection) as captured:
         selecting.standings(region.round, on=TODAY)
-    assert len(captured) == 4
+    assert len(captured) == 5
 
 
 def test_the_committee_reads_its_rankings_and_a_stranger_none(cast: Cast, region: Field) -> None:

@@ -342,7 +342,7 @@ def _choose(year: Played) -> None:
         selecting.choose(
             year.round,
             standing.ranking.group,
-            best.assessment,
+            best.case,
             resolution="๑/๒๕๖๔",
             reason=reason,
             by=keeper,

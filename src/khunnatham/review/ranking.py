@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, EnrolmentState, Round, Submission
 from khunnatham.organisations import regions
-from khunnatham.organisations.models import Unit
 from khunnatham.programmes.criteria import Selection, SelectionGroup
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.wording import Text
@@ -33,11 +32,27 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """A unit as a ranking knows it: a plain row, since a country has thousands and a page shows a hundred."""
+
+    name_th: str
+    name_en: str
+    province_id: str | None
+
+    @property
+    def name(self) -> Text:
+        """Give the name in both languages; a unit without an English name keeps its Thai one."""
+        return Text(self.name_th, self.name_en or self.name_th)
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """One unit with its place among those of its group; equal totals share a place. No place before the committee agreed."""
 
-    assessment: Assessment
-    unit: Unit
+    case: int
+    version: int
+    variant: str
+    unit: Rival
     total: Decimal | None
     base: Decimal | None
     level: str
@@ -57,9 +72,9 @@ class Ranking:
         """How many have no agreed result yet."""
         return sum(row.place is None for row in self.rows)
 
-    def of(self, assessment: Assessment) -> Ranked | None:
+    def of(self, case: int) -> Ranked | None:
         """Give the row of a case; nothing for a case of another group."""
-        return next((row for row in self.rows if row.assessment.pk == assessment.pk), None)
+        return next((row for row in self.rows if row.case == case), None)
 
 
 def selection_of(round_: Round) -> Selection | None:
@@ -82,18 +97,22 @@ def rankings(round_: Round, *, on: date) -> list[Ranking]:
     if selection is None:
         return []
     lies_in = regions.regions_on(on)
-    cases = [_plain(case) for case in _cases(round_, selection)]
-    made = []
-    for group in groups_of(selection):
-        rows = [row for row in cases if _belongs(row, group, lies_in)]
-        if rows:
-            made.append(Ranking(group, tuple(_placed(rows))))
-    return made
+    held: dict[tuple[str, int], list[Ranked]] = {}
+    for row in _cases(round_, selection):
+        region = lies_in.get(row.unit.province_id or "", 0)
+        for named in selection.groups:
+            if named.variant in {"", row.variant} and (named.per != "region" or region):
+                held.setdefault((named.key, region if named.per == "region" else 0), []).append(row)
+    return [
+        Ranking(group, tuple(_placed(held[group.named.key, group.region])))
+        for group in groups_of(selection)
+        if (group.named.key, group.region) in held
+    ]
 
 
 def versions_of(ranking: Ranking) -> list[tuple[Submission, Consolidation | None]]:
     """Give what each unit of a group handed in last, with what its committee agreed on it: two queries."""
-    numbers = [row.assessment.pk for row in ranking.rows]
+    numbers = [row.case for row in ranking.rows]
     agreed = {
         row.submission_id: row
         for row in Consolidation.objects.filter(submission__assessment__in=numbers).order_by("number")
@@ -108,15 +127,7 @@ def versions_of(ranking: Ranking) -> list[tuple[Submission, Consolidation | None
     return [(latest[number], agreed.get(latest[number].pk)) for number in numbers if number in latest]
 
 
-def ranked(rows: Sequence[Ranked]) -> list[Ranked]:
-    """Give rows in their order with places: for figures that do not come from the database."""
-    return list(_placed(rows))
-
-
-def _cases(round_: Round, selection: Selection) -> QuerySet[Assessment]:
-    latest = Consolidation.objects.filter(submission__assessment=OuterRef("pk")).order_by(
-        "-submission__version", "-number"
-    )
+def _cases(round_: Round, selection: Selection) -> list[Ranked]:
     variants = {group.variant for group in selection.groups}
     rows = Assessment.objects.filter(
         Q(enrolment__variant__in=variants) if "" not in variants else Q(),
@@ -124,24 +135,22 @@ def _cases(round_: Round, selection: Selection) -> QuerySet[Assessment]:
         enrolment__state=EnrolmentState.FILED,
         enrolment__track=selection.track,
     )
-    return rows.select_related("enrolment__unit").defer("result").annotate(
-        agreed_total=Subquery(latest.values("total")[:1]),
-        agreed_base=Subquery(latest.values("base")[:1]),
-        agreed_level=Subquery(latest.values("level")[:1]),
-    ).order_by("enrolment__unit__sort_key", "pk")  # fmt: skip
-
-
-def _plain(case: Assessment) -> Ranked:
-    total: Decimal | None = case.agreed_total  # type: ignore[attr-defined]  # annotated above
-    base: Decimal | None = case.agreed_base  # type: ignore[attr-defined]  # as above
-    level: str = case.agreed_level or ""  # type: ignore[attr-defined]  # as above
-    return Ranked(case, case.enrolment.unit, total, base, level, None, is_tied=False)
-
-
-def _belongs(row: Ranked, group: Group, lies_in: dict[str, int]) -> bool:
-    if group.named.variant and row.assessment.enrolment.variant != group.named.variant:
-        return False
-    return not group.region or lies_in.get(row.unit.province_id or "") == group.region
+    agreed = {
+        case: (total, base, level)
+        for case, total, base, level in Consolidation.objects.filter(submission__assessment__in=rows)
+        .order_by("submission__version", "number")
+        .values_list("submission__assessment_id", "total", "base", "level")
+    }
+    unit = ("enrolment__unit__name_th", "enrolment__unit__name_en", "enrolment__unit__province_id")
+    return [
+        Ranked(
+            case, version, variant, Rival(name_th, name_en, province), *agreed.get(case, (None, None, "")),
+            place=None, is_tied=False,
+        )
+        for case, version, variant, name_th, name_en, province in rows.order_by(
+            "enrolment__unit__sort_key", "pk"
+        ).values_list("pk", "version", "enrolment__variant", *unit)
+    ]  # fmt: skip
 
 
 def _placed(rows: Sequence[Ranked]) -> Iterator[Ranked]:
@@ -150,6 +159,6 @@ def _placed(rows: Sequence[Ranked]) -> Iterator[Ranked]:
     for _, equal in groupby(scored, key=lambda row: row.total):
         tied = list(equal)
         for row in tied:
-            yield Ranked(row.assessment, row.unit, row.total, row.base, row.level, place, is_tied=len(tied) > 1)
+            yield replace(row, place=place, is_tied=len(tied) > 1)
         place += len(tied)
     yield from (row for row in rows if row.total is None)

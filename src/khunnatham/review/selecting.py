@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -73,9 +74,9 @@ def standings_seen(round_: Round, *, by: Membership, on: date) -> list[Standing]
     return [one for one in every if one.committee is not None and one.committee.body_id == by.unit_id]
 
 
-def opened_in(round_: Round, *, by: Membership) -> set[int]:
-    """Give which cases of the round this person may open, for the links of a list."""
-    return set(seen_by(by).filter(enrolment__round=round_, version__gt=0).values_list("pk", flat=True))
+def opened_among(cases: Iterable[int], *, by: Membership) -> set[int]:
+    """Give which of these cases this person may open, for the links of a list."""
+    return set(seen_by(by).filter(pk__in=list(cases), version__gt=0).values_list("pk", flat=True))
 
 
 def why_needed(row: Ranked) -> Text | None:
@@ -115,7 +116,7 @@ def may_choose(by: Membership, round_: Round, group: Group, *, on: date) -> Refu
 def choose(
     round_: Round,
     group: Group,
-    assessment: Assessment,
+    case: int,
     *,
     resolution: str,
     reason: str = "",
@@ -126,7 +127,7 @@ def choose(
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_choose(by, current, group, on=in_bangkok(at)))
     ranking = next((one for one in rankings(current, on=in_bangkok(at)) if one.group == group), None)
-    row = ranking.of(assessment) if ranking else None
+    row = ranking.of(case) if ranking else None
     if ranking is None or row is None:
         raise Refusal(_OTHER_GROUP, code="other-group", field="assessment")
     if row.place is None:
@@ -137,7 +138,7 @@ def choose(
         said = needed(said, why, field="reason")
     standing = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
     last = standing.order_by("number").last()
-    if last is not None and (last.assessment_id, last.resolution, last.reason) == (assessment.pk, number, said):
+    if last is not None and (last.assessment_id, last.resolution, last.reason) == (case, number, said):
         return last
     actor = by.actor()
     made = Choice.objects.create(
@@ -145,7 +146,7 @@ def choose(
         group=group.named.key,
         region=group.region,
         number=(standing.aggregate(last=Max("number"))["last"] or 0) + 1,
-        assessment=assessment,
+        assessment_id=case,
         body=by.unit,
         resolution=number,
         reason=said,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -51,7 +51,7 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, one: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._rows = {str(row.assessment.pk): row for row in one.ranking.rows if row.place is not None}
+        self._rows = {str(row.case): row for row in one.ranking.rows if row.place is not None}
         named = [(number, _named(row)) for number, row in self._rows.items()]
         self.fields["unit"].choices = [("", gettext("เลือกหน่วยงาน")), *named]  # type: ignore[attr-defined]
 
@@ -166,7 +166,7 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
             return do(
                 request,
                 lambda: selecting.choose(
-                    round_, group, picked.assessment, resolution=said["resolution"], reason=said["reason"],
+                    round_, group, picked.case, resolution=said["resolution"], reason=said["reason"],
                     by=request.membership, at=request.now,
                 ),
                 done=gettext("บันทึกผลการคัดเลือกแล้ว"),
@@ -227,13 +227,13 @@ def _is(group: Group, key: str, region: int) -> bool:
     return (group.named.key, group.region) == (key, region)
 
 
-def _parts(request: Request, round_: Round, edition: Edition, rows: Iterable[tuple[Standing, Ranked]]) -> list[Part]:
-    opened = selecting.opened_in(round_, by=request.membership)
+def _parts(request: Request, round_: Round, edition: Edition, rows: Sequence[tuple[Standing, Ranked]]) -> list[Part]:
+    opened = selecting.opened_among((ranked.case for _, ranked in rows), by=request.membership)
     may_choose = _chooses(request, round_)
     grouped: dict[tuple[str, int], tuple[Standing, list[Line]]] = {}
     for one, ranked in rows:
         group = one.ranking.group
-        url = reverse("compiling-case", args=[ranked.assessment.pk]) if ranked.assessment.pk in opened else ""
+        url = reverse("compiling-case", args=[ranked.case]) if ranked.case in opened else ""
         held = grouped.setdefault((group.named.key, group.region), (one, []))
         held[1].append(_line(edition, one, ranked, url))
     papers = sittings.comparing_papers(round_)
@@ -243,7 +243,7 @@ def _parts(request: Request, round_: Round, edition: Edition, rows: Iterable[tup
             tuple(lines),
             reverse("choose-outstanding", args=[round_.pk, key, region]) if may_choose(one) else "",
             tuple((say(paper.title), reverse("ranking-sheet", args=[round_.pk, key, region, paper.key])) for paper in papers)
-            if any(line.row.assessment.version for line in lines)
+            if any(line.row.version for line in lines)
             else (),
         )
         for (key, region), (one, lines) in grouped.items()
@@ -265,7 +265,7 @@ def _line(edition: Edition, one: Standing, ranked: Ranked, url: str) -> Line:
         base="" if ranked.base is None else plain(ranked.base),
         level=say(criteria.level_title(edition, ranked.level)) if ranked.place is not None else "",
         url=url,
-        is_chosen=one.chosen is not None and one.chosen.assessment_id == ranked.assessment.pk,
+        is_chosen=one.chosen is not None and one.chosen.assessment_id == ranked.case,
     )
 
 
