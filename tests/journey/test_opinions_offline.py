@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
-from tests.journey.people import DESKTOP, PHONE, Clock, Screen
+from tests.journey.people import DESKTOP, PHONE, RULES, Clock, Screen
 from tests.organisations.conftest import NOW, TODAY, Cast
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
 from tests.review.test_opinions import Sitting, sitting_on
@@ -149,6 +150,30 @@ def test_a_reason_half_typed_stays_and_nobody_hands_in_before_all_is_sent(house:
 
     mark = opinions.marks_of(sitting.submission, sitting.member)[KEY]
     assert (mark.reason, len(mark.looked_at)) == ("เปิดลิงก์ไม่ได้", 1)
+
+
+def test_the_pages_are_for_everybody_on_a_phone(house: House, sitting: Sitting) -> None:
+    number = sitting.submission.assessment_id
+    first = house.enter(sitting.member, PHONE).new_page()
+    first.goto(f"/opinions/{number}/")
+    _inspect(first)
+    sitting.speaks(sitting.member, D1_3_2="lacking")
+    sitting.speaks(sitting.chair)
+    page = house.enter(sitting.secretary, PHONE).new_page()
+    for path in ("?show=different", f"at/{KEY}/", "agree/"):
+        page.goto(f"/consolidating/{number}/{path}")
+        _inspect(page)
+    sitting.settles(KEY, is_met=False, how="majority", votes=(0, 2), reason="ขาดหลักฐาน")
+    sitting.agrees()
+    for path in (f"/consolidating/{number}/correct/", f"/decisions/{number}/", "/precedents/clean-community/2564/"):
+        page.goto(path)
+        _inspect(page)
+
+
+def _inspect(page: Page) -> None:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert [row["id"] for row in found.response["violations"]] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE.width, page.url
 
 
 def test_two_evaluators_the_secretary_and_the_unit_at_once_read_nothing_of_one_another(

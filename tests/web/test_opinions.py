@@ -20,7 +20,7 @@ from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fix
 from tests.review.test_committees import seated
 from tests.review.test_opinions import FLAG, Sitting, sitting_on
 
-from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.evidence import library
 from khunnatham.organisations.models import Membership
 from khunnatham.review import opinions, rulings, visibility
@@ -292,6 +292,24 @@ class TestConsolidation:
 
         assert Ruling.objects.get().is_met
         assert "ครบทั้งหมดแล้ว" in page_of(sitting.member, reverse("precedents", args=["clean-community", "2564"]))
+
+    def test_a_precedent_on_the_same_words_is_followed_with_its_reason(self, sitting: Sitting) -> None:
+        first = rulings.rule(
+            sitting.submission, FLAG["key"], is_met=True, reason="ครบทั้งหมดแล้ว", by=sitting.chair, at=NOW
+        )
+        newer = Submission.objects.get(pk=sitting.submission.pk)
+        newer.pk, newer.version = None, 2
+        newer.save(force_insert=True)
+        Assessment.objects.filter(pk=newer.assessment_id).update(version=2)
+
+        url = address("rule", sitting, FLAG["key"])
+        assert "ใช้ตาม: ถือว่าเป็นไปตามเกณฑ์ครบทั้งหมดแล้ว" in " ".join(
+            re.sub("<[^>]+>", "", page_of(sitting.chair, url)).split()
+        )
+        page_of(sitting.chair, url, {"follows": first.pk}, 302)
+        followed = Ruling.objects.get(submission=newer)
+        assert (followed.follows, followed.is_met, followed.reason) == (first, True, "ครบทั้งหมดแล้ว")
+        assert "ตามคำวินิจฉัยก่อนหน้า" in page_of(sitting.chair, address("consolidation", sitting))
 
     def test_agreeing_needs_everything_settled_the_flags_ruled_on_and_a_quorum(self, sitting: Sitting) -> None:
         all_speak(sitting, D1_3_2="lacking")
