@@ -339,17 +339,19 @@ class TestSeeing:
 class TestSummary:
     def test_a_region_says_what_is_heard_when_and_what_has_no_day(self, bench: Bench) -> None:
         assigned = summaries.assigned_in(bench.round)
-        (before,) = summaries.regional(summaries.heard_in(bench.round), assigned=assigned)
+        (before,) = summaries.regional(
+            summaries.heard_in(bench.round), assigned=assigned, agreed=summaries.agreed_in(bench.round)
+        )
         assert (before.region, before.planned, before.without) == (11, 0, 1)
         day = planned(bench)
         hearing.start_item(day.slots.get(), "documents", after=None, by=bench.chair, at=NOW)
         (after,) = summaries.regional(
             summaries.heard_in(bench.round),
             assigned=assigned,
-            figures=lambda region, rows: {"units": len(rows), "region": region},
+            agreed={11: {"A": 1}},
         )
         assert (after.planned, after.heard, after.without, after.days) == (1, 1, 0, (TODAY,))
-        assert after.figures == {"units": 1, "region": 11}
+        assert (before.agreed, after.agreed) == ({}, {"A": 1})
         assert after.rows[0].starts == datetime(2026, 2, 20, 9, tzinfo=BANGKOK)
 
 

@@ -19,6 +19,7 @@ from khunnatham.assessments.models import Submission
 from khunnatham.demonstration import handbook, whole_year
 from khunnatham.demonstration.whole_year import Played, Said
 from khunnatham.journal.verification import verify
+from khunnatham.review import summaries
 from khunnatham.review.models import Decision
 from khunnatham.review.opinion_models import Consolidation, Opinion, Ruling
 from khunnatham.review.selection_models import Choice
@@ -114,6 +115,16 @@ def test_19_are_chosen_one_of_each_region_and_one_central_and_each_is_the_first_
         assert bool(choice.reason) is choice.was_tied
     assert any(choice.was_tied for choice in chosen)
     assert {row["track"] for row in whole_year.table_of(year) if row["chosen"]} == {"general"}
+
+
+def test_the_summary_of_the_regions_counts_what_was_agreed_at_each_level(year: Played) -> None:
+    table = whole_year.table_of(year)
+    agreed = summaries.agreed_in(year.round)
+
+    for region in range(19):
+        wanted = Counter(row["level"] or "" for row in table if row["region"] == region)
+        assert agreed[region] == wanted, region
+    assert sum(sum(levels.values()) for levels in agreed.values()) == 90
 
 
 def test_titles_are_kept_won_and_lost_by_86_points_without_the_extra_ones(year: Played) -> None:

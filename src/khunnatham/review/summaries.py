@@ -1,8 +1,9 @@
-"""What was heard where and when, summed up per region. Figures of results are counted elsewhere and handed in."""
+"""What was heard where and when, and which results were agreed, summed up per region."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,6 +13,7 @@ from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment, Round
 from khunnatham.organisations import regions
 from khunnatham.review.committee_models import Committee
+from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.rosters import to_choose
 from khunnatham.review.sitting_days import session_of
 from khunnatham.review.sitting_models import SittingDay, Slot, Step
@@ -36,13 +38,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Regional:
-    """A region: its rows in order of time, how many of its cases have no day, and figures from elsewhere."""
+    """A region: its rows in order of time, how many of its cases have no day, and how many were agreed at each level."""
 
     region: int
     title: Text
     rows: tuple[Heard, ...]
     assigned: int
-    figures: Mapping[str, object] = field(default_factory=dict)
+    agreed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -65,15 +67,9 @@ class Regional:
         return max(self.assigned - self.planned, 0)
 
 
-Figures = Callable[[int, Sequence[Heard]], Mapping[str, object]]
-
-
-def no_figures(region: int, rows: Sequence[Heard]) -> Mapping[str, object]:  # noqa: ARG001 - the shape of a hook
-    """Give nothing: whoever counts results hands in a function of this shape."""
-    return {}
-
-
-def regional(rows: Iterable[Heard], *, assigned: Mapping[int, int], figures: Figures = no_figures) -> list[Regional]:
+def regional(
+    rows: Iterable[Heard], *, assigned: Mapping[int, int], agreed: Mapping[int, Mapping[str, int]]
+) -> list[Regional]:
     """Sum up rows per region, those without a day too; the central committees stand first, under region 0."""
     by_region: dict[int, list[Heard]] = {region: [] for region, count in assigned.items() if count}
     for row in rows:
@@ -84,7 +80,7 @@ def regional(rows: Iterable[Heard], *, assigned: Mapping[int, int], figures: Fig
             regions.title_of(region) if region else CENTRAL,
             tuple(sorted(mine, key=lambda row: (row.starts, row.assessment.pk))),
             assigned.get(region, 0),
-            figures(region, mine),
+            agreed.get(region, {}),
         )
         for region, mine in sorted(by_region.items())
     ]
@@ -118,4 +114,19 @@ def assigned_in(round_: Round) -> dict[int, int]:
     counts: dict[int, int] = {}
     for body in Judging.objects.filter(body__in=list(by_body), ended_at__isnull=True).values_list("body", flat=True):
         counts[by_body[body]] = counts.get(by_body[body], 0) + 1
+    return counts
+
+
+def agreed_in(round_: Round) -> dict[int, Counter[str]]:
+    """Give for each region how many of its cases were agreed at each level, by what each handed in last: two queries."""
+    by_body = {row.body_id: row.region for row in to_choose(round_)}
+    last: dict[int, tuple[int, str]] = {}
+    rows = Consolidation.objects.filter(body__in=list(by_body), submission__assessment__enrolment__round=round_)
+    for case, body, level in rows.order_by("submission__version", "number").values_list(
+        "submission__assessment", "body", "level"
+    ):
+        last[case] = (by_body[body], level)
+    counts: dict[int, Counter[str]] = {}
+    for region, level in last.values():
+        counts.setdefault(region, Counter())[level] += 1
     return counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from khunnatham.review import assigning, committees, rosters, sitting_days, sitt
 from khunnatham.review.committee_models import Committee
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
+from khunnatham.web.enrolled import say
 from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.history import entries_for
@@ -128,15 +130,24 @@ def found_all(request: Request, number: int) -> HttpResponse:
 def summary(request: Request, number: int) -> HttpResponse:
     """Sum up per region which units are heard when, and how many have no day yet."""
     round_ = _round_seen(request, number)
-    rows = summaries.regional(summaries.heard_in(round_), assigned=summaries.assigned_in(round_))
+    rows = summaries.regional(
+        summaries.heard_in(round_), assigned=summaries.assigned_in(round_), agreed=summaries.agreed_in(round_)
+    )
+    edition = criteria.edition_of(round_)
     page = {
         "round": round_,
-        "rows": rows,
+        "parts": [(each, _levels(edition, each.agreed)) for each in rows],
         "assigned": sum(each.assigned for each in rows),
         "planned": sum(each.planned for each in rows),
         "heard": sum(each.heard for each in rows),
     }
     return render(request, "committees/summary.html", page)
+
+
+def _levels(edition: Edition, agreed: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Give the levels that were agreed with their counts, the most frequent first."""
+    rows = sorted(agreed.items(), key=lambda row: (-row[1], row[0]))
+    return [(say(criteria.level_title(edition, key)) if key else gettext("ไม่มีระดับ"), count) for key, count in rows]
 
 
 # ── one committee and its seats ─────────────────────────────────────────────────────────
