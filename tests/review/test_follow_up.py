@@ -11,9 +11,13 @@ from tests.assessments.test_following import case as case  # noqa: PLC0414 - the
 from tests.organisations.conftest import NOW, TODAY, Cast
 
 from khunnatham.assessments.models import Assessment, Enrolment, Round, Submission
+from khunnatham.journal.models import Entry
+from khunnatham.notifications import news
+from khunnatham.notifications.models import Message
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.review import asking, improving, quality
+from khunnatham.review.committee_models import Committee
 from khunnatham.review.follow_up_models import Question, Recommendation, Sample
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.wording import Conflict, Refusal
@@ -51,6 +55,35 @@ class TestQuestions:
         with pytest.raises(Refusal) as refused:
             asking.answer(question, text="ฉบับที่ ๒", by=cast["cdd officer"], at=NOW)
         assert refused.value.code == "answered-already"
+
+    def test_the_unit_reads_that_the_committee_asks_and_the_committee_who_of_it_did(self, sitting: Sitting) -> None:
+        asked(sitting)
+        body, actor = sitting.member.unit, sitting.member.actor()
+        to_unit, within = Entry.objects.filter(verb__startswith="question.").order_by("number")
+
+        assert (to_unit.verb, to_unit.about, to_unit.by_key, to_unit.by_th) == (
+            "question.asked",
+            sitting.submission.assessment.key,
+            body.key,
+            body.name_th,
+        )
+        assert actor.th not in str(to_unit.facts)
+        assert (within.verb, within.by_key) == ("question.put", actor.key)
+        assert within.about == Committee.objects.get(body=body).journal_key
+
+    def test_whoever_asked_has_mail_when_the_unit_answers_and_nobody_else(self, cast: Cast, sitting: Sitting) -> None:
+        account = sitting.member.account
+        account.email = "member@example.go.th"
+        account.save(update_fields=["email"])
+        question = asked(sitting)
+        news.tell(at=NOW)  # the first time only marks the place
+        asking.answer(question, text="ฉบับที่ ๑", by=cast["cdd officer"], at=NOW)
+        news.tell(at=NOW)
+
+        told = [row for row in Message.objects.all() if "คำถามของท่าน" in row.subject]
+        assert [row.account for row in told] == [account]
+        assert f"/assessments/{question.submission.assessment_id}/questions/" in told[0].text
+        assert "ฉบับที่" not in told[0].text
 
     def test_after_its_time_the_answer_says_so(self, cast: Cast, sitting: Sitting) -> None:
         late = asking.answer(asked(sitting), text="ขออภัย", by=cast["cdd officer"], at=NOW + timedelta(days=9))

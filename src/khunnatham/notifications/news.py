@@ -1,6 +1,6 @@
-"""News: what the journal says happened to a unit's case, told to the unit's people, and what happened in a committee, to its chair.
+"""News: what happened to a unit's case, told to its people; in a committee, to its chair; an answer, to whoever asked.
 
-``RULES`` and ``COMMITTEE_RULES`` are the one place.
+``RULES``, ``COMMITTEE_RULES`` and ``ANSWERED`` are the one place.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from khunnatham.organisations.models import Account, Membership
 from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
 from khunnatham.review.committee_models import Committee
+from khunnatham.review.follow_up_models import Question
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Text
 
@@ -72,6 +73,12 @@ COMMITTEE_RULES: Final[Mapping[str, Rule]] = {
     ),
 }
 
+# The verb of an answer, told to the member of the committee who asked.
+ANSWERED: Final = "question.answered"
+_ANSWER: Final = Rule(
+    Text("หน่วยงานตอบคำถามของท่านแล้ว", "The unit has answered your question"), "/assessments/{number}/questions/"
+)
+
 
 def tell(*, at: datetime) -> int:
     """Put what is new in the journal into the outbox; gives how many messages. The first time only marks the place."""
@@ -88,6 +95,7 @@ def tell(*, at: datetime) -> int:
         letters = chain(
             _letters([entry for entry in entries if entry.verb in RULES], on),
             _to_chairs([entry for entry in entries if entry.verb in COMMITTEE_RULES], on),
+            _to_askers([entry for entry in entries if entry.verb == ANSWERED], on),
         )
         told = put(letters, at=at)
         reading.number = entries[-1].number
@@ -123,6 +131,34 @@ def _to_chairs(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter
         for holder in chairs.get(committee.body_id, ()) if committee else ():
             if committee is not None and holder.key != entry.by_key:
                 yield holder.account, _committee_letter(entry, committee)
+
+
+def _to_askers(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]:
+    """Give the letters to those who asked and still sit; the answer itself is read on its page."""
+    for entry in entries:
+        rows = Question.objects.filter(
+            submission__assessment=int(entry.about.rpartition(":")[2]), key=entry.facts["key"], answered_at=entry.at
+        )
+        for asked in rows.select_related("submission__assessment__enrolment__unit"):
+            holders = Membership.objects.filter(current(on), pk=asked.asked_by.rpartition(":")[2])
+            for holder in holders.filter(account__is_active=True).exclude(account__email="").select_related("account"):
+                yield holder.account, _answer_letter(entry, asked)
+
+
+def _answer_letter(entry: Entry, asked: Question) -> Letter:
+    case, subject = asked.submission.assessment, _ANSWER.subject
+    unit = case.enrolment.unit.name
+    return Letter(
+        key=f"news|{entry.number}",
+        kind=Kind.NEWS,
+        subject=subject,
+        opening=Text("เรียน กรรมการผู้ถาม", "To the member who asked"),
+        lines=(
+            Text(f"{subject.th} — {unit.th}", f"{subject.en} — {unit.en}"),
+            Text(f"เรื่องข้อ {asked.key}", f"About {asked.key}"),
+        ),
+        path=_ANSWER.page.format(number=case.pk),
+    )
 
 
 def _committee_letter(entry: Entry, committee: Committee) -> Letter:

@@ -10,9 +10,12 @@ from khunnatham.assessments import judging
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.working import insist, journal
+from khunnatham.journal.actors import Actor
+from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.review import opinions, visibility
+from khunnatham.review.committee_models import Committee
 from khunnatham.review.follow_up_models import Question
 from khunnatham.thai import deadline, in_bangkok
 from khunnatham.typed import needed
@@ -85,8 +88,7 @@ def ask(submission: Submission, *, key: str, text: str, due_on: date, by: Member
         asked_by_th=actor.th,
         asked_by_en=actor.en,
     )
-    facts = {"key": key, "body_th": by.unit.name.th, "body_en": by.unit.name.en, "on": due_on}
-    journal("question.asked", current.assessment, by=actor, at=at, **facts)
+    _record(row, by=by, at=at, on=due_on)
     return row
 
 
@@ -107,6 +109,16 @@ def answer(asked: Question, *, text: str, by: Membership, at: datetime) -> Quest
     current.save()
     journal("question.answered", current.submission.assessment, by=actor, at=at, key=current.key)
     return current
+
+
+def _record(row: Question, *, by: Membership, at: datetime, on: date) -> None:
+    """Record it twice: the unit reads that the committee asks, the committee who of it did."""
+    body, case = by.unit, row.submission.assessment
+    committee = Committee.objects.get(body=body.pk)
+    hand = Actor(key=body.key, th=body.name.th, en=body.name.en, role=by.role, unit_key=body.key)
+    journal("question.asked", case, by=hand, at=at, key=row.key, body_th=hand.th, body_en=hand.en, on=on)
+    facts = {"key": row.key, "name_th": case.enrolment.unit.name.th, "name_en": case.enrolment.unit.name.en}
+    record("question.put", about=committee.journal_key, unit=body.key, by=by.actor(), at=at, facts=facts)
 
 
 _NOT_YOURS = Text("ถามได้เฉพาะคณะที่ประเมินเรื่องนี้", "Only the committee that judges this case asks about it.")

@@ -56,6 +56,7 @@ SENTENCES: Final[dict[str, Text]] = {
         "Approved {count} results and {chosen} chosen units by document {number}",
     ),
     "question.asked": Text("{body} ถามเรื่องข้อ {key} ตอบภายใน {on}", "{body} asked about {key}, to be answered by {on}"),
+    "question.put": Text("ถาม{name}เรื่องข้อ {key}", "Asked {name} about {key}"),
     "question.answered": Text("ตอบคำถามเรื่องข้อ {key}", "Answered the question about {key}"),
     "recommendation.made": Text("มีข้อเสนอแนะที่ {position}", "Recommendation {position} was made"),
     "recommendation.accepted": Text("รับข้อเสนอแนะที่ {position}", "Took up recommendation {position}"),
