@@ -14,7 +14,7 @@ from tests.organisations.conftest import NOW, TODAY, Cast
 
 from khunnatham.assessments.models import Assessment
 from khunnatham.evidence import library
-from khunnatham.review import visiting
+from khunnatham.review import conflicts, visiting
 from khunnatham.review.visiting import Looked
 from khunnatham.wording import Refusal
 
@@ -83,3 +83,29 @@ def test_the_committee_writes_it_on_a_page_and_the_unit_reads_it_when_decided(
     assert "ป้ายเห็นชัด" not in client.get(address).content.decode()
     Assessment.objects.filter(pk=sitting.submission.assessment_id).update(state="decided")
     assert "ป้ายเห็นชัด" in client.get(address).content.decode()
+
+
+def test_a_photo_opens_to_those_of_the_committee_who_judge_the_unit_and_to_nobody_else(
+    cast: Cast, sitting: Sitting, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    photo = library.add_link(
+        sitting.member.unit, url="https://example.go.th/a", title="ภาพ", event_on=TODAY, by=sitting.member, at=NOW
+    ).evidence
+    other = library.add_link(
+        sitting.member.unit, url="https://example.go.th/b", title="ภาพ", event_on=TODAY, by=sitting.member, at=NOW
+    ).evidence
+    visiting.record_visit(sitting.submission, replace(SITE, photos=[photo]), by=sitting.member, at=NOW)
+    conflicts.declare(sitting.submission.assessment, has_interest=True, text="คู่สมรส", by=sitting.chair, at=NOW)
+
+    seen = {}
+    for who in (sitting.member, sitting.chair):
+        client.force_login(who.account)
+        for item in (photo, other):
+            seen[who.pk, item.pk] = client.get(reverse("evidence-item", args=[item.pk])).status_code
+    assert seen == {
+        (sitting.member.pk, photo.pk): 200,
+        (sitting.member.pk, other.pk): 404,
+        (sitting.chair.pk, photo.pk): 404,
+        (sitting.chair.pk, other.pk): 404,
+    }

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from khunnatham.assessments import judging
 from khunnatham.assessments.cases import seen_by as cases_seen_by
-from khunnatham.assessments.models import FrozenEvidence
+from khunnatham.assessments.models import Assessment, FrozenEvidence
 from khunnatham.evidence import access
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Membership
@@ -25,5 +26,10 @@ def seen_by(by: Membership) -> QuerySet[Evidence]:
     """Give every proof that this membership may open."""
     if by.role_held.reach in {Reach.NATION, Reach.OWN_UNIT}:
         return access.seen_by(by)
-    shared = FrozenEvidence.objects.filter(submission__assessment__in=cases_seen_by(by)).values("evidence")
-    return Evidence.objects.filter(Q(unit=by.unit_id) | Q(pk__in=shared))
+    shared = Q(pk__in=FrozenEvidence.objects.filter(submission__assessment__in=cases_seen_by(by)).values("evidence"))
+    if not judging.sits_in_committee(by):
+        return Evidence.objects.filter(Q(unit=by.unit_id) | shared)
+    # The photos of a visit are of a unit: who does not judge it does not see them either, though the library is the committee's.
+    opened = Assessment.objects.filter(judging.opened(by))
+    photos = Evidence.objects.filter(unit=by.unit_id, visits__submission__assessment__in=opened)
+    return Evidence.objects.filter(shared | Q(pk__in=photos.values("pk")))
