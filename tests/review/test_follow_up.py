@@ -157,7 +157,7 @@ class TestRecommendations:
         )
         with pytest.raises(Refusal):
             improving.follow_up(taken, is_done=True, outcome="ทำแล้ว", by=cast["department"], at=NOW)
-        improving.approve(taken, by=cast["department"], at=NOW)
+        improving.approve(taken, expected_revision=taken.revision, by=cast["department"], at=NOW)
         found = improving.recommendation(row.pk)
         assert found is not None
         done = improving.follow_up(found, is_done=True, outcome="รายงานครบ ๔ ไตรมาส", by=cast["department"], at=NOW)
@@ -166,6 +166,27 @@ class TestRecommendations:
         with pytest.raises(Refusal) as refused:
             improving.decline(done, reason="เปลี่ยนใจ", expected_revision=done.revision, by=head, at=NOW)
         assert refused.value.code == "approved-already"
+
+    def test_an_answer_that_changed_since_it_was_read_is_not_approved(
+        self, cast: Cast, sitting: Sitting, head: Membership
+    ) -> None:
+        read = improving.decline(self.made(sitting), reason="ทำอยู่แล้ว", expected_revision=1, by=head, at=NOW)
+        seen = read.revision
+        improving.decline(read, reason="ไม่มีงบประมาณ", expected_revision=seen, by=head, at=NOW)
+        with pytest.raises(Conflict):
+            improving.approve(read, expected_revision=seen, by=cast["department"], at=NOW)
+        assert Recommendation.objects.get().approved_at is None
+        done = improving.approve(read, expected_revision=seen + 1, by=cast["department"], at=NOW)
+
+        assert improving.approve(read, expected_revision=seen + 1, by=cast["department"], at=NOW) == done
+        assert Entry.objects.filter(verb="recommendation.approved").count() == 1
+
+    def test_the_history_of_the_unit_tells_nothing_of_it_before_the_decision(self, sitting: Sitting) -> None:
+        self.made(sitting)
+        entry = Entry.objects.get(verb="recommendation.made")
+
+        assert (entry.about, entry.unit) == (sitting.committee.journal_key, sitting.committee.body.key)
+        assert entry.facts["name_th"] == sitting.submission.assessment.enrolment.unit.name.th
 
     def test_declined_it_has_its_reason(self, sitting: Sitting, head: Membership) -> None:
         row = self.made(sitting)
@@ -182,7 +203,7 @@ class TestRecommendations:
                 improving.decline(row, reason="ก", expected_revision=1, by=cast[who], at=NOW)
             if who != "department":
                 with pytest.raises(Refusal):
-                    improving.approve(row, by=cast[who], at=NOW)
+                    improving.approve(row, expected_revision=row.revision, by=cast[who], at=NOW)
 
 
 class TestQuality:

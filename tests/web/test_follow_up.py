@@ -166,7 +166,10 @@ class TestImprovement:
         client_of(head).post(url("accept-recommendation", row.pk), sent)
         assert "เห็นชอบคำตอบข้อเสนอแนะ 1 ข้อ" in page_of(department, reverse("home"))
         assert "หัวหน้ากลุ่มงาน" in page_of(department, url("approve-recommendation", row.pk))
-        department.post(url("approve-recommendation", row.pk))
+        department.post(url("approve-recommendation", row.pk), {"revision": "1"})  # read before the answer
+        assert "กรมเห็นชอบแล้ว" not in page_of(client_of(head), url("improvement", number))
+        assert 'name="revision" value="2"' in page_of(department, url("approve-recommendation", row.pk))
+        department.post(url("approve-recommendation", row.pk), {"revision": "2"})
         department.post(url("follow-recommendation", row.pk), {"is_done": "yes", "outcome": "เผยแพร่ครบสี่ครั้ง"})
         page = page_of(client_of(head), url("improvement", number))
 

@@ -12,10 +12,12 @@ from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.assessments.working import insist, journal
+from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.roles import Role
 from khunnatham.review import opinions, visibility
+from khunnatham.review.committee_models import Committee
 from khunnatham.review.follow_up_models import Recommendation
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, money, needed
@@ -63,7 +65,11 @@ def recommend(submission: Submission, *, text: str, key: str = "", by: Membershi
         made_by_th=actor.th,
         made_by_en=actor.en,
     )
-    journal("recommendation.made", current.assessment, by=actor, at=at, position=row.position)
+    unit = current.assessment.enrolment.unit
+    facts = {"position": row.position, "name_th": unit.name.th, "name_en": unit.name.en}
+    # Under the committee: the unit reads it once its result is decided, and not before in its history.
+    about = Committee.objects.get(body=by.unit_id).journal_key
+    record("recommendation.made", about=about, unit=by.unit.key, by=actor, at=at, facts=facts)
     return row
 
 
@@ -106,18 +112,20 @@ def decline(
 
 
 @transaction.atomic
-def approve(row: Recommendation, *, by: Membership, at: datetime) -> Recommendation:
-    """Approve the unit's word from above: the owner of the round does; said twice it is said once."""
-    current = _locked(row, row.revision)
+def approve(row: Recommendation, *, expected_revision: int, by: Membership, at: datetime) -> Recommendation:
+    """Approve the unit's word from above, the one that was read: the owner of the round does; said twice it is said once."""
+    current = _lock(row)
     insist(may_manage_round(by, _case(current).enrolment.round.owner, on=in_bangkok(at)))
+    if current.approved_at is not None:
+        return current
     if current.answered_at is None:
         raise Refusal(_ANSWER_FIRST, code="not-answered")
-    if current.approved_at is None:
-        actor = by.actor()
-        current.approved_at, current.approved_by_th, current.approved_by_en = at, actor.th, actor.en
-        current.revision += 1
-        current.save()
-        journal("recommendation.approved", _case(current), by=actor, at=at, position=current.position)
+    _insist_unchanged(current, expected_revision)
+    actor = by.actor()
+    current.approved_at, current.approved_by_th, current.approved_by_en = at, actor.th, actor.en
+    current.revision += 1
+    current.save()
+    journal("recommendation.approved", _case(current), by=actor, at=at, position=current.position)
     return current
 
 
@@ -154,11 +162,20 @@ def _case(row: Recommendation) -> Assessment:
 
 
 def _locked(row: Recommendation, expected_revision: int) -> Recommendation:
+    current = _lock(row)
+    _insist_unchanged(current, expected_revision)
+    return current
+
+
+def _lock(row: Recommendation) -> Recommendation:
     current = Recommendation.objects.select_for_update(of=("self",)).get(pk=row.pk)
     current.consolidation = row.consolidation
-    if current.revision != expected_revision:
-        raise Conflict(_CHANGED, newer=current)
     return current
+
+
+def _insist_unchanged(row: Recommendation, expected_revision: int) -> None:
+    if row.revision != expected_revision:
+        raise Conflict(_CHANGED, newer=row)
 
 
 def _answered(row: Recommendation, *, by: Membership, at: datetime) -> None:

@@ -28,7 +28,7 @@ from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.dates import in_digits
 from khunnatham.web.enrolled import say
-from khunnatham.web.fields import ThaiDateField
+from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.plan_forms import MoneyField
 from khunnatham.web.preferences import current_digits
@@ -292,7 +292,9 @@ def approve(request: Request, number: int) -> HttpResponse:
     if request.method == "POST":
         return do(
             request,
-            lambda: improving.approve(one, by=request.membership, at=request.now),
+            lambda: improving.approve(
+                one, expected_revision=_revision(request, one), by=request.membership, at=request.now
+            ),
             done=gettext("เห็นชอบคำตอบของหน่วยงานแล้ว"),
             to=to,
         )
@@ -308,6 +310,7 @@ def approve(request: Request, number: int) -> HttpResponse:
             row(gettext("ข้อเสนอแนะ"), one.text),
             row(gettext("คำตอบ"), _told(one)),
         ],
+        hidden={"revision": one.revision},
         back_url=to,
     )
 
@@ -419,8 +422,7 @@ def _item_url(kept: Submission, key: str) -> str:
 
 def _revision(request: Request, one: Recommendation) -> int:
     """Give the revision that the page was opened with; a wrong one is a conflict and no more."""
-    sent = request.POST.get("revision", "")
-    return int(sent) if request.method == "POST" and sent.isascii() and sent.isdigit() else one.revision
+    return (number_in(request.POST.get("revision", "")) or 0) if request.method == "POST" else one.revision
 
 
 def _told(one: Recommendation) -> str:

@@ -58,7 +58,7 @@ SENTENCES: Final[dict[str, Text]] = {
     "question.asked": Text("{body} ถามเรื่องข้อ {key} ตอบภายใน {on}", "{body} asked about {key}, to be answered by {on}"),
     "question.put": Text("ถาม{name}เรื่องข้อ {key}", "Asked {name} about {key}"),
     "question.answered": Text("ตอบคำถามเรื่องข้อ {key}", "Answered the question about {key}"),
-    "recommendation.made": Text("มีข้อเสนอแนะที่ {position}", "Recommendation {position} was made"),
+    "recommendation.made": Text("เขียนข้อเสนอแนะที่ {position} ถึง{name}", "Wrote recommendation {position} to {name}"),
     "recommendation.accepted": Text("รับข้อเสนอแนะที่ {position}", "Took up recommendation {position}"),
     "recommendation.declined": Text("ไม่รับข้อเสนอแนะที่ {position}", "Declined recommendation {position}"),
     "recommendation.approved": Text(
