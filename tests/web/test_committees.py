@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection
@@ -26,6 +26,7 @@ from khunnatham.notifications.models import Message
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership, Place, RegionProvince, UnitKind
 from khunnatham.organisations.units import new_unit
+from khunnatham.review import conflicts
 from khunnatham.review.committee_models import Committee, Seat, Seating
 
 
@@ -273,8 +274,26 @@ class TestInterests:
         client, address = bench.client(bench.member), reverse("clear-all-interests")
         assert bench.case.enrolment.unit.name_th in page_of(client, address)
         assert not Interest.objects.exists()
+        assert f'name="case" value="{bench.case.pk}"' in page_of(client, address)
         client.post(address)
+        assert not Interest.objects.exists()  # a case that the page did not list is not spoken of
+        client.post(address, {"case": [bench.case.pk]})
         assert Interest.objects.get().ground == Ground.CLEAR
+
+    def test_a_case_that_went_to_another_committee_meanwhile_is_told(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        declare = conflicts.declare
+
+        def declared_and_gone(*given: Assessment, **words: Any) -> Interest:
+            said = declare(*given, **words)
+            Judging.objects.filter(assessment=bench.case).update(ended_at=NOW)
+            return said
+
+        monkeypatch.setattr(conflicts, "declare", declared_and_gone)
+        client = bench.client(bench.member)
+        client.post(reverse("declare-interest", args=[bench.case.pk]), {"clear": "yes"})
+        assert "มอบหมายให้คณะอื่นประเมินแล้ว" in page_of(client, reverse("my-committee"))
 
     def test_the_chair_gets_a_mail_without_the_words(self, bench: Bench) -> None:
         for who in (bench.chair, bench.member, bench.secretary):

@@ -43,16 +43,20 @@ def assign_all(round_: Round, *, by: Membership, at: datetime) -> Assigned:
         "enrolment__round", "enrolment__unit"
     )
     edition, lies_in = criteria.edition_of(round_), regions.regions_on(in_bangkok(at))
-    count, left = 0, []
+    given: dict[Committee, list[Assessment]] = {}
+    left = []
     for case in cases.order_by("pk"):
         wanted = wanted_for(case, edition, lies_in)
         found = committees.get(wanted) if isinstance(wanted, tuple) else None
         if found is None:
             left.append((case, wanted if isinstance(wanted, Text) else NOT_FOUNDED.fill(key=wanted[0])))
             continue
-        _give(case, found, reason="", by=by, at=at)
-        count += 1
-    return Assigned(count, tuple(left))
+        _assigned(case, found, reason="", by=by, at=at)
+        given.setdefault(found, []).append(case)
+    # A country has thousands of cases: what stands against somebody is looked for once a committee, not once a case.
+    for committee, theirs in given.items():
+        conflicts.detect_all(theirs, committee, at=at)
+    return Assigned(sum(map(len, given.values())), tuple(left))
 
 
 @transaction.atomic
@@ -100,6 +104,12 @@ def _committees(round_: Round) -> dict[tuple[str, int], Committee]:
 
 
 def _give(case: Assessment, committee: Committee, *, reason: str, by: Membership, at: datetime) -> Judging:
+    row = _assigned(case, committee, reason=reason, by=by, at=at)
+    conflicts.detect(case, committee, at=at)
+    return row
+
+
+def _assigned(case: Assessment, committee: Committee, *, reason: str, by: Membership, at: datetime) -> Judging:
     actor = by.actor()
     row = Judging.objects.create(
         assessment=case,
@@ -112,7 +122,6 @@ def _give(case: Assessment, committee: Committee, *, reason: str, by: Membership
     )
     facts = {"body_th": committee.body.name.th, "body_en": committee.body.name.en, "reason": reason}
     journal("case.assigned", case, by=actor, at=at, **facts)
-    conflicts.detect(case, committee, at=at)
     return row
 
 

@@ -5,7 +5,8 @@ The handbook has no rule for it (11.4): ours are defaults and wear the badge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -98,11 +99,11 @@ def declare(assessment: Assessment, *, has_interest: bool, text: str = "", by: M
 
 
 @transaction.atomic
-def clear_all(*, by: Membership, at: datetime) -> int:
-    """Say in one press that nothing stands against any case of one's committee not spoken of yet; gives how many that were."""
+def clear_all(cases: Collection[int], *, by: Membership, at: datetime) -> int:
+    """Say in one press that nothing stands against these cases, which the person read; gives how many were not spoken of yet."""
     if refused := may_act(by, in_bangkok(at)):
         raise refused
-    silent = [word.assessment for word in words_of(by) if not word.is_said]
+    silent = [word.assessment for word in words_of(by) if not word.is_said and word.assessment.pk in cases]
     for case in silent:
         declare(case, has_interest=False, by=by, at=at)
     return len(silent)
@@ -121,33 +122,93 @@ def detect(
     assessment: Assessment, committee: Committee, *, at: datetime, accounts: list[Account] | None = None
 ) -> list[Interest]:
     """Look for what stands against those who sit in the committee, and recuse at once; said once it is not said again."""
-    sitting = accounts if accounts is not None else _sitting(committee, in_bangkok(at))
-    found = [(account, ground) for account in sitting for ground in _grounds(assessment, account, on=in_bangkok(at))]
-    known = set(Interest.objects.filter(assessment=assessment).values_list("account", "ground"))
+    return detect_all([assessment], committee, at=at, accounts=accounts)
+
+
+def detect_all(
+    cases: Sequence[Assessment], committee: Committee, *, at: datetime, accounts: list[Account] | None = None
+) -> list[Interest]:
+    """Look the same over many cases of a committee: six queries, and what it takes to write down what was found."""
+    on = in_bangkok(at)
+    sitting = accounts if accounts is not None else _sitting(committee, on)
+    if not sitting or not cases:
+        return []
+    grounds = _grounds(_pasts(sitting, on=on), _about(cases, on=on))
+    known = set(Interest.objects.filter(assessment__in=cases).values_list("assessment", "account", "ground"))
     return [
-        _say(assessment, committee, account, ground, "", by=SYSTEM, at=at)
-        for account, ground in found
-        if (account.pk, ground.value) not in known
+        _say(case, committee, past.account, ground, "", by=SYSTEM, at=at)
+        for case, past, ground in grounds
+        if (case.pk, past.account.pk, ground.value) not in known
     ]
 
 
-def _grounds(assessment: Assessment, account: Account, *, on: date) -> Iterator[Ground]:
-    unit = assessment.enrolment.unit
-    lately = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=on - LOOK_BACK), account=account)
-    lines = ReportingLine.objects.filter(Q(until__isnull=True) | Q(until__gte=on - LOOK_BACK), unit=unit)
-    if lately.filter(unit=unit).exists():
-        yield Ground.MEMBER
-    if lately.filter(unit__in=lines.values("superior")).exists():
-        yield Ground.SUPERIOR
-    own = [f"membership:{number}" for number in account.memberships.values_list("pk", flat=True)]
-    papers = Submission.objects.filter(assessment=assessment)
-    if papers.filter(Q(prepared_by__in=own) | Q(signed_by__in=own)).exists():
-        yield Ground.SIGNATORY
-    post = search_text(account.post_th)
-    activities = Activity.objects.filter(plan__unit=unit, plan__fiscal_year=assessment.enrolment.round.fiscal_year)
-    responsible = activities.exclude(responsible="").values_list("responsible", flat=True)
-    if len(post) >= SHORTEST_POST and any(post in search_text(words) for words in responsible):
-        yield Ground.PLAN
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Where somebody has been lately, and as whom they ever signed."""
+
+    account: Account
+    units: frozenset[int]
+    keys: frozenset[str]
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What of a case may stand against somebody: its unit, those above it, who signed, who carries its plan out."""
+
+    case: Assessment
+    superiors: frozenset[int]
+    signers: frozenset[str]
+    responsible: frozenset[str]
+
+
+def _grounds(pasts: Sequence[_Past], about: Sequence[_About]) -> Iterator[tuple[Assessment, _Past, Ground]]:
+    for one in about:
+        for past in pasts:
+            if one.case.enrolment.unit_id in past.units:
+                yield one.case, past, Ground.MEMBER
+            if past.units & one.superiors:
+                yield one.case, past, Ground.SUPERIOR
+            if past.keys & one.signers:
+                yield one.case, past, Ground.SIGNATORY
+            if len(past.post) >= SHORTEST_POST and any(past.post in words for words in one.responsible):
+                yield one.case, past, Ground.PLAN
+
+
+def _pasts(accounts: Sequence[Account], *, on: date) -> list[_Past]:
+    units: dict[int, set[int]] = defaultdict(set)
+    keys: dict[int, set[str]] = defaultdict(set)
+    rows = Membership.objects.filter(account__in=accounts).values_list("account", "pk", "unit", "until")
+    for account, number, unit, until in rows:
+        keys[account].add(f"membership:{number}")
+        if until is None or until >= on - LOOK_BACK:
+            units[account].add(unit)
+    return [_Past(one, frozenset(units[one.pk]), frozenset(keys[one.pk]), search_text(one.post_th)) for one in accounts]
+
+
+def _about(cases: Sequence[Assessment], *, on: date) -> list[_About]:
+    units = {case.enrolment.unit_id for case in cases}
+    superiors: dict[int, set[int]] = defaultdict(set)
+    lines = ReportingLine.objects.filter(Q(until__isnull=True) | Q(until__gte=on - LOOK_BACK), unit__in=units)
+    for unit, superior in lines.values_list("unit", "superior"):
+        superiors[unit].add(superior)
+    signers: dict[int, set[str]] = defaultdict(set)
+    papers = Submission.objects.filter(assessment__in=cases)
+    for case, *signed in papers.values_list("assessment", "prepared_by", "signed_by"):
+        signers[case].update(signed)
+    responsible: dict[tuple[int, int], set[str]] = defaultdict(set)
+    activities = Activity.objects.filter(plan__unit__in=units).exclude(responsible="").order_by()
+    for unit, year, words in activities.values_list("plan__unit", "plan__fiscal_year", "responsible").distinct():
+        responsible[unit, year].add(search_text(words))
+    return [
+        _About(
+            case,
+            frozenset(superiors[case.enrolment.unit_id]),
+            frozenset(signers[case.pk]),
+            frozenset(responsible[case.enrolment.unit_id, case.enrolment.round.fiscal_year]),
+        )
+        for case in cases
+    ]
 
 
 def _sitting(committee: Committee, on: date) -> list[Account]:

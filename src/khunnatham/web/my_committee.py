@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khunnatham.review import committees, conflicts, ranking, rosters, sittings
 from khunnatham.review.conflicts import Word
 from khunnatham.web import access
-from khunnatham.web.acting import UNACCEPTABLE, confirm, found, row
+from khunnatham.web.acting import UNACCEPTABLE, confirm, found, numbers, row
 from khunnatham.web.here import Request, posted
 from khunnatham.web.refusals import refusals_in
 
@@ -97,8 +97,10 @@ def clear_all(request: Request) -> HttpResponse:
     found(committees.committee_of(by))
     to = reverse("my-committee")
     if request.method == "POST":
-        count = conflicts.clear_all(by=by, at=request.now)
+        count = conflicts.clear_all(set(numbers(request.POST.getlist("case"))), by=by, at=request.now)
         messages.success(request, gettext("บันทึกว่าไม่มีส่วนได้เสีย %(count)s หน่วยงาน") % {"count": count})
+        if left := conflicts.count_silent(by):
+            messages.warning(request, gettext("ยังมีอีก %(count)s หน่วยงานที่ต้องแจ้ง") % {"count": left})
         return redirect(to)
     silent = [word.assessment for word in conflicts.words_of(by) if not word.is_said]
     return confirm(
@@ -110,14 +112,17 @@ def clear_all(request: Request) -> HttpResponse:
         rows=[
             row(case.enrolment.unit.name.in_language(request.LANGUAGE_CODE), gettext("ไม่มีส่วนได้เสีย")) for case in silent
         ],
+        hidden_many=[("case", case.pk) for case in silent],
         back_url=to,
     )
 
 
 def _told(request: Request, number: int) -> HttpResponse:
     """Say what the word came to: the file is open, or the platform found something against it."""
-    word = next(one for one in conflicts.words_of(request.membership) if one.assessment.pk == number)
-    if word.is_open:
+    word = next((one for one in conflicts.words_of(request.membership) if one.assessment.pk == number), None)
+    if word is None:
+        messages.warning(request, gettext("บันทึกแล้ว แต่หน่วยงานนี้มอบหมายให้คณะอื่นประเมินแล้ว"))
+    elif word.is_open:
         messages.success(request, gettext("บันทึกแล้ว แฟ้มของหน่วยงานนี้เปิดให้คุณ"))
     else:
         messages.warning(request, gettext("ระบบพบส่วนได้เสียของคุณกับหน่วยงานนี้ แฟ้มจึงไม่เปิด ดูเหตุในรายการ"))
