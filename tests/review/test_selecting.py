@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.organisations.conftest import NOW, TODAY, Cast, account_named
 
+from khunnatham.assessments.judging_models import Ground, Interest
 from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, Round, Submission
 from khunnatham.journal.models import Entry
 from khunnatham.organisations.models import Membership, Place, Unit, UnitKind
 from khunnatham.organisations.units import new_unit
-from khunnatham.review import committees, ranking, selecting
+from khunnatham.review import assigning, committees, conflicts, ranking, selecting, summaries
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.selection_models import Approval, Choice
@@ -202,7 +203,6 @@ def test_the_ranking_asks_the_same_for_few_and_many(region: Field, more: int) ->
             region.round,
             new_unit(kind=UnitKind.CDD_PROVINCE, place=Place.objects.get(pk="47"), name_th=f"เพิ่ม {number}"),
         )
-    from django.db import connection  # noqa: PLC0415 - beside what counts
 
     with CaptureQueriesContext(connection) as captured:
         selecting.standings(region.round, on=TODAY)
@@ -216,3 +216,84 @@ def test_the_committee_reads_its_rankings_and_a_stranger_none(cast: Cast, region
     for who in ("cdd officer", "secretary", "chair", "head"):
         assert not selecting.may_see_ranking(cast[who], region.round)
     assert committees.committee_of(region.secretary) is not None
+
+
+def recused(by: Membership, case: Assessment) -> None:
+    Interest.objects.create(
+        assessment=case, account=by.account, ground=Ground.DECLARED, text="คู่สมรส", said_at=NOW, said_by="x", said_by_th="ก",
+        said_by_en="a",
+    )  # fmt: skip
+
+
+def test_who_is_recused_from_a_unit_chooses_nobody_and_reads_its_name_alone(cast: Cast, region: Field) -> None:
+    for unit, total in (("47", 96), ("48", 96), ("49", 90)):
+        region.agrees(unit, total)
+    recused(region.secretary, region.units["47"])
+    (one,) = selecting.standings_seen(region.round, by=region.secretary, on=TODAY)
+    with pytest.raises(Refusal) as refused:
+        region.chooses("48", reason="ก")
+
+    assert refused.value.code == "not-yours-recused"
+    assert [(row.unit.province_id, row.place, row.total, row.level, row.is_tied) for row in one.ranking.rows] == [
+        ("48", 1, Decimal(96), "A", False), ("49", 3, Decimal(90), "A", False), ("47", None, None, "", False),
+    ]  # fmt: skip
+    assert one.ranking.waiting == 0
+    assert [len(rows) for rows in (ranking.versions_of(one.ranking), ranking.versions_of(region_of(region)))] == [2, 3]
+    (whole,) = selecting.standings_seen(region.round, by=cast["department"], on=TODAY)
+    assert [row.place for row in whole.ranking.rows] == [1, 1, 3]
+
+
+def region_of(region: Field) -> ranking.Ranking:
+    return next(one for one in ranking.rankings(region.round, on=TODAY) if one.group == region.group())
+
+
+def test_who_has_not_spoken_of_a_unit_reads_its_figures_and_chooses_afterwards(cast: Cast, region: Field) -> None:
+    for unit, total in (("47", 96), ("48", 94), ("49", 90)):
+        region.agrees(unit, total)
+    assigning.assign_all(region.round, by=cast["department"], at=NOW)
+    (one,) = selecting.standings_seen(region.round, by=region.secretary, on=TODAY)
+    with pytest.raises(Refusal) as refused:
+        region.chooses("47")
+
+    assert refused.value.code == "interest-not-said"
+    assert all(row.is_kept_back and row.total is None for row in one.ranking.rows)
+    conflicts.clear_all({case.pk for case in region.units.values()}, by=region.secretary, at=NOW)
+    assert region.chooses("47").place == 1
+
+
+def test_what_was_agreed_on_a_version_that_was_withdrawn_gives_no_place(region: Field) -> None:
+    for unit, total in (("47", 96), ("48", 90)):
+        region.agrees(unit, total)
+    case = region.units["47"]
+    Assessment.objects.filter(pk=case.pk).update(state="open", stage="")
+    withdrawn = [(row.unit.province_id, row.place) for row in region_of(region).rows]
+    Assessment.objects.filter(pk=case.pk).update(state="submitted", stage="evaluate", version=2)
+    again = [(row.unit.province_id, row.place) for row in region_of(region).rows]
+    with pytest.raises(Refusal) as refused:
+        region.chooses("47")
+
+    assert withdrawn == again == [("48", 1), ("47", None), ("49", None)]
+    assert refused.value.code == "not-agreed"
+    assert summaries.agreed_in(region.round) == {11: {"A": 1}}
+
+
+@pytest.mark.parametrize("more", [0, 5])
+def test_looking_for_interests_over_many_cases_asks_the_same_as_over_few(region: Field, more: int) -> None:
+    committee = Committee.objects.select_related("body").get(key="K5", region=11)
+    place = Place.objects.get(pk="47")
+    units = [new_unit(kind=UnitKind.CDD_PROVINCE, place=place, name_th=f"เพิ่ม {number}") for number in range(more)]
+    cases = [*region.units.values(), *(joined(region.round, unit) for unit in units)]
+    with CaptureQueriesContext(connection) as captured:
+        assert conflicts.detect_all(cases, committee, at=NOW) == []
+    assert len(captured) == 6
+
+
+def test_assigning_a_round_finds_who_was_at_a_unit(cast: Cast, region: Field) -> None:
+    case = region.units["47"]
+    unit = case.enrolment.unit
+    Membership.objects.create(account=region.secretary.account, role="officer", unit=unit, since=TODAY)
+    assigned = assigning.assign_all(region.round, by=cast["department"], at=NOW)
+
+    assert assigned.count == 3
+    found = list(Interest.objects.values_list("assessment", "account", "ground"))
+    assert found == [(case.pk, region.secretary.account_id, Ground.MEMBER)]

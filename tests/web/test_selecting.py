@@ -15,7 +15,7 @@ from tests.assessments.test_following import case as case  # noqa: PLC0414 - the
 from tests.organisations.conftest import NOW, TODAY, Cast, account_named
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
 from tests.review.test_committees import seated
-from tests.review.test_selecting import Field, joined
+from tests.review.test_selecting import Field, joined, recused
 from tests.review.test_selecting import region as region  # noqa: PLC0414 - the fixture
 
 from khunnatham.awards.sheets import grid_of
@@ -132,6 +132,31 @@ class TestRanking:
         assert answer.content.startswith(b"%PDF")
         assert "๙๖" in printed[0]
         assert "๙๐" in printed[0]
+
+    def test_a_recused_member_finds_no_figure_on_page_workbook_or_sheet(
+        self, region: Field, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        all_agreed(region, 96, 87, 88)
+        recused(region.secretary, region.units["48"])
+        client = client_of(region.secretary)
+        page = page_of(client, ranking_url(region))
+        rows = grid_of(client.get(reverse("ranking-export", args=[region.round.pk])).content, most_rows=100)
+        printed: list[str] = []
+
+        def typeset(text: str, *_: object, **__: object) -> bytes:
+            printed.append(text)
+            return b"%PDF-1.7"
+
+        monkeypatch.setattr(making, "typeset", typeset)
+        client.get(reverse("ranking-sheet", args=[region.round.pk, "region", 11, "score-sheet-outstanding"]))
+
+        assert "ไม่ร่วมพิจารณา</span>" in page
+        assert ">87<" not in page
+        assert choose_url(region) not in page
+        assert [(row[1], row[3], row[5], row[6]) for row in rows[3:]] == [("", "", "", "ไม่ร่วมพิจารณา")]
+        assert "๙๖" in printed[0]
+        assert "๘๗" not in printed[0]
+        assert client.get(choose_url(region)).status_code == 403
 
 
 class TestChoosing:

@@ -40,7 +40,17 @@ def judging_of(assessment: Assessment) -> Judging | None:
     return Judging.objects.filter(assessment=assessment, ended_at__isnull=True).select_related("body").first()
 
 
+def recused(by: Membership) -> Q:
+    """Give the condition on cases: something stands against this person judging them."""
+    said = Interest.objects.filter(assessment=OuterRef("pk"), account=by.account_id)
+    return Q(Exists(said.exclude(ground=Ground.CLEAR)))
+
+
+def shut(by: Membership) -> Q:
+    """Give the condition on cases whose figures are kept from a member: recused, or one's own to judge and not opened."""
+    return recused(by) | (assigned(by) & ~opened(by))
+
+
 def is_recused(by: Membership, assessment: Assessment) -> bool:
     """Tell whether something stands against this person judging the case."""
-    rows = Interest.objects.filter(assessment=assessment, account=by.account_id)
-    return rows.exclude(ground=Ground.CLEAR).exists()
+    return Assessment.objects.filter(recused(by), pk=assessment.pk).exists()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, EnrolmentState, Round, Submission
+from khunnatham.assessments.states import HANDED_IN
 from khunnatham.organisations import regions
 from khunnatham.programmes.criteria import Selection, SelectionGroup
 from khunnatham.review.opinion_models import Consolidation
@@ -58,6 +60,7 @@ class Ranked:
     level: str
     place: int | None
     is_tied: bool
+    is_kept_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,22 @@ class Ranking:
     @property
     def waiting(self) -> int:
         """How many have no agreed result yet."""
-        return sum(row.place is None for row in self.rows)
+        return sum(row.place is None and not row.is_kept_back for row in self.rows)
 
     def of(self, case: int) -> Ranked | None:
         """Give the row of a case; nothing for a case of another group."""
         return next((row for row in self.rows if row.case == case), None)
+
+    def without(self, cases: Collection[int]) -> Ranking:
+        """Give the same for somebody from whom these cases are kept: they stand last, by name alone."""
+        if not any(row.case in cases for row in self.rows):
+            return self
+        shown = [row for row in self.rows if row.case not in cases]
+        equal = Counter(row.place for row in shown)
+        # Who stands level with a unit kept back would tell its total.
+        told = [replace(row, is_tied=row.is_tied and equal[row.place] > 1) for row in shown]
+        kept = [_kept_back(row) for row in self.rows if row.case in cases]
+        return replace(self, rows=(*told, *sorted(kept, key=lambda row: row.unit.name_th)))
 
 
 def selection_of(round_: Round) -> Selection | None:
@@ -111,12 +125,10 @@ def rankings(round_: Round, *, on: date) -> list[Ranking]:
 
 
 def versions_of(ranking: Ranking) -> list[tuple[Submission, Consolidation | None]]:
-    """Give what each unit of a group handed in last, with what its committee agreed on it: two queries."""
-    numbers = [row.case for row in ranking.rows]
-    agreed = {
-        row.submission_id: row
-        for row in Consolidation.objects.filter(submission__assessment__in=numbers).order_by("number")
-    }
+    """Give what each unit of a group handed in last, with what its committee agreed on it: two queries. Who is kept back is left out."""
+    numbers = [row.case for row in ranking.rows if not row.is_kept_back]
+    rows = in_force().filter(submission__assessment__in=numbers)
+    agreed = {row.submission_id: row for row in rows.order_by("number")}
     latest = {
         row.assessment_id: row
         for row in Submission.objects.filter(assessment__in=numbers)
@@ -125,6 +137,26 @@ def versions_of(ranking: Ranking) -> list[tuple[Submission, Consolidation | None
         .order_by("version")
     }
     return [(latest[number], agreed.get(latest[number].pk)) for number in numbers if number in latest]
+
+
+def in_force() -> QuerySet[Consolidation]:
+    """Give what was agreed and still holds: on the version that lies with the committees now, not on one withdrawn since."""
+    return Consolidation.objects.filter(
+        submission__version=F("submission__assessment__version"), submission__assessment__state__in=sorted(HANDED_IN)
+    )
+
+
+def cases_of(round_: Round, group: Group, *, on: date) -> QuerySet[Assessment]:
+    """Give the cases of one group."""
+    rows = Assessment.objects.filter(enrolment__round=round_, enrolment__state=EnrolmentState.FILED)
+    if (selection := selection_of(round_)) is not None:
+        rows = rows.filter(enrolment__track=selection.track)
+    if group.named.variant:
+        rows = rows.filter(enrolment__variant=group.named.variant)
+    if group.region:
+        lies_in = [code for code, region in regions.regions_on(on).items() if region == group.region]
+        rows = rows.filter(enrolment__unit__province__in=lies_in)
+    return rows
 
 
 def _cases(round_: Round, selection: Selection) -> list[Ranked]:
@@ -137,8 +169,9 @@ def _cases(round_: Round, selection: Selection) -> list[Ranked]:
     )
     agreed = {
         case: (total, base, level)
-        for case, total, base, level in Consolidation.objects.filter(submission__assessment__in=rows)
-        .order_by("submission__version", "number")
+        for case, total, base, level in in_force()
+        .filter(submission__assessment__in=rows)
+        .order_by("number")
         .values_list("submission__assessment_id", "total", "base", "level")
     }
     unit = ("enrolment__unit__name_th", "enrolment__unit__name_en", "enrolment__unit__province_id")
@@ -151,6 +184,10 @@ def _cases(round_: Round, selection: Selection) -> list[Ranked]:
             "enrolment__unit__sort_key", "pk"
         ).values_list("pk", "version", "enrolment__variant", *unit)
     ]  # fmt: skip
+
+
+def _kept_back(row: Ranked) -> Ranked:
+    return replace(row, version=0, total=None, base=None, level="", place=None, is_tied=False, is_kept_back=True)
 
 
 def _placed(rows: Sequence[Ranked]) -> Iterator[Ranked]:

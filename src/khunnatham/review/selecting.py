@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, judging
 from khunnatham.assessments.cases import seen_by
 from khunnatham.assessments.models import Assessment, EnrolmentState, Round
 from khunnatham.assessments.permissions import may_manage_round
@@ -25,7 +25,7 @@ from khunnatham.programmes.criteria import Edition
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.committees import seat_of
 from khunnatham.review.opinion_models import Consolidation
-from khunnatham.review.ranking import Group, Ranked, Ranking, rankings
+from khunnatham.review.ranking import Group, Ranked, Ranking, cases_of, in_force, rankings
 from khunnatham.review.selection_models import Approval, Choice
 from khunnatham.scoring.numbers import plain
 from khunnatham.thai import in_bangkok
@@ -71,7 +71,9 @@ def standings_seen(round_: Round, *, by: Membership, on: date) -> list[Standing]
     every = standings(round_, on=on)
     if _from_above(by, round_):
         return every
-    return [one for one in every if one.committee is not None and one.committee.body_id == by.unit_id]
+    kept = set(Assessment.objects.filter(judging.shut(by), enrolment__round=round_).values_list("pk", flat=True))
+    own = [one for one in every if one.committee is not None and one.committee.body_id == by.unit_id]
+    return [replace(one, ranking=one.ranking.without(kept)) for one in own]
 
 
 def opened_among(cases: Iterable[int], *, by: Membership) -> set[int]:
@@ -106,7 +108,10 @@ def may_choose(by: Membership, round_: Round, group: Group, *, on: date) -> Refu
         return Refusal(_NOT_YOURS, code="not-your-group")
     if approval_of(round_) is not None:
         return Refusal(_APPROVED, code="approved-already")
-    return None
+    cases = cases_of(round_, group, on=on)
+    if cases.filter(judging.recused(by)).exists():
+        return Refusal(_RECUSED, code="not-yours-recused")
+    return Refusal(_SAY_FIRST, code="interest-not-said") if cases.filter(judging.shut(by)).exists() else None
 
 
 # ── acting ──────────────────────────────────────────────────────────────────────────────
@@ -136,8 +141,8 @@ def choose(
     said = cleaned(reason, field="reason")
     if why := why_needed(row):
         said = needed(said, why, field="reason")
-    standing = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
-    last = standing.order_by("number").last()
+    earlier = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
+    last = earlier.order_by("number").last()
     if last is not None and (last.assessment_id, last.resolution, last.reason) == (case, number, said):
         return last
     actor = by.actor()
@@ -145,7 +150,7 @@ def choose(
         round=current,
         group=group.named.key,
         region=group.region,
-        number=(standing.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
         assessment_id=case,
         body=by.unit,
         resolution=number,
@@ -172,9 +177,9 @@ def approve(
     """Approve what the committees agreed and chose, once: every case decided, every group that holds units with its choice."""
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
-    standing = approval_of(current)
-    if standing is not None:
-        return standing
+    given = approval_of(current)
+    if given is not None:
+        return given
     number = needed(document_number, _NAME_DOCUMENT, longest=120, field="document_number")
     insist(is_to_come(document_on, on=in_bangkok(at)))
     _insist_ready(current, on=in_bangkok(at))
@@ -236,9 +241,8 @@ def _rows(round_: Round, *, on: date) -> list[dict[str, Any]]:
         enrolment__round=round_, enrolment__state=EnrolmentState.FILED, state__in=[State.DECIDED, State.FINAL]
     ).select_related("enrolment__unit")
     agreed: dict[int, Consolidation] = {}
-    for row in Consolidation.objects.filter(submission__assessment__in=cases).defer("findings", "result").select_related(
-        "submission"
-    ).order_by("submission__version", "number"):  # fmt: skip
+    rows = in_force().filter(submission__assessment__in=cases).select_related("submission")
+    for row in rows.defer("findings", "result").order_by("number"):
         agreed[row.submission.assessment_id] = row
     return [
         {
@@ -295,6 +299,14 @@ def _committees_of(by: Membership, round_: Round) -> bool:
 _NOT_YOURS = Text(
     "บันทึกผลการคัดเลือกได้เฉพาะประธานและเลขานุการของคณะที่ประเมินกลุ่มนี้",
     "Only the chair and the secretary of the committee that judges this group write down whom it chose.",
+)
+_RECUSED = Text(
+    "คุณไม่ร่วมพิจารณาหน่วยงานหนึ่งของกลุ่มนี้ ให้ประธานหรือเลขานุการอีกคนของคณะบันทึก",
+    "You do not judge one of the units of this group; another of the committee writes it down.",
+)
+_SAY_FIRST = Text(
+    "แจ้งเรื่องส่วนได้เสียกับทุกหน่วยงานของกลุ่มนี้ก่อน แล้วจึงบันทึกผล",
+    "Say of every unit of this group whether you have an interest, then write down the choice.",
 )
 _APPROVED = Text("กรมเห็นชอบผลแล้ว จึงเปลี่ยนไม่ได้", "The department has approved it; it stays.")
 _OTHER_GROUP = Text("หน่วยงานนี้ไม่อยู่ในกลุ่มที่คัดเลือก", "This unit is not of the group among whom one is chosen.")

@@ -13,7 +13,7 @@ from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment, Round
 from khunnatham.organisations import regions
 from khunnatham.review.committee_models import Committee
-from khunnatham.review.opinion_models import Consolidation
+from khunnatham.review.ranking import in_force
 from khunnatham.review.rosters import to_choose
 from khunnatham.review.sitting_days import session_of
 from khunnatham.review.sitting_models import SittingDay, Slot, Step
@@ -118,13 +118,11 @@ def assigned_in(round_: Round) -> dict[int, int]:
 
 
 def agreed_in(round_: Round) -> dict[int, Counter[str]]:
-    """Give for each region how many of its cases were agreed at each level, by what each handed in last: two queries."""
+    """Give for each region how many of its cases were agreed at each level, by what lies with them now: two queries."""
     by_body = {row.body_id: row.region for row in to_choose(round_)}
     last: dict[int, tuple[int, str]] = {}
-    rows = Consolidation.objects.filter(body__in=list(by_body), submission__assessment__enrolment__round=round_)
-    for case, body, level in rows.order_by("submission__version", "number").values_list(
-        "submission__assessment", "body", "level"
-    ):
+    rows = in_force().filter(body__in=list(by_body), submission__assessment__enrolment__round=round_)
+    for case, body, level in rows.order_by("number").values_list("submission__assessment", "body", "level"):
         last[case] = (by_body[body], level)
     counts: dict[int, Counter[str]] = {}
     for region, level in last.values():

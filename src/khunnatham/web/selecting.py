@@ -272,7 +272,9 @@ def _line(edition: Edition, one: Standing, ranked: Ranked, url: str) -> Line:
 def _cells(edition: Edition, one: Standing, ranked: Ranked) -> list[str]:
     line, chosen = _line(edition, one, ranked, ""), one.chosen
     told = []
-    if ranked.place is None:
+    if ranked.is_kept_back:
+        told.append(gettext("ไม่ร่วมพิจารณา"))
+    elif ranked.place is None:
         told.append(gettext("คณะยังไม่ได้สรุปผล"))
     if ranked.is_tied:
         told.append(gettext("คะแนนเท่ากัน"))
