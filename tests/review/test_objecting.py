@@ -53,14 +53,14 @@ def objected(story: Story, decided: Assessment, **later: int) -> ObjectionMade:
     return objecting.contest(decided, text="หลักฐานขั้นที่ ๗ อยู่ในแฟ้ม", by=story.by("head"), at=NOW + timedelta(**later))
 
 
-def another_sitting(story: Story) -> Meeting:
+def another_sitting(story: Story, number: int = 2) -> Meeting:
     secretary = story.by("secretary")
     meeting = arranging.plan_meeting(
         story.cast.units["committee"],
         fiscal_year=2569,
         planned_on=NOW.date(),
         place_text="ศาลากลาง",
-        number=2,
+        number=number,
         by=secretary,
         at=NOW,
     )
@@ -117,3 +117,47 @@ def test_other_people_decide_in_another_sitting_and_both_are_kept(story: Story, 
     assert Assessment.objects.get(pk=decided.pk).state == "decided"
     with pytest.raises(Refusal):
         objected(story, decided)
+
+
+@pytest.fixture
+def deputy(story: Story) -> Membership:
+    """Give somebody of the body who took no part before."""
+    return Membership.objects.create(
+        account=account_named("deputy-governor"), role="subcommittee-chair", unit=story.cast.units["committee"],
+        since=NOW.date(),
+    )  # fmt: skip
+
+
+def test_nobody_who_holds_a_post_in_the_unit_decides_about_its_objection(
+    story: Story, decided: Assessment, deputy: Membership
+) -> None:
+    objected(story, decided)
+    decided.refresh_from_db()
+    assert objecting.may_answer_objection(deputy, decided, on=NOW.date()) is None
+    Membership.objects.create(account=deputy.account, role="officer", unit=decided.enrolment.unit, since=NOW.date())
+    with pytest.raises(Refusal) as own:
+        objecting.answer_objection(decided, Answer(another_sitting(story), 1, "developing", "ก"), by=deputy, at=NOW)
+    assert own.value.code == "own-case"
+    assert Decision.objects.count() == 1
+
+
+def test_a_sitting_before_the_objection_or_of_another_body_does_not_decide_about_it(
+    story: Story, decided: Assessment, deputy: Membership
+) -> None:
+    before = another_sitting(story)
+    objected(story, decided, days=1)
+    elsewhere, later = another_sitting(story, number=4), another_sitting(story, number=3)
+    Meeting.objects.filter(pk__in=[elsewhere.pk, later.pk]).update(held_on=NOW.date() + timedelta(days=2))
+    Meeting.objects.filter(pk=elsewhere.pk).update(body=story.cast.units["far culture"])
+    for row in (elsewhere, later):
+        row.refresh_from_db()
+    codes = []
+    for meeting in (before, elsewhere):
+        with pytest.raises(Refusal) as refused:
+            objecting.answer_objection(
+                decided, Answer(meeting, 1, "developing", "ก"), by=deputy, at=NOW + timedelta(days=2)
+            )
+        codes.append(refused.value.code)
+
+    assert codes == ["held-before-objection", "other-body"]
+    assert objecting.sittings_for(decided) == [later]

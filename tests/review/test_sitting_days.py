@@ -131,6 +131,39 @@ class TestPlanning:
         refused = refusal_of(lambda: sitting_days.add_cases(other, cases=[bench.case], by=bench.stranger, at=NOW))
         assert refused.code == "case-of-another-committee"
 
+    def test_a_day_sent_twice_is_one_day_and_another_at_the_same_hour_is_refused(
+        self, bench: Bench, day: SittingDay
+    ) -> None:
+        assert planned(bench) == day
+        refused = refusal_of(lambda: planned(bench, DayDetails(TODAY, time(9), "ห้องประชุม 2")))
+        assert (refused.code, refused.field) == ("day-planned-already", "starts_at")
+        assert refusal_of(lambda: planned(bench, cases=[])).code == "day-planned-already"
+        assert (SittingDay.objects.count(), Entry.objects.filter(verb="sitting.planned").count()) == (1, 1)
+        sitting_days.cancel_day(day, reason="ประธานติดราชการ", by=bench.chair, at=NOW)
+        assert planned(bench) != day
+
+    def test_a_break_sent_twice_is_one_break(self, bench: Bench, day: SittingDay) -> None:
+        first, again = (sitting_days.add_break(day, title="พัก", minutes=15, by=bench.chair, at=NOW) for _ in range(2))
+        assert first == again
+        sitting_days.move_slot(first, by_one=-1, by=bench.chair, at=NOW)
+        assert sitting_days.add_break(day, title="พัก", minutes=15, by=bench.chair, at=NOW) != first
+        assert day.slots.count() == 3
+
+    def test_what_somebody_took_off_meanwhile_is_told_in_words(self, bench: Bench, day: SittingDay) -> None:
+        gone, officer = day.slots.get(), bench.cast["cdd officer"]
+        proof = library.add_link(
+            officer.unit, url="https://example.go.th/slides", title="สไลด์", event_on=TODAY, by=officer, at=NOW
+        ).evidence
+        sitting_days.remove_slot(day.slots.get(), by=bench.secretary, at=NOW)
+        acts: list[Callable[[], object]] = [
+            lambda: sitting_days.set_minutes(gone, minutes=150, by=bench.chair, at=NOW),
+            lambda: sitting_days.remove_slot(gone, by=bench.chair, at=NOW),
+            lambda: sitting_days.move_slot(gone, by_one=1, by=bench.chair, at=NOW),
+            lambda: hearing.start_item(gone, "documents", after=None, by=bench.chair, at=NOW),
+            lambda: hearing.file_paper(gone, evidence=proof, by=officer, at=NOW),
+        ]
+        assert [refusal_of(act).code for act in acts] == ["slot-gone"] * len(acts)
+
     def test_a_unit_stands_once_on_a_day(self, bench: Bench, day: SittingDay) -> None:
         assert sitting_days.add_cases(day, cases=[bench.case], by=bench.chair, at=NOW) == []
         assert day.slots.count() == 1

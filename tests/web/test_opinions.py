@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +133,9 @@ class TestScoreSheet:
             ([as_sent(KEY, reason=5)], {}, "marks-unreadable"),
             (["x"], {}, "marks-unreadable"),
             ([as_sent(KEY)], {"submission": 0}, "newer-version"),
+            ([as_sent(KEY, client_key="a\x00b")], {}, "client-key"),
+            ([as_sent(KEY, client_key="a\nb")], {}, "client-key"),
+            ([as_sent(KEY, reason="\ud800")], {}, "marks-unreadable"),
         ],
     )
     def test_what_cannot_be_kept_is_refused_in_words(
@@ -141,6 +145,20 @@ class TestScoreSheet:
 
         assert (status, told["code"], bool(told["message"])) == (409, code, True)
         assert not Mark.objects.exists()
+
+    def test_what_is_nested_without_end_is_refused_in_words(self, sitting: Sitting) -> None:
+        answer = entering(sitting.member).post(
+            address("score-marks", sitting),
+            "[" * 100_000,
+            content_type="application/json",
+            HTTP_ACCEPT="application/json",
+        )
+        assert (answer.status_code, answer.json()["code"]) == (409, "marks-unreadable")
+
+    @pytest.mark.parametrize("made_at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "1970-01-01T00:00Z"])
+    def test_a_clock_that_is_far_off_loses_no_mark(self, sitting: Sitting, made_at: str) -> None:
+        assert sends(sitting.member, sitting, [as_sent(KEY, made_at=made_at)])[0] == 200
+        assert NOW - timedelta(days=2) < Mark.objects.get().made_at <= NOW
 
     def test_handing_in_asks_once_more_and_then_it_stays(self, sitting: Sitting) -> None:
         hand_in = address("opinion-hand-in", sitting)

@@ -12,7 +12,7 @@ from khunnatham.evidence.models import Evidence, EvidenceState
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
-from khunnatham.review.sitting_days import locked, session_of
+from khunnatham.review.sitting_days import SLOT_GONE, locked, session_of, slot_on
 from khunnatham.review.sitting_models import SessionPaper, SittingDay, Slot, Step
 from khunnatham.review.timing import timed_items
 from khunnatham.thai import in_bangkok
@@ -25,7 +25,7 @@ MOST_PAPERS = 30
 def start_item(slot: Slot, key: str, *, after: int | None, by: Membership, at: datetime) -> Step:
     """Begin an item of a unit on the day; what runs ends. ``after`` is what the person saw running: another one is a conflict."""
     day = locked(slot.day, by=by, at=at)
-    row = day.slots.select_related("assessment__enrolment__unit").get(pk=slot.pk)
+    row = slot_on(day, slot)
     if day.on != in_bangkok(at):
         raise Refusal(_NOT_THE_DAY, code="not-the-day")
     if row.is_break or key not in {item.key for item in timed_items(session_of(day.committee))}:
@@ -61,7 +61,9 @@ def file_paper(slot: Slot, *, evidence: Evidence, by: Membership, at: datetime) 
     rows = Slot.objects.select_for_update(of=("self",)).select_related(
         "day__committee__body", "assessment__enrolment__unit"
     )
-    current = rows.get(pk=slot.pk)
+    current = rows.filter(pk=slot.pk).first()
+    if current is None:
+        raise Refusal(SLOT_GONE, code="slot-gone")
     insist(may_file(by, current, on=in_bangkok(at)))
     if evidence.unit_id != by.unit_id or evidence.state != EvidenceState.FILED:
         raise Refusal(_NOT_IN_LIBRARY, code="evidence-not-filed", field="evidence")

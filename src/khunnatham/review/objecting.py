@@ -18,6 +18,7 @@ from khunnatham.organisations.roles import Role
 from khunnatham.review.follow_up_models import ObjectionMade
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Opinion
+from khunnatham.review.permissions import is_own_case
 from khunnatham.thai import deadline, in_bangkok
 from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
@@ -64,11 +65,13 @@ def first_decision(assessment: Assessment) -> Decision | None:
 
 
 def sittings_for(assessment: Assessment) -> list[Meeting]:
-    """Give the sittings in which an objection may be decided: held, of the same body, and not the first one."""
+    """Give the sittings in which an objection may be decided: held since it was made, of the same body, not the first one."""
     first = first_decision(assessment)
-    if first is None:
+    objection = objection_to(first) if first else None
+    if first is None or objection is None:
         return []
-    rows = Meeting.objects.filter(body=first.meeting.body_id).exclude(pk=first.meeting_id)
+    since = in_bangkok(objection.objected_at)
+    rows = Meeting.objects.filter(body=first.meeting.body_id, held_on__gte=since).exclude(pk=first.meeting_id)
     return list(rows.exclude(state=MeetingState.PLANNED).order_by("-held_on", "-pk"))
 
 
@@ -90,7 +93,7 @@ def may_object(by: Membership, assessment: Assessment, *, at: datetime) -> Refus
 
 
 def may_answer_objection(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:
-    """Answer whether this person decides about the objection: a role of the stage, and nobody who took part before."""
+    """Answer whether this person decides about the objection: a role of the stage; nobody of the unit or who took part."""
     if refused := may_act(by, on):
         return refused
     if not reaches(by, assessment.enrolment):
@@ -99,6 +102,8 @@ def may_answer_objection(by: Membership, assessment: Assessment, *, on: date) ->
     stage = criteria.deciding_stage(edition)
     if by.role not in {stage.owner, stage.secretariat, Role.DEPARTMENT_OFFICER.value}:
         return Refusal(_NOT_THE_BODY, code="not-the-body")
+    if is_own_case(by, assessment, on=on):
+        return Refusal(_OWN_CASE, code="own-case")
     if _took_part(by, assessment):
         return Refusal(_TOOK_PART, code="took-part")
     return legal("answer_objection", assessment)
@@ -134,8 +139,7 @@ def answer_objection(assessment: Assessment, given: Answer, *, by: Membership, a
     objection = objection_to(first) if first else None
     if first is None or objection is None:
         raise Refusal(_NO_OBJECTION, code="no-objection")
-    if given.meeting.pk == first.meeting_id or given.meeting.state == MeetingState.PLANNED:
-        raise Refusal(_OTHER_SITTING, code="same-sitting", field="meeting")
+    _insist_sitting(given.meeting, first, objection)
     if given.tier not in dict(criteria.levels(criteria.edition_of(current.enrolment.round))):
         raise Refusal(_NO_LEVEL, code="tier-unknown", field="tier")
     actor = by.actor()
@@ -170,6 +174,15 @@ def answer_objection(assessment: Assessment, given: Answer, *, by: Membership, a
     return decision
 
 
+def _insist_sitting(meeting: Meeting, first: Decision, objection: ObjectionMade) -> None:
+    if meeting.body_id != first.meeting.body_id:
+        raise Refusal(_OTHER_BODY, code="other-body", field="meeting")
+    if meeting.pk == first.meeting_id or meeting.held_on is None:
+        raise Refusal(_OTHER_SITTING, code="same-sitting", field="meeting")
+    if meeting.held_on < in_bangkok(objection.objected_at):
+        raise Refusal(_HELD_BEFORE, code="held-before-objection", field="meeting")
+
+
 def _took_part(by: Membership, assessment: Assessment) -> bool:
     """Tell whether this person took part before: wrote a decision down, gave an opinion, or sat there by post."""
     decisions = list(Decision.objects.filter(submission__assessment=assessment).select_related("meeting"))
@@ -189,10 +202,16 @@ _OVER = Text("พ้นกำหนดคัดค้านแล้ว", "The t
 _ONCE = Text("คัดค้านได้ครั้งเดียว", "One objection is made once.")
 _NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
 _NOT_THE_BODY = Text("พิจารณาคำคัดค้านได้เฉพาะผู้มีหน้าที่ของขั้นนี้", "Only those of this stage decide about an objection.")
+_OWN_CASE = Text(
+    "คุณมีตำแหน่งในหน่วยงานที่คัดค้าน จึงพิจารณาคำคัดค้านไม่ได้",
+    "You hold a post in the unit that objects, so you cannot decide about it.",
+)
 _TOOK_PART = Text(
     "คุณร่วมพิจารณาครั้งก่อน จึงพิจารณาคำคัดค้านไม่ได้", "You took part before; other people decide about the objection."
 )
 _SAY_WHY = Text("ระบุเหตุผล", "Give the reason.")
 _NO_OBJECTION = Text("ไม่มีคำคัดค้านที่รอพิจารณา", "No objection waits to be decided.")
 _OTHER_SITTING = Text("ต้องเป็นการประชุมอื่นที่จัดแล้ว", "It has to be another sitting that was held.")
+_OTHER_BODY = Text("เลือกการประชุมของคณะที่มีมติครั้งแรก", "Choose a sitting of the body that decided first.")
+_HELD_BEFORE = Text("การประชุมนี้จัดก่อนวันที่คัดค้าน", "This sitting was held before the objection was made.")
 _NO_LEVEL = Text("เลือกระดับจากเกณฑ์", "Choose one of the edition's levels.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -30,6 +30,7 @@ JUDGED: Final = frozenset({State.SUBMITTED, State.LISTED})
 NAMED_AT_MOST: Final = 10
 MOST_MARKS: Final = 500  # in one sending
 LONGEST_KEY: Final = 64
+CLOCK_SLIP: Final = timedelta(days=1)  # how far the clock of a device is believed to be behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +250,15 @@ def _read(
         )
     if one.verdict not in Verdict.values:
         raise Refusal(_CHOOSE, code="verdict-unknown", field=one.key)
-    if not 0 < len(one.client_key) <= LONGEST_KEY:
+    if not (0 < len(one.client_key) <= LONGEST_KEY and one.client_key.isprintable()):
         raise Refusal(_NO_CLIENT_KEY, code="client-key", field=one.key)
     reason = cleaned(one.reason, field=one.key)
     if one.verdict != Verdict.MET and not reason:
         raise Refusal(
             Text(f"ข้อ {one.key}: ระบุเหตุผล", f"{one.key}: give the reason."), code="reason-missing", field=one.key
         )
-    made = min(one.made_at or at, at)
+    earliest = submission.handed_in_at - CLOCK_SLIP  # no mark is older than what it is about
+    made = min(max(one.made_at or at, earliest), at)
     return Mark(
         submission=submission,
         account=by.account,

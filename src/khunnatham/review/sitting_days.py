@@ -77,13 +77,15 @@ def plan_day(
     by: Membership,
     at: datetime,
 ) -> SittingDay:
-    """Plan a day with the units to be heard in order, each for so many minutes; without them, for the least of the agenda."""
+    """Plan a day with the units in order, each for so many minutes, else for the least of the agenda; sent twice, it is one day."""
     current = Committee.objects.select_for_update(of=("self",)).select_related("body").get(pk=committee.pk)
     insist(may_arrange(by, current, on=in_bangkok(at)))
     if not session_of(current):
         raise Refusal(_NO_SESSION, code="no-session")
     day = SittingDay(committee=current)
     _fill(day, details)
+    if standing := _standing(day, cases, minutes):
+        return standing
     save_revised(day, by=by, at=at)
     facts = {"on": day.on, "count": len(cases)}
     record("sitting.planned", about=day.key, unit=current.body.key, by=by.actor(), at=at, facts=facts)
@@ -135,11 +137,14 @@ def add_cases(
 
 @transaction.atomic
 def add_break(day: SittingDay, *, title: str, minutes: int, by: Membership, at: datetime) -> Slot:
-    """Put a break at the end of the day; it is moved like a unit."""
+    """Put a break at the end of the day; it is moved like a unit. Sent twice, it is one break."""
     current = locked(day, by=by, at=at)
     called = needed(title, _NAME_IT, longest=200, field="title")
     if not SHORTEST_BREAK <= minutes <= LONGEST_BREAK:
         raise Refusal(_ODD_BREAK, code="odd-break", field="minutes")
+    newest = current.slots.order_by("pk").last()
+    if newest and (newest.title, newest.minutes, newest.position) == (called, minutes, _last(current)):
+        return newest
     slot = Slot.objects.create(day=current, position=_last(current) + 1, title=called, minutes=minutes)
     _insist_fits(current)
     _journal("sitting.break-added", current, by=by, at=at, title=called, on=current.on)
@@ -150,7 +155,7 @@ def add_break(day: SittingDay, *, title: str, minutes: int, by: Membership, at: 
 def set_minutes(slot: Slot, *, minutes: int, by: Membership, at: datetime) -> Slot:
     """Say how long a unit is heard, within what the agenda allows, or how long a break lasts."""
     current = locked(slot.day, by=by, at=at)
-    row = current.slots.get(pk=slot.pk)
+    row = slot_on(current, slot)
     if row.is_break:
         if not SHORTEST_BREAK <= minutes <= LONGEST_BREAK:
             raise Refusal(_ODD_BREAK, code="odd-break", field="minutes")
@@ -168,7 +173,7 @@ def set_minutes(slot: Slot, *, minutes: int, by: Membership, at: datetime) -> Sl
 def remove_slot(slot: Slot, *, by: Membership, at: datetime) -> None:
     """Take a unit or a break off the day, before it was heard and before papers were handed in for it."""
     current = locked(slot.day, by=by, at=at)
-    row = current.slots.get(pk=slot.pk)
+    row = slot_on(current, slot)
     if row.steps.exists() or row.papers.exists():
         raise Refusal(_WAS_HEARD, code="slot-was-heard")
     row.delete()
@@ -197,7 +202,7 @@ def move_slot(slot: Slot, *, by_one: int, by: Membership, at: datetime) -> None:
     """Move a slot one place up (-1) or down (+1) in the order that stands now; at an end it stays."""
     current = locked(slot.day, by=by, at=at)
     numbers = list(current.slots.values_list("pk", flat=True))
-    here = numbers.index(slot.pk)
+    here = numbers.index(slot_on(current, slot).pk)
     there = min(max(here + by_one, 0), len(numbers) - 1)
     numbers.insert(there, numbers.pop(here))
     set_order(current, numbers=numbers, by=by, at=at)
@@ -240,6 +245,32 @@ def locked(day: SittingDay, *, by: Membership, at: datetime) -> SittingDay:
     if current.is_cancelled:
         raise Refusal(_CANCELLED, code="sitting-cancelled")
     return current
+
+
+def slot_on(day: SittingDay, slot: Slot) -> Slot:
+    """Give the slot as it stands on the locked day, locked itself against papers; refuse one that somebody took off meanwhile."""
+    rows = day.slots.select_for_update(of=("self",)).select_related("assessment__enrolment__unit")
+    row = rows.filter(pk=slot.pk).first()
+    if row is None:
+        raise Refusal(SLOT_GONE, code="slot-gone")
+    return row
+
+
+def _standing(day: SittingDay, cases: Sequence[Assessment], minutes: int | None) -> SittingDay | None:
+    """Give the same day planned already; refuse another one at the same hour, for a committee sits once at a time."""
+    same_hour = SittingDay.objects.filter(
+        committee=day.committee, on=day.on, starts_at=day.starts_at, cancelled_at__isnull=True
+    )
+    standing = same_hour.select_related("committee__body").first()
+    if standing is None:
+        return None
+    length = shortest(session_of(day.committee)) if minutes is None else minutes
+    heard = set(standing.slots.exclude(assessment=None).values_list("assessment", "minutes"))
+    if (standing.place_text, standing.link, standing.note) != (day.place_text, day.link, day.note) or heard != {
+        (case.pk, length) for case in cases
+    }:
+        raise Refusal(_SAME_HOUR, code="day-planned-already", field="starts_at")
+    return standing
 
 
 def _fill(day: SittingDay, details: DayDetails) -> None:
@@ -310,6 +341,14 @@ def _journal(verb: str, day: SittingDay, *, by: Membership, at: datetime, **fact
     record(verb, about=day.key, unit=day.committee.body.key, by=by.actor(), at=at, facts=facts)
 
 
+SLOT_GONE = Text(
+    "ช่วงนี้ถูกนำออกจากกำหนดการแล้ว ดูกำหนดการล่าสุด",
+    "This was taken off the programme meanwhile. Look at the programme as it is now.",
+)
+_SAME_HOUR = Text(
+    "คณะมีกำหนดการเริ่มเวลานี้ของวันนี้อยู่แล้ว แก้ไขกำหนดการนั้นหรือเลือกเวลาอื่น",
+    "The committee has a day that begins at this hour already. Change that one, or choose another hour.",
+)
 _NOT_YOURS = Text(
     "กำหนดการของคณะจัดโดยประธานหรือเลขานุการของคณะ และกรมเจ้าของรอบ",
     "The days of a committee are arranged by its chair or secretary and by the department that owns it.",

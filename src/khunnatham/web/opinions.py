@@ -277,7 +277,7 @@ def _read(body: bytes, kept: Submission) -> list[Given]:
         sent = json.loads(body)
         rows, about = sent["marks"], sent["submission"]
         given = [_given(one) for one in rows]
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise Refusal(_UNREADABLE, code="marks-unreadable") from fault
     if about != kept.pk:
         raise Refusal(_NEWER, code="newer-version")
@@ -290,6 +290,7 @@ def _given(one: dict[str, Any]) -> Given:
     client_key, key, verdict, reason = (one[name] for name in ("client_key", "key", "verdict", "reason"))
     if not all(isinstance(word, str) for word in (client_key, key, verdict, reason)):
         raise TypeError
+    reason.encode()  # half a pair of surrogates is no text, and a ValueError
     return Given(client_key, key, verdict, reason, looked_at, _aware(made))
 
 
