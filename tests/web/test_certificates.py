@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pypdfium2
 import pytest
+import xlsxwriter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -189,6 +192,22 @@ class TestAList:
     ) -> None:
         answer = self.send(Client(), content)
         assert (answer.status_code, "ยังตรวจไม่ได้" in answer.content.decode()) == (422, True)
+
+    def test_a_workbook_with_two_far_corners_is_refused_at_once(self, world: World, sign_in: SignedIn) -> None:
+        content = io.BytesIO()
+        with xlsxwriter.Workbook(content) as book:
+            sheet = book.add_worksheet()
+            sheet.write_string("A1", "ก")
+            sheet.write_string("XFD1048576", "ข")
+        answer = self.send(Client(), content.getvalue(), "list.xlsx")
+        assert (answer.status_code, "200 คอลัมน์" in answer.content.decode()) == (422, True)
+
+    def test_a_list_may_begin_below_and_beside_the_corner(self, world: World, sign_in: SignedIn) -> None:
+        content = io.BytesIO()
+        with xlsxwriter.Workbook(content) as book:
+            book.add_worksheet().write_column("B4", [of(world).token, "a_x0000_b"])
+        page = self.send(Client(), content.getvalue(), "list.xlsx").content.decode()
+        assert (page.count("data-row"), "องค์กรตัวอย่าง decided" in page) == (2, True)
 
     def test_a_thousand_lines_take_two_queries(
         self, world: World, sign_in: SignedIn, django_assert_max_num_queries: object

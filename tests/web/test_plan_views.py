@@ -162,6 +162,8 @@ def test_mistakes_of_a_sheet_are_named_and_nothing_is_done(world: World, sign_in
     for wrong in (SimpleUploadedFile("plan.xlsx", b"nothing"), SimpleUploadedFile("plan.xlsx", b"PK\x03\x04")):
         told = client.post(url, {"file": wrong})
         assert (told.status_code, "อ่านไฟล์นี้เป็น Excel" in body(told)) == (422, True)
+    far = client.post(url, {"file": workbook(["ชื่อกิจกรรม"], [], *[["ก"]] * 600)})
+    assert (far.status_code, "500 แถว" in body(far)) == (422, True)
     assert "เลือกไฟล์ Excel ก่อน" in body(client.post(url))
     assert client.post(f"{url}apply/", {"kept": "ปลอม"})["Location"] == url
 

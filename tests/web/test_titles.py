@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from tests.awards.test_titles import GOOD, book
 from tests.web.conftest import SignedIn
@@ -15,6 +15,7 @@ from tests.web.world import NOW, World
 from khunnatham.awards import titles
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.awards.titles import Basis, Event
+from khunnatham.web.titles import _wanted
 from khunnatham.wording import Text
 
 EDITION = "clean-community/2564"
@@ -103,6 +104,13 @@ class TestCorrecting:
         assert answer.status_code == 422
         assert "วันที่เริ่มต้องอยู่ในปีงบประมาณนั้น" in answer.content.decode()
         assert TitleRow.objects.count() == 1
+
+
+@pytest.mark.parametrize("asked", ["q=%00", "q=a%00b", "title=%00:%00", "year=%00", "outcome=%00", "region=%00"])
+def test_a_nul_in_the_address_looks_for_nothing(asked: str, world: World, sign_in: SignedIn) -> None:
+    assert Client().get(f"{reverse('titles-announced')}?{asked}").status_code == 200
+    assert sign_in("administrator").get(f"{reverse('titles')}?{asked}").status_code == 200
+    assert _wanted(RequestFactory().get(f"/?{asked}")).words in {"", "ab"}  # type: ignore[arg-type]
 
 
 class TestSheet:

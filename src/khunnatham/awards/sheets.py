@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from datetime import date, datetime
 from typing import Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
-
+from khunnatham import workbooks
 from khunnatham.wording import Refusal, Text
 
 MOST_BYTES: Final = 2_000_000
 MOST_UNPACKED: Final = 40_000_000
 MOST_COLUMNS: Final = 40
-_UNREADABLE_KINDS: Final = (CalamineError, PasswordError, XmlError, ZipError, zipfile.BadZipFile, ValueError, OSError)
+
 
 Grid = list[list[str]]
 
@@ -26,7 +24,7 @@ def grid_of(content: bytes, *, most_rows: int) -> Grid:
         raise Refusal(_NO_FILE, code="file-missing", field="file")
     if len(content) > MOST_BYTES:
         raise Refusal(_TOO_LARGE, code="file-too-large", field="file")
-    grid = _workbook(content) if content.startswith(b"PK") else _csv(content)
+    grid = _workbook(content, most_rows) if content.startswith(b"PK") else _csv(content)
     while grid and not any(grid[-1]):
         grid.pop()
     if not grid:
@@ -36,13 +34,15 @@ def grid_of(content: bytes, *, most_rows: int) -> Grid:
     return grid
 
 
-def _workbook(content: bytes) -> Grid:
+def _workbook(content: bytes, most_rows: int) -> Grid:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                raise Refusal(_TOO_LARGE, code="file-too-large", field="file")
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    except _UNREADABLE_KINDS as fault:
+        rows = workbooks.first_sheet(content, rows=most_rows, unpacked=MOST_UNPACKED)
+    except workbooks.TooLarge as fault:
+        raise Refusal(_TOO_LARGE, code="file-too-large", field="file") from fault
+    except workbooks.TooFar as fault:
+        told = _TOO_FAR.fill(most=f"{most_rows:,}", columns=workbooks.MOST_COLUMNS)
+        raise Refusal(told, code="too-many-rows", field="file") from fault
+    except workbooks.NoWorkbook as fault:
         raise Refusal(_UNREADABLE, code="file-unreadable", field="file") from fault
     return [[_written(cell) for cell in row[:MOST_COLUMNS]] for row in rows]
 
@@ -64,7 +64,8 @@ def _written(cell: Any) -> str:
         return f"{cell.day}/{cell.month}/{cell.year}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    # A workbook can spell out a NUL; no field of the database takes one.
+    return str(cell).replace("\x00", "").strip()
 
 
 _NO_FILE = Text("เลือกไฟล์ก่อน", "Choose a file first.")
@@ -73,6 +74,10 @@ _TOO_LARGE = Text(
     "ไฟล์ใหญ่เกิน 2 MB ลบรูปและแผ่นงานที่ไม่ใช้", "The file is larger than 2 MB. Remove pictures and unused sheets."
 )
 _TOO_MANY = Text("ไฟล์มีมากกว่า {most} แถว แบ่งเป็นหลายไฟล์", "The file has more than {most} rows; divide it into several.")
+_TOO_FAR = Text(
+    "แผ่นแรกมีข้อมูลเกิน {most} แถวหรือ {columns} คอลัมน์ ลบเซลล์ที่ไม่ใช้ หรือแบ่งเป็นหลายไฟล์",
+    "The first sheet has data beyond {most} rows or {columns} columns. Remove cells that are not used, or divide the file.",
+)
 _UNREADABLE = Text(
     "อ่านไฟล์นี้ไม่ได้ ใช้ .xlsx ที่ไม่มีรหัสผ่าน หรือ .csv แบบ UTF-8",
     "This file cannot be read. Use .xlsx without a password, or .csv in UTF-8.",

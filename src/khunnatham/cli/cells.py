@@ -1,4 +1,4 @@
-"""The parts of a workbook that its reader does not tell: hidden sheets, errors, percentages, cells far out."""
+"""The parts of a workbook that its reader does not tell: hidden sheets, errors, percentages."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 UNPACKED: Final = 1024 * 1024 * 1024
 _SMALL: Final = 32 * 1024 * 1024
-# Cells with a value only: a cell that is merely coloured ends with «/>».
-_FAR: Final = re.compile(
-    rb"""<(?:\w+:)?c\s(?:[^>]*\s)?r=["'](?:[A-Z]{3}[0-9]+|[E-Z][A-Z][0-9]+|[A-Z]+(?:[2-9][0-9]{5}|[0-9]{7,}))["'][^>]*(?<!/)>"""
-)
 _CELL: Final = rb"""<(?:\w+:)?c\s(?P<all>[^>]*%s[^>]*)(?<!/)>(?P<inside>.*?)</(?:\w+:)?c>"""
 _PLACE: Final = re.compile(rb"""(?:^|\s)r=["']([A-Z]+)([0-9]+)["']""")
 _TYPE: Final = re.compile(rb"""(?:^|\s)t=["'](\w+)["']""")
@@ -61,10 +57,6 @@ class Parts:
             if _local(element) == "sheet" and element.get("state", "visible") == "visible" and link in targets:
                 found.append(Sheet(element.get("name", ""), targets[link]))
         return found
-
-    def is_huge(self, sheet: Sheet) -> bool:
-        """Tell whether a value stands so far out that the table around it would fill the memory."""
-        return _FAR.search(self._bytes(sheet.part)) is not None
 
     def odd_cells(self, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
         """Give row and column (from 0) of every cell that shows an error or a percentage, and what it shows."""

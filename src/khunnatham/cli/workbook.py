@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
+from python_calamine import CalamineError
 
-from khunnatham.cli.cells import Damaged, Parts, column_letters
+from khunnatham import workbooks
+from khunnatham.cli.cells import UNPACKED, Damaged, Parts, column_letters
 from khunnatham.scoring.answers import FIELDS
 from khunnatham.wording import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+_LIMITS: Final = workbooks.Limits(rows=200_000, columns=130, cells=5_000_000, unpacked=UNPACKED)
 _HEADINGS: Final = tuple(name for name in FIELDS if name != "answers")
 
 
@@ -35,7 +36,7 @@ def read_workbook(content: bytes, read_json: Callable[[str], Any]) -> Iterator[d
     """Give the records of the first visible sheet; ``read_json`` reads compound cells. Raises ``Refused``."""
     try:
         rows = _rows(content)
-    except (CalamineError, PasswordError, XmlError, ZipError, Damaged, ValueError, OSError) as error:
+    except (CalamineError, workbooks.NoWorkbook, Damaged, ValueError, OSError) as error:
         raise Refused(Text(f"อ่านเป็น XLSX ไม่ได้: {error}", f"This is not a readable XLSX workbook: {error}")) from None
     if not rows:
         return
@@ -50,15 +51,16 @@ def _rows(content: bytes) -> list[list[Any]]:
     sheets = parts.visible_sheets()
     if not sheets:
         return []
+    opened = workbooks.opened_within(content, _LIMITS)
     for sheet in sheets:
-        if parts.is_huge(sheet):
+        if sheet.part in opened.far:
             raise Refused(
                 Text(
-                    f"แผ่นงาน {sheet.name} ใหญ่เกิน 200,000 แถวหรือ 130 คอลัมน์",
-                    f"The sheet {sheet.name} has more than 200,000 rows or 130 columns.",
+                    f"แผ่นงาน {sheet.name} ใหญ่เกิน 200,000 แถว 130 คอลัมน์ หรือ 5,000,000 เซลล์",
+                    f"The sheet {sheet.name} has more than 200,000 rows, 130 columns or 5,000,000 cells.",
                 )
             )
-    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    workbook = opened.book
     rows, *others = (workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False) for sheet in sheets)
     for sheet, other in zip(sheets[1:], others, strict=True):
         if other and "unit" in {str(cell).strip() for cell in other[0]}:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
 
+from khunnatham import workbooks
 from khunnatham.procurement.models import Project
 from khunnatham.procurement.registering import ProjectDetails
 from khunnatham.procurement.spending import Figure, Spending
@@ -156,11 +155,12 @@ def _cells(content: bytes) -> list[list[Any]]:
     if len(content) > LARGEST:
         raise Unreadable([_TOO_LARGE])
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_OPENED:
-                raise Unreadable([_TOO_LARGE])
-        rows: list[list[Any]] = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    except (CalamineError, PasswordError, XmlError, ZipError, zipfile.BadZipFile, ValueError, OSError) as fault:
+        rows = workbooks.first_sheet(content, rows=MOST_ROWS, unpacked=LARGEST_OPENED)
+    except workbooks.TooFar as fault:
+        raise Unreadable([_TOO_FAR]) from fault
+    except workbooks.TooLarge as fault:
+        raise Unreadable([_TOO_LARGE]) from fault
+    except workbooks.NoWorkbook as fault:
         raise Unreadable([_NOT_XLSX]) from fault
     if len(rows) > MOST_ROWS + 1:
         raise Unreadable([_TOO_LARGE])
@@ -181,7 +181,7 @@ def _details(given: dict[str, Any]) -> ProjectDetails:
 
 def _text(cell: Any) -> str:
     # Excel keeps a number of an order as a float: 12.0 was typed as 12.
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).replace("\x00", "").strip()
 
 
 def _amount(cell: Any) -> Decimal:
@@ -220,6 +220,10 @@ _OPTIONS: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_
 _EMPTY = Text("แผ่นงานแรกว่าง", "The first sheet is empty.")
 _NOT_XLSX = Text(
     "อ่านไฟล์นี้ไม่ได้ ใช้ไฟล์ XLSX ที่ไม่มีรหัสผ่าน", "This file cannot be read. Use an XLSX workbook without a password."
+)
+_TOO_FAR = Text(
+    f"แผ่นแรกมีข้อมูลเกิน {MOST_ROWS:,} แถวหรือ {workbooks.MOST_COLUMNS} คอลัมน์ ลบเซลล์ที่ไม่ใช้",
+    f"The first sheet has data beyond {MOST_ROWS:,} rows or {workbooks.MOST_COLUMNS} columns. Remove cells that are not used.",
 )
 _TOO_LARGE = Text(
     f"ไฟล์ใหญ่เกินไป ใช้ได้ไม่เกิน {MOST_ROWS:,} โครงการ", f"The file is too large: at most {MOST_ROWS:,} projects are taken."

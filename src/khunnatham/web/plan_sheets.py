@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import date, datetime
 from typing import Any, Final
-from zipfile import BadZipFile
 
 import xlsxwriter
 from django.core import signing
@@ -16,8 +14,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
 
+from khunnatham import workbooks
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Enrolment
 from khunnatham.documents.making import File
@@ -42,7 +40,6 @@ SALT: Final = "khunnatham.plan-sheet"
 SPARE_ROWS: Final = 200
 NARROW, WIDE = 16, 32
 LONG: Final = frozenset({"title", "topic", "method", "expected_result", "strategy"})
-UNREADABLE: Final = (CalamineError, PasswordError, XmlError, ZipError, BadZipFile, ValueError, OSError)
 
 
 @access.roles(*access.EVERY_ROLE)
@@ -136,14 +133,13 @@ def _grid(request: Request) -> list[list[str]] | Text:
         return _NO_FILE
     if (sent.size or 0) > MOST_BYTES:
         return _TOO_LARGE
-    content = sent.read()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                return _TOO_LARGE
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=importing.MOST_ROWS + 2)
-    except UNREADABLE:
+        rows = workbooks.first_sheet(sent.read(), rows=importing.MOST_ROWS, unpacked=MOST_UNPACKED)
+    except workbooks.TooLarge:
+        return _TOO_LARGE
+    except workbooks.TooFar:
+        return _TOO_FAR.fill(most=importing.MOST_ROWS, columns=workbooks.MOST_COLUMNS)
+    except workbooks.NoWorkbook:
         return _UNREADABLE
     grid = [[_written(cell) for cell in row] for row in rows]
     while grid and not any(grid[-1]):
@@ -159,7 +155,7 @@ def _written(cell: Any) -> str:
         return f"{cell.day}/{cell.month}/{cell.year}"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    return str(cell).strip()
+    return str(cell).replace("\x00", "").strip()
 
 
 # ── writing one ─────────────────────────────────────────────────────────────────────────
@@ -235,6 +231,10 @@ def _explain(book: Any, columns: list[Column], head: Any) -> None:
 _NO_FILE: Final = Text("เลือกไฟล์ Excel ก่อน", "Choose an Excel file first.")
 _TOO_LARGE: Final = Text(
     "ไฟล์ใหญ่เกิน 2 MB ลบรูปและแผ่นงานที่ไม่ใช้", "The file is larger than 2 MB. Remove pictures and unused sheets."
+)
+_TOO_FAR: Final = Text(
+    "แผ่นแรกมีข้อมูลเกิน {most} แถวหรือ {columns} คอลัมน์ ลบเซลล์ที่ไม่ใช้ หรือแบ่งเป็นหลายไฟล์",
+    "The first sheet has data beyond {most} rows or {columns} columns. Remove cells that are not used, or divide the file.",
 )
 _UNREADABLE: Final = Text(
     "อ่านไฟล์นี้เป็น Excel (.xlsx) ไม่ได้ บันทึกเป็น .xlsx โดยไม่ใส่รหัสผ่านแล้วลองใหม่",

@@ -154,15 +154,17 @@ def _line(row: TitleRow, regions: dict[str, int]) -> dict[str, Any]:
 
 
 def _wanted(request: Request) -> Wanted:
-    programme, _, key = request.GET.get("title", "").partition(":")
-    outcome = request.GET.get("outcome", "")
+    # A NUL is in no row, and no database takes one to look for.
+    given = {key: request.GET.get(key, "").replace("\x00", "") for key in request.GET}
+    programme, _, key = given.get("title", "").partition(":")
+    outcome = given.get("outcome", "")
     return Wanted(
-        words=request.GET.get("q", "").strip()[:200],
+        words=given.get("q", "").strip()[:200],
         programme=programme[:60],
         title=key[:60],
-        year=_small(request.GET.get("year", "")),
+        year=_small(given.get("year", "")),
         outcome=outcome if outcome in TitleOutcome.values else "",
-        region=_small(request.GET.get("region", "")),
+        region=_small(given.get("region", "")),
     )
 
 

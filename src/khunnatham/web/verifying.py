@@ -87,8 +87,10 @@ def _answered(request: Request, page: dict[str, object], *, status: int = HTTPSt
 
 def _cells(grid: sheets.Grid) -> list[str]:
     """Give what stands in the column of numbers or codes, else in the first one."""
-    named = next((place for place, cell in enumerate(grid[0]) if search_text(cell) in HEADINGS), None)
-    column, rows = (named, grid[1:]) if named is not None else (0, grid)
+    rows = [row for row in grid if any(row)]
+    named = next((place for place, cell in enumerate(rows[0]) if search_text(cell) in HEADINGS), None)
+    first = min(place for row in rows for place, cell in enumerate(row) if cell)
+    column, rows = (named, rows[1:]) if named is not None else (first, rows)
     cells = [row[column].strip()[:LONGEST] for row in rows if column < len(row)]
     return [cell for cell in cells if cell][:MOST_ROWS]
 
