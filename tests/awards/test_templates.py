@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from dataclasses import replace
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from PIL import Image, PngImagePlugin
 from tests.assessments.story import code_of
 from tests.organisations.conftest import NOW, Cast
@@ -51,6 +54,37 @@ class TestPicture:
     )
     def test_what_is_no_whole_picture_of_a4_is_refused(self, content: bytes, code: str) -> None:
         assert code_of(lambda: templates.picture_of(content)) == code
+
+    def test_a_head_that_claims_billions_of_dots_is_no_picture(self) -> None:
+        head = struct.pack(">II", 60_000, 42_000) + picture()[24:29]
+        bomb = picture()[:16] + head + struct.pack(">I", zlib.crc32(b"IHDR" + head)) + picture()[33:]
+        assert code_of(lambda: templates.picture_of(bomb)) == "not-a-picture"
+
+    def test_more_dots_than_a_worker_bears_are_refused(self) -> None:
+        content = io.BytesIO()
+        Image.new("1", (7100, 5020)).save(content, "PNG")
+        assert code_of(lambda: templates.picture_of(content.getvalue())) == "picture-dots"
+
+    @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+    def test_no_more_is_kept_than_paper_shows(self, mode: str) -> None:
+        content = io.BytesIO()
+        Image.new(mode, (4950, 3500)).save(content, "PNG")
+        kept, is_portrait = templates.picture_of(content.getvalue())
+        with Image.open(io.BytesIO(kept)) as shown:
+            assert (max(shown.size), shown.mode, is_portrait) == (3508, "RGB", False)
+
+    def test_what_is_seen_through_is_white(self) -> None:
+        content = io.BytesIO()
+        Image.new("RGBA", (1485, 1050), (0, 0, 0, 0)).save(content, "PNG")
+        with Image.open(io.BytesIO(templates.picture_of(content.getvalue())[0])) as shown:
+            assert shown.getpixel((700, 500)) == (255, 255, 255)
+
+    def test_a_picture_stands_as_the_camera_says(self) -> None:
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        kept, is_portrait = templates.picture_of(picture((1485, 1050), "JPEG", exif=exif))
+        with Image.open(io.BytesIO(kept)) as shown:
+            assert (shown.size, is_portrait) == ((1050, 1485), True)
 
 
 class TestLayout:
@@ -106,6 +140,14 @@ class TestKeeping:
             rows.update(layout={})
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.delete()
+
+    def test_the_office_is_locked_before_its_names_are_looked_at(self, cast: Cast) -> None:
+        with CaptureQueriesContext(connection) as asked:
+            keep(cast)
+        places = [one["sql"] for one in asked.captured_queries]
+        unit = next(n for n, sql in enumerate(places) if sql.startswith("SELECT") and "organisations_unit" in sql)
+        name = next(n for n, sql in enumerate(places) if "certificatetemplate" in sql)
+        assert unit < name
 
     def test_a_name_stands_once_and_offices_do_not_see_each_other(self, cast: Cast) -> None:
         row = keep(cast)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 from tests.awards.test_templates import picture
 from tests.documents.conftest import poppler, without_spaces
 from tests.web.conftest import SignedIn
@@ -24,6 +28,7 @@ from khunnatham.awards.templates import DEFAULT
 from khunnatham.awards.title_models import TitleRow
 from khunnatham.bundling import batches
 from khunnatham.bundling.batch_models import CertificateBatch
+from khunnatham.journal.models import Entry
 from khunnatham.review.models import Decision
 
 
@@ -140,6 +145,70 @@ class TestBatches:
         titles.withdraw(row, reason="ผิด", by=world["administrator"], at=NOW)
         assert made(batch).state == "failed"
         assert "เฉพาะเกียรติที่ได้รับ" in client.get(reverse("certificate-batches")).content.decode()
+
+    @pytest.mark.parametrize("fault", [OperationalError("gone"), pikepdf.PdfError("torn"), OSError(28, "full")])
+    def test_a_fault_fails_it_with_a_sentence_and_it_is_done_again(
+        self, world: World, sign_in: SignedIn, fault: Exception, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = sign_in("administrator")
+        batch, page = self.asked(world, client), reverse("certificate-batches")
+
+        def broken(*_: object, **__: object) -> None:
+            raise fault
+
+        with monkeypatch.context() as patch:
+            patch.setattr(batches, "print_all", broken)
+            with pytest.raises((type(fault), RuntimeError)):
+                made(batch)
+        batch.refresh_from_db()
+        count, shown = Certificate.objects.count(), client.get(page).content.decode()
+        assert (batch.state, batch.told.th in shown, bool(batch.told.th), "every 3s" in shown) == (
+            "failed", True, True, False,
+        )  # fmt: skip
+        address = reverse("certificate-batch-again", args=[batch.pk])
+        assert f'action="{address}"' in shown
+        assert client.post(address)["Location"] == page
+        batch.refresh_from_db()
+        assert (batch.state, batch.told.th) == ("waiting", "")
+        assert Entry.objects.filter(verb="batch.again", about=batch.key).count() == 1
+        assert made(batch).state == "ready"
+        assert Certificate.objects.count() == count
+        assert "ทำใหม่ได้เฉพาะ" in client.post(address, follow=True).content.decode()
+        assert sign_in("department").post(address).status_code == 404
+
+    def test_asked_twice_it_is_one_batch(self, world: World, sign_in: SignedIn) -> None:
+        client, row = sign_in("administrator"), remembered(world, "model", 2567)
+        address = f"{reverse('new-certificate-batch')}?row={row.pk}"
+        for post in ("อธิบดี", "อธิบดี", "รองอธิบดี"):
+            assert client.post(address, {"template": "", "signer_post": post}).status_code == 302
+        assert CertificateBatch.objects.count() == 2
+        made(CertificateBatch.objects.get(signer_post="อธิบดี"))
+        client.post(address, {"template": "", "signer_post": "อธิบดี"})
+        assert CertificateBatch.objects.count() == 3
+
+    def test_one_that_no_task_does_any_more_fails(self, world: World, sign_in: SignedIn, settings: Any) -> None:
+        batch = self.asked(world, sign_in("administrator"))
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+        batches.fill.enqueue(batch.pk)
+        CertificateBatch.objects.update(state="running")
+        later = batch.asked_at + timedelta(minutes=5)
+        assert batches.fail_the_left(batch.asked_at) == 0
+        assert batches.fail_the_left(later) == 0
+        DBTaskResult.objects.update(status="FAILED")
+        assert batches.fail_the_left(later) == 1
+        batch.refresh_from_db()
+        assert (batch.state, "หยุดกลางคัน" in batch.told.th) == ("failed", True)
+
+    def test_a_zip_of_more_than_a_gigabyte_is_refused(
+        self, world: World, sign_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = sign_in("administrator")
+        client.post(reverse("new-certificate-template"), {**form(), "picture": SimpleUploadedFile("p.png", picture())})
+        monkeypatch.setattr(batches, "MOST_BYTES", 1000)
+        said = {"template": str(CertificateTemplate.objects.get().pk), "signer_post": "อธิบดี"}
+        address = f"{reverse('new-certificate-batch')}?row={remembered(world, 'model', 2567).pk}"
+        answer = client.post(address, said)
+        assert (answer.status_code, "เกิน 1 GB" in answer.content.decode()) == (422, True)
 
     def test_nobody_else_takes_the_files_and_they_go_after_a_week(self, world: World, sign_in: SignedIn) -> None:
         client = sign_in("administrator")

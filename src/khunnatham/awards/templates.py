@@ -11,21 +11,22 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from khunnatham.assessments.working import insist, unit_key
 from khunnatham.awards.permissions import may_keep_templates
 from khunnatham.awards.template_models import CertificateTemplate
 from khunnatham.evidence import storage
 from khunnatham.journal.recording import record
-from khunnatham.organisations.models import Membership
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import needed
 from khunnatham.wording import Refusal, Text
 
 MOST_PICTURE: Final = 10_000_000
-SIDES: Final = (1000, 7100)  # of the longer side, in dots; 7,016 are A4 at 600 an inch
-MOST_DOTS: Final = 36_000_000
+SIDES: Final = (1000, 7100)  # of the longer side, in dots
+MOST_DOTS: Final = 18_000_000  # more fill the memory of a worker while they are unpacked
+KEPT_SIDES: Final = (3508, 3508)  # A4 at 300 an inch: more is not seen on paper, and makes every batch larger
 RATIO, SLACK = 297 / 210, 0.03
 QUALITY: Final = 90
 LONG, SHORT = 297.0, 210.0  # A4, millimetres
@@ -53,6 +54,9 @@ KNOWN: Final[Mapping[str, Text]] = {
 }
 NEEDED: Final = ("unit", "title", "number", "token")
 COLOURS: Final = {"ink": "#1B2430", "blue": "#14477A", "gold": "#8A5A00", "red": "#9B1C1C", "white": "#FFFFFF"}
+_PICTURE_FAULTS: Final = (
+    UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError,
+)  # fmt: skip
 ALIGNS: Final = ("left", "center", "right")
 
 
@@ -124,6 +128,8 @@ def keep_template(
     """Keep a template of one's office; instead of another it takes that one's picture where none is brought."""
     insist(may_keep_templates(by, on=in_bangkok(at)))
     said = needed(name, _NO_NAME, longest=120, field="name")
+    # Two people keep the same name one after the other: the second sees the first one's row.
+    Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.unit_id)
     before = None if replaces is None else _retired(replaces, by=by, at=at)
     background, is_portrait = (before.background, before.is_portrait) if before else ("", False)
     if picture:
@@ -181,24 +187,37 @@ def picture_of(content: bytes) -> tuple[bytes, bool]:
         # Only verifying notices that an end is missing: the typesetter lets Pillow fill up torn pictures.
         Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]).verify()
         with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-            is_portrait = _judged(picture.size)
-            page = Image.new("RGB", picture.size, "white")
-            shown = picture.convert("RGBA")
-            page.paste(shown, mask=shown.getchannel("A"))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
+            _judged(picture.size)
+            page = _page(picture)
+    except _PICTURE_FAULTS as broken:
         raise Refusal(_NOT_A_PICTURE, code="not-a-picture", field="picture") from broken
     pixels = io.BytesIO()
     page.save(pixels, "JPEG", quality=QUALITY)
-    return pixels.getvalue(), is_portrait
+    return pixels.getvalue(), page.height > page.width
 
 
-def _judged(size: tuple[int, int]) -> bool:
+def _page(picture: Image.Image) -> Image.Image:
+    """Give the pixels as they are seen: turned as the camera says, no more of them than paper shows, on white."""
+    if picture.mode not in {"RGB", "RGBA", "L", "LA", "CMYK"}:
+        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    picture.thumbnail(KEPT_SIDES)
+    shown = ImageOps.exif_transpose(picture)
+    if not shown.has_transparency_data:
+        return shown.convert("RGB")
+    page = Image.new("RGB", shown.size, "white")
+    shown = shown.convert("RGBA")
+    page.paste(shown, mask=shown.getchannel("A"))
+    return page
+
+
+def _judged(size: tuple[int, int]) -> None:
     longer, shorter = max(size), min(size)
-    if not SIDES[0] <= longer <= SIDES[1] or size[0] * size[1] > MOST_DOTS:
+    if not SIDES[0] <= longer <= SIDES[1]:
         raise Refusal(_SIZE, code="picture-size", field="picture")
+    if size[0] * size[1] > MOST_DOTS:
+        raise Refusal(_DOTS, code="picture-dots", field="picture")
     if abs(longer / shorter - RATIO) > SLACK:
         raise Refusal(_NOT_A4, code="picture-not-a4", field="picture")
-    return size[1] > size[0]
 
 
 def check(layout: Layout, *, is_portrait: bool) -> None:
@@ -262,6 +281,10 @@ _NOT_A_PICTURE = Text("ไฟล์นี้ไม่ใช่ภาพ PNG ห�
 _SIZE = Text(
     "ด้านยาวของภาพต้องมี 1,000–7,100 จุด (A4 ที่ 300 จุดต่อนิ้วคือ 3,508)",
     "The longer side has 1,000 to 7,100 dots (A4 at 300 an inch has 3,508).",
+)
+_DOTS = Text(
+    "ภาพมีเกิน 18 ล้านจุด ย่อเป็น A4 ที่ 300 จุดต่อนิ้ว (3,508 × 2,480) แล้วส่งใหม่",
+    "The picture has more than 18 million dots. Make it A4 at 300 an inch (3,508 × 2,480) and send it again.",
 )
 _NOT_A4 = Text("ภาพไม่ใช่สัดส่วน A4 ใช้ภาพที่ตัดขอบเป็น A4 แล้ว", "The picture has not the shape of A4.")
 _LINES = Text("แบบต้องมี 1–12 บรรทัด", "A template has 1 to 12 lines.")

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from khunnatham.assessments.working import insist
 from khunnatham.awards import certificates
@@ -27,6 +28,7 @@ from khunnatham.bundling.batch_models import CertificateBatch
 from khunnatham.bundling.states import BundleState
 from khunnatham.documents.certificate_press import each_alone, print_all
 from khunnatham.documents.filling.printed import printed
+from khunnatham.evidence import storage
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
 from khunnatham.review.models import Decision
@@ -37,6 +39,9 @@ from khunnatham.wording import Refusal, Text
 KEPT_FOR: Final = timedelta(days=7)
 MOST: Final = 2000
 AT_ONCE: Final = 50
+MOST_BYTES: Final = 1_000_000_000  # of the ZIP, where every certificate carries the picture of the template
+QUEUED_WITHIN: Final = timedelta(minutes=1)  # a task is queued as soon as its batch is kept
+UNFINISHED: Final = (BundleState.WAITING, BundleState.RUNNING)
 # Issued by one act at a time, then printed, then written alone: each third of the way is told.
 STEPS: Final = 3
 
@@ -71,20 +76,44 @@ def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
         raise Refusal(_TOO_MANY, code="too-many-certificates")
     if wish.valid_until is not None and wish.valid_until < on:
         raise Refusal(_OVER, code="valid-until-past", field="valid_until")
+    if total * _weight(wish.template) > MOST_BYTES:
+        raise Refusal(_TOO_HEAVY, code="batch-too-large", field="template")
+    wanted: dict[str, Any] = {
+        "template": wish.template,
+        "titles": [row.pk for row in wish.titles],
+        "decisions": [row.pk for row in wish.decisions],
+        "signer_post": needed(wish.signer_post, _NO_SIGNER, longest=300, field="signer_post"),
+        "signer_name": cleaned(wish.signer_name, longest=200, field="signer_name"),
+        "valid_until": wish.valid_until,
+    }
+    # Asked twice by an impatient click: the second waits here, and is given what the first one made.
+    Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.pk)
+    same = CertificateBatch.objects.filter(asked_for=by, state__in=UNFINISHED, **wanted).first()
+    if same is not None:
+        return same
     batch = CertificateBatch.objects.create(
-        asked_for=by,
-        template=wish.template,
-        titles=[row.pk for row in wish.titles],
-        decisions=[row.pk for row in wish.decisions],
-        signer_post=needed(wish.signer_post, _NO_SIGNER, longest=300, field="signer_post"),
-        signer_name=cleaned(wish.signer_name, longest=200, field="signer_name"),
-        valid_until=wish.valid_until,
-        total=total * STEPS,
-        token=secrets.token_hex(16),
-        asked_at=at,
+        asked_for=by, **wanted, total=total * STEPS, token=secrets.token_hex(16), asked_at=at
     )
     facts = {"count": total}
     record("batch.asked", about=batch.key, unit=f"unit:{by.unit_id}", by=by.actor(), at=at, facts=facts)
+    transaction.on_commit(lambda: fill.enqueue(batch.pk))
+    return batch
+
+
+@transaction.atomic
+def again(number: int, *, by: Membership, at: datetime) -> CertificateBatch:
+    """Do a batch once more that failed; what was issued is not issued again."""
+    insist(may_keep_templates(by, on=in_bangkok(at)))
+    rows = CertificateBatch.objects.select_for_update(no_key=True, of=("self",))
+    batch = rows.filter(pk=number, asked_for=by).first()
+    if batch is None:
+        raise Refusal(_NOT_YOURS, code="not-seen")
+    if batch.state != BundleState.FAILED:
+        raise Refusal(_NOT_FAILED, code="batch-not-failed")
+    batch.state, batch.done, batch.told_th, batch.told_en = BundleState.WAITING, 0, "", ""
+    batch.save(update_fields=["state", "done", "told_th", "told_en"])
+    facts = {"count": batch.total // STEPS}
+    record("batch.again", about=batch.key, unit=f"unit:{by.unit_id}", by=by.actor(), at=at, facts=facts)
     transaction.on_commit(lambda: fill.enqueue(batch.pk))
     return batch
 
@@ -97,22 +126,42 @@ def fill(number: int) -> int:
     if batch.state in {BundleState.READY, BundleState.GONE, BundleState.FAILED}:
         return batch.total // STEPS
     CertificateBatch.objects.filter(pk=number).update(state=BundleState.RUNNING, done=0)
+    told: Text | None = _BROKEN
     try:
         issued = _issued(batch)
         _print(batch, issued)
+        now = timezone.now()
+        CertificateBatch.objects.filter(pk=number).update(
+            state=BundleState.READY, done=batch.total, finished_at=now, goes_at=now + KEPT_FOR
+        )
+        told = None
     except Refusal as refusal:
-        _fail(number, refusal.text)
+        told = refusal.text
         return 0
     except OSError as fault:
         logger.exception("The batch %s could not be written.", number)
-        _fail(number, _NO_ROOM)
+        told = _NO_ROOM
         message = f"batch {number} could not be written: {fault.strerror}"
         raise RuntimeError(message) from fault
-    now = timezone.now()
-    CertificateBatch.objects.filter(pk=number).update(
-        state=BundleState.READY, done=batch.total, finished_at=now, goes_at=now + KEPT_FOR
-    )
+    finally:
+        # Whatever else goes wrong goes on to the worker, but nobody waits for this batch for ever.
+        if told is not None:
+            _fail(number, told)
     return len(issued)
+
+
+def fail_the_left(at: datetime) -> int:
+    """Mark every batch as failed that no task does any more, for its worker died too often; gives how many."""
+    asked = CertificateBatch.objects.filter(state__in=UNFINISHED, asked_at__lt=at - QUEUED_WITHIN)
+    numbers = set(asked.values_list("pk", flat=True))
+    if not numbers:
+        return 0
+    pending = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    tasks = DBTaskResult.objects.filter(task_path=fill.module_path, status__in=pending)
+    done = {number for said in tasks.values_list("args_kwargs", flat=True) for number in said["args"]}
+    return CertificateBatch.objects.filter(pk__in=numbers - done, state__in=UNFINISHED).update(
+        state=BundleState.FAILED, told_th=_LEFT.th, told_en=_LEFT.en
+    )
 
 
 def let_go(at: datetime) -> int:
@@ -143,6 +192,10 @@ def batch_of(number: int, *, by: Membership) -> CertificateBatch | None:
 def address_of(issued: Certificate) -> str:
     """Give where anybody verifies a certificate."""
     return f"{settings.ADDRESS}/verify/{issued.token}/"
+
+
+def _weight(template: CertificateTemplate | None) -> int:
+    return storage.path_of(template.background).stat().st_size if template and template.background else 0
 
 
 def _issued(batch: CertificateBatch) -> list[Certificate]:
@@ -205,4 +258,18 @@ _NOTHING = Text("เลือกรายการที่จะออกใบ
 _TOO_MANY = Text(f"ออกได้ครั้งละไม่เกิน {MOST:,} ใบ", f"At most {MOST:,} certificates at once.")
 _OVER = Text("วันสุดท้ายที่มีผลผ่านไปแล้ว", "The last day is over already.")
 _NO_SIGNER = Text("ระบุตำแหน่งผู้ลงนาม", "Give the post of who signs.")
+_TOO_HEAVY = Text(
+    "ไฟล์ ZIP จะใหญ่เกิน 1 GB เลือกรายการให้น้อยลง หรือใช้ภาพพื้นที่เล็กลง",
+    "The ZIP would be larger than 1 GB. Choose fewer, or a smaller picture for the template.",
+)
+_NOT_YOURS = Text("ไม่พบชุดนี้ในรายการที่คุณสั่ง", "There is no such batch among those that you asked for.")
+_NOT_FAILED = Text("ทำใหม่ได้เฉพาะชุดที่ทำไม่สำเร็จ", "Only a batch that failed can be done again.")
+_BROKEN = Text(
+    "ทำไม่สำเร็จเพราะระบบขัดข้อง กดทำใหม่ ใบที่ออกแล้วไม่ออกซ้ำ หากยังไม่สำเร็จให้แจ้งผู้ดูแลระบบ",
+    "It failed through a fault of the system. Do it again: nothing is issued twice. If it fails once more, tell the administrator.",
+)
+_LEFT = Text(
+    "ทำไม่สำเร็จเพราะระบบหยุดกลางคัน กดทำใหม่ ใบที่ออกแล้วไม่ออกซ้ำ",
+    "The system stopped halfway. Do it again: nothing is issued twice.",
+)
 _NO_ROOM = Text("เขียนไฟล์ไม่ได้ แจ้งผู้ดูแลระบบ", "The file could not be written; tell the administrator.")

@@ -53,6 +53,7 @@ def keep_house() -> int:
     forget(at=now)
     let_go(now)
     batches.let_go(now)
+    batches.fail_the_left(now)
     refresh_statistics()
     return swept
 

@@ -8,11 +8,11 @@ from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khunnatham.awards import templates, title_queries
 from khunnatham.awards.permissions import TEMPLATE_KEEPERS
@@ -21,7 +21,7 @@ from khunnatham.bundling.batches import STEPS, Wish
 from khunnatham.bundling.states import BundleState
 from khunnatham.review import queries as review
 from khunnatham.web import access
-from khunnatham.web.acting import UNACCEPTABLE, found, numbers
+from khunnatham.web.acting import UNACCEPTABLE, do, found, numbers
 from khunnatham.web.bundles import KINDS, UNFINISHED
 from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
@@ -107,8 +107,18 @@ def download(request: Request, number: int) -> HttpResponseBase:
     return response
 
 
+@access.roles(*TEMPLATE_KEEPERS)
+@require_POST
+def again(request: Request, number: int) -> HttpResponse:
+    """Do a batch once more that failed."""
+    found(batches.batch_of(number, by=request.membership))
+    act = lambda: batches.again(number, by=request.membership, at=request.now)  # noqa: E731 - one act
+    return do(request, act, done=gettext("กำลังทำชุดนี้ใหม่ ใบที่ออกแล้วไม่ออกซ้ำ"), to=reverse("certificate-batches"))
+
+
 urlpatterns = [
     path("certificates/batches/", batch_list, name="certificate-batches"),
     path("certificates/batches/new/", ask, name="new-certificate-batch"),
     path("certificates/batches/<int:number>/", download, name="certificate-batch"),
+    path("certificates/batches/<int:number>/again/", again, name="certificate-batch-again"),
 ]

@@ -274,6 +274,7 @@ SENTENCES: Final[dict[str, Text]] = {
     "certificate.issued": Text("ออกใบรับรองเลขที่ {number}", "Issued certificate {number}"),
     "template.kept": Text("บันทึกแบบใบประกาศ «{name}»", "Kept the certificate template “{name}”"),
     "template.retired": Text("เลิกใช้แบบใบประกาศ «{name}»", "Retired the certificate template “{name}”"),
+    "batch.again": Text("ให้ทำชุดใบประกาศ {count} ใบใหม่", "Had {count} certificates done again"),
     "batch.asked": Text("สั่งออกใบประกาศ {count} ใบ", "Asked for {count} certificates"),
     "title.conferred": Text("บันทึกมติเรื่อง {title} ปี {year}", "Recorded a decision: {title} of {year}"),
     "title.lost": Text("บันทึกว่าไม่รักษา {title} ปี {year}", "Recorded the loss of {title} of {year}"),
