@@ -106,6 +106,22 @@ class TestRevoking:
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(revoked_at=None, revoked_reason="", revoked_by="")
 
+    def test_another_one_may_follow_and_only_one_is_in_force(
+        self, story: Story, decision: Decision, certificate: Certificate
+    ) -> None:
+        by = story.by("secretary")
+        assert queries.awaiting(by) == []
+        certificates.revoke(certificate, reason="ชื่อผิด", by=by, at=NOW)
+        assert queries.awaiting(by) == [decision]
+        (second,) = certificates.issue_many([decision], by=by, at=NOW)
+
+        assert (second.number, certificates.issue(decision, by=by, at=NOW)) == ("มค ๐๐๐๒/๒๕๖๙", second)
+        assert queries.numbers_of([decision]) == {decision.pk: second.number}
+        assert queries.awaiting(by) == []
+        twice = {field.attname: getattr(second, field.attname) for field in Certificate._meta.concrete_fields}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Certificate.objects.create(**twice | {"id": None, "serial": 9, "number": "x", "token": "x"})
+
     def test_a_revocation_without_a_reason_cannot_be_stored(self, certificate: Certificate) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             Certificate.objects.filter(pk=certificate.pk).update(revoked_at=NOW)
@@ -180,3 +196,9 @@ def test_a_list_is_answered_in_two_queries_and_a_number_does_not_name_the_unit(
         found = verification.check_list(cells, on=NOW.date())
     assert [one.standing.value for one in found] == ["valid", "valid", "valid", "unknown", "valid"]
     assert [one.said is not None for one in found] == [True, False, False, False, True]
+
+
+def test_lists_leave_the_frozen_answers_where_they_are(story: Story, certificate: Certificate) -> None:
+    for one in (*queries.seen_by(story.by("secretary")), *queries.of_unit(certificate.unit)):
+        assert one.decision is not None
+        assert {"frozen", "result"} <= one.decision.submission.get_deferred_fields()

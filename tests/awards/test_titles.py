@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import xlsxwriter
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.assessments.story import code_of
 from tests.organisations.conftest import NOW, TODAY, Cast
 
-from khunnatham.awards import sheets, title_queries, title_sheets, titles
+from khunnatham.awards import certificates, sheets, title_queries, title_sheets, titles
+from khunnatham.awards.models import Certificate
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.awards.titles import Basis, Event
 from khunnatham.journal.models import Entry
@@ -155,19 +157,46 @@ class TestCorrecting:
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.delete()
 
+    def test_the_certificate_of_a_row_put_right_holds_no_more_and_the_new_row_gets_its_own(self, cast: Cast) -> None:
+        by, wrong = cast["department"], remembered(cast, "outstanding", 2567)[0]
+        first = certificates.issue_for_title(wrong, by=by, at=NOW)
+        right = titles.correct(wrong, event("outstanding", 2566), reason="พิมพ์ปีผิด", by=by, at=NOW)
+        second = certificates.issue_for_title(right, by=by, at=NOW)
+        titles.withdraw(right, reason="ผิดหน่วยงาน", by=by, at=NOW)
+
+        assert list(Certificate.objects.order_by("pk").values_list("pk", "revoked_reason")) == [
+            (first.pk, "พิมพ์ปีผิด"),
+            (second.pk, "ผิดหน่วยงาน"),
+        ]
+        assert Entry.objects.filter(verb="certificate.revoked").count() == 2
+
+    def test_a_row_without_a_certificate_in_force_revokes_nothing(self, cast: Cast) -> None:
+        by, row = cast["department"], remembered(cast, "outstanding", 2567)[0]
+        certificates.revoke(certificates.issue_for_title(row, by=by, at=NOW), reason="ชื่อผิด", by=by, at=NOW)
+        titles.withdraw(row, reason="บันทึกซ้ำ", by=by, at=NOW)
+
+        assert Certificate.objects.get().revoked_reason == "ชื่อผิด"
+
 
 class TestAnnouncing:
+    def test_the_public_waits_for_the_day_of_the_announcement(self, cast: Cast) -> None:
+        tomorrow = TODAY + timedelta(days=1)
+        titles.announce(remembered(cast, "outstanding", 2568), on=tomorrow, by=cast["department"], at=NOW)
+
+        assert not title_queries.announced(TODAY).exists()
+        assert title_queries.announced(tomorrow).count() == 1
+
     def test_the_public_sees_what_was_announced_and_holds(self, cast: Cast) -> None:
         unit, by = cast.units["cdd"], cast["department"]
         rows = remembered(cast, "outstanding", 2567, 2568)
-        assert not title_queries.announced().exists()
+        assert not title_queries.announced(TODAY).exists()
         assert titles.announce(rows, on=TODAY, by=by, at=NOW) == 2
         assert titles.announce(rows, on=TODAY, by=by, at=NOW) == 0
         titles.withdraw(rows[0], reason="ผิด", by=by, at=NOW)
         remembered(cast, "model", 2567)
         titles.announce([titles.lose(unit, event("model", 2568, LOST), by=by, at=NOW)], on=TODAY, by=by, at=NOW)
 
-        assert [(row.title, row.fiscal_year) for row in title_queries.announced()] == [("outstanding", 2568)]
+        assert [(row.title, row.fiscal_year) for row in title_queries.announced(TODAY)] == [("outstanding", 2568)]
 
     def test_not_before_it_was_given(self, cast: Cast) -> None:
         rows = remembered(cast, "model", 2568)
@@ -175,6 +204,23 @@ class TestAnnouncing:
             code_of(lambda: titles.announce(rows, on=date(2025, 9, 1), by=cast["department"], at=NOW))
             == "announced-too-early"
         )
+
+
+def test_a_sheet_locks_every_unit_and_row_before_the_journal(cast: Cast) -> None:
+    remembered(cast, "model", 2566)
+    lines = tuple(
+        title_sheets.Line(row, cast.units[unit], Text("ดีเด่น", ""), event("outstanding", 2567))
+        for row, unit in enumerate(("central", "cdd"), 2)
+    )
+    with CaptureQueriesContext(connection) as asked:
+        assert title_sheets.take_over(title_sheets.Reading(lines), by=cast["department"], at=NOW) == 2
+    said = [query["sql"] for query in asked]
+    first_entry = next(place for place, sql in enumerate(said) if "journal_head" in sql)
+    both = ", ".join(str(pk) for pk in sorted(cast.units[unit].pk for unit in ("central", "cdd")))
+    for table in ("organisations_unit", "awards_titlerow"):
+        locking = [place for place, sql in enumerate(said) if f'FROM "{table}"' in sql and f"IN ({both})" in sql]
+        assert locking
+        assert max(locking) < first_entry
 
 
 class TestProspects:

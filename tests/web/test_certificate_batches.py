@@ -134,7 +134,11 @@ class TestBatches:
         client.post(address, {"template": "", "signer_post": "ประธานคณะอนุกรรมการ"})
         batch = made(CertificateBatch.objects.get())
         assert batch.state == "ready"
-        assert decision.certificate.frozen["signed_by"]["post"] == "ประธานคณะอนุกรรมการ"
+        issued = decision.certificates.get()
+        assert issued.frozen["signed_by"]["post"] == "ประธานคณะอนุกรรมการ"
+        paper = client.get(reverse("certificate-pdf", args=[issued.pk])).content
+        assert "ประธานคณะอนุกรรมการ" in without_spaces(poppler(paper))
+        assert "language=en" not in client.get(reverse("certificate", args=[issued.pk])).content.decode()
 
     def test_a_title_that_was_withdrawn_meanwhile_fails_with_the_sentence(
         self, world: World, sign_in: SignedIn

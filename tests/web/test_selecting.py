@@ -12,20 +12,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
-from tests.organisations.conftest import NOW, TODAY, Cast, account_named
+from tests.organisations.conftest import BEGINNING, NOW, TODAY, Cast, account_named
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
 from tests.review.test_committees import seated
 from tests.review.test_selecting import Field, joined, recused
 from tests.review.test_selecting import region as region  # noqa: PLC0414 - the fixture
 
+from khunnatham.awards import conferring, titles
 from khunnatham.awards.sheets import grid_of
+from khunnatham.awards.title_models import TitleOutcome, TitleRow
+from khunnatham.awards.titles import Basis, Event
 from khunnatham.documents import making
 from khunnatham.organisations.models import Membership, Place, UnitKind
-from khunnatham.organisations.units import new_unit
+from khunnatham.organisations.units import new_line, new_unit
 from khunnatham.review import selecting
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.selection_models import Approval, Choice
 from khunnatham.web.here import CHOSEN
+from khunnatham.wording import Text
 
 
 @pytest.fixture(autouse=True)
@@ -232,6 +236,74 @@ class TestApproving:
         assert page_of(client, self.address(region) + "?q=ไม่มีคำนี้").count("<tr data-row") == 0
         rows = grid_of(client.get(self.address(region, "approval-export")).content, most_rows=100)
         assert [row[8] for row in rows[1:]] == ["คัดเลือก", "", ""]
+
+    def approved(self, cast: Cast, region: Field) -> Client:
+        for code in ("47", "48"):
+            new_line(region.units[code].enrolment.unit, superior=cast.units["department"], since=BEGINNING)
+        all_agreed(region, 96, 90, 88)
+        region.chooses("47")
+        client = client_of(cast["department"])
+        client.post(self.address(region), self.SENT | {"confirmed": "yes"})
+        return client
+
+    def test_what_was_approved_waits_for_the_register_and_reaches_it_once(self, cast: Cast, region: Field) -> None:
+        client, button = self.approved(cast, region), "บันทึกเกียรติตามผลที่เห็นชอบลงทะเบียน"
+        unit, address = region.units["47"].enrolment.unit, self.address(region, "confer-titles")
+        assert button in page_of(client, self.address(region))
+        assert button not in page_of(client_of(cast["auditor"]), self.address(region))
+        asked = page_of(client, address)
+        assert "1 รายการ" in asked
+        assert "ดีเด่น · ได้รับ" in asked
+        assert not TitleRow.objects.exists()
+        assert client.post(address)["Location"] == self.address(region)
+        row = TitleRow.objects.get()
+        assert (row.unit, row.title, row.outcome, row.announced_on) == (unit, "outstanding", "won", TODAY)
+        assert unit.name_th in page_of(Client(), reverse("titles-announced"))
+        page = page_of(client, self.address(region))
+        assert button not in page
+        assert f"{reverse('titles')}?year={region.round.fiscal_year}" in page
+        for again in (client.get(address), client.post(address)):
+            assert again["Location"] == self.address(region)
+        assert TitleRow.objects.count() == 1
+
+    def test_what_was_withdrawn_since_is_not_conferred_again(self, cast: Cast, region: Field) -> None:
+        client = self.approved(cast, region)
+        client.post(self.address(region, "confer-titles"))
+        titles.withdraw(TitleRow.objects.get(), reason="ผิดหน่วยงาน", by=cast["department"], at=NOW)
+
+        assert conferring.confer_all(region.round, by=cast["department"], at=NOW) == []
+        assert "ยังไม่ได้บันทึกเกียรติ" not in page_of(client, self.address(region))
+        assert TitleRow.objects.count() == 1
+
+    def test_a_register_that_says_otherwise_is_told_by_the_name_of_the_unit(self, cast: Cast, region: Field) -> None:
+        client, unit = self.approved(cast, region), region.units["47"].enrolment.unit
+        other = Event(
+            region.round.edition_key,
+            "outstanding",
+            region.round.fiscal_year,
+            TitleOutcome.WON,
+            TODAY,
+            Basis(Text("อื่น", "")),
+        )
+        titles.remember(unit, other, by=cast["department"], at=NOW)
+        answer = client.post(self.address(region, "confer-titles"), follow=True)
+
+        assert f"{unit.name_th}: ทะเบียนบันทึกเกียรตินี้ของปี" in html.unescape(answer.content.decode())
+        assert TitleRow.objects.count() == 1
+
+    def test_a_unit_that_left_the_department_is_told_by_its_name(self, cast: Cast, region: Field) -> None:
+        client, unit = self.approved(cast, region), region.units["47"].enrolment.unit
+        unit.lines.update(until=TODAY)
+        answer = client.post(self.address(region, "confer-titles"), follow=True)
+
+        assert f"{unit.name_th}: ไม่พบหน่วยงานนี้" in html.unescape(answer.content.decode())
+        assert not TitleRow.objects.exists()
+
+    @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("administrator", 403), ("chair", 403)])
+    def test_others_do_not_confer(self, cast: Cast, region: Field, who: str, status: int) -> None:
+        self.approved(cast, region)
+        assert client_of(cast[who]).post(self.address(region, "confer-titles")).status_code == status
+        assert not TitleRow.objects.exists()
 
     @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("cdd officer", 403), ("chair", 403)])
     def test_others_do_not_approve(self, cast: Cast, region: Field, who: str, status: int) -> None:

@@ -12,7 +12,7 @@ from tests.awards.test_titles import GOOD, book
 from tests.web.conftest import SignedIn
 from tests.web.world import NOW, World
 
-from khunnatham.awards import titles
+from khunnatham.awards import certificates, titles
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.awards.titles import Basis, Event
 from khunnatham.web.titles import _wanted
@@ -75,8 +75,23 @@ class TestAnnouncing:
         answer = sign_in("administrator").post(f"{reverse('announce-titles')}?row={row.pk}", {"on": "1/1/2568"})
         assert (answer.status_code, "วันที่ประกาศต้องไม่ก่อน" in answer.content.decode()) == (422, True)
 
+    def test_a_day_to_come_is_waited_for(self, sign_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+        row = TitleRow.objects.get()
+        sign_in("administrator").post(f"{reverse('announce-titles')}?row={row.pk}", {"on": "1/3/2569"})
+        assert NAME not in Client().get(reverse("titles-announced")).content.decode()
+        monkeypatch.setattr("django.utils.timezone.now", lambda: NOW.replace(month=3, day=2))
+        assert NAME in Client().get(reverse("titles-announced")).content.decode()
+
 
 class TestCorrecting:
+    @pytest.mark.parametrize("page", ["correct-title", "withdraw-title"])
+    def test_that_the_certificate_goes_with_it_is_told_before(self, world: World, sign_in: SignedIn, page: str) -> None:
+        row, client = TitleRow.objects.get(), sign_in("administrator")
+        assert "จะถูกเพิกถอนด้วยเหตุผลเดียวกัน" not in client.get(reverse(page, args=[row.pk])).content.decode()
+        issued = certificates.issue_for_title(row, by=world["administrator"], at=NOW)
+        told = client.get(reverse(page, args=[row.pk])).content.decode()
+        assert f"ใบประกาศเลขที่ {issued.number} ของรายการนี้จะถูกเพิกถอน" in told
+
     def test_the_form_begins_with_what_stands_and_keeps_both_rows(self, sign_in: SignedIn) -> None:
         row, client = TitleRow.objects.get(), sign_in("administrator")
         page = client.get(reverse("correct-title", args=[row.pk])).content.decode()

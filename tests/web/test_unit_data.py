@@ -224,6 +224,16 @@ def test_a_name_is_erased_after_asking_once_more(world: World, sign_in: SignedIn
     assert "ลบชื่อแล้ว" in page(client, url("register", world, "honours"))
 
 
+@pytest.mark.parametrize("name", ["honour-consent", "honour-erase"])
+def test_what_is_about_no_person_has_neither_consent_nor_a_name_to_erase(
+    world: World, sign_in: SignedIn, name: str
+) -> None:
+    shelf = keeping.Shelf(world.units["open"], YEAR, "awards")
+    entry = keeping.add_entry(shelf, values=AWARD, by=world["officer@open"], at=NOW)
+    assert "name" not in entry.values
+    page(sign_in("officer", state="open"), reverse(name, args=[entry.pk]), 404)
+
+
 # ── rolls ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -44,10 +44,10 @@ PLAIN: Final = Printing()
 
 @transaction.atomic
 def issue(decision: Decision, *, by: Membership, at: datetime, printing: Printing = PLAIN) -> Certificate:
-    """Issue the certificate of a decision; issued already, that one is given."""
+    """Issue the certificate of a decision; issued already and in force, that one is given."""
     current = _locked(decision)
     insist(may_issue(by, current, on=in_bangkok(at)))
-    issued = Certificate.objects.filter(decision=current).first()
+    issued = Certificate.objects.filter(decision=current, revoked_at__isnull=True).first()
     if issued is not None:
         return issued
     enrolment = current.submission.assessment.enrolment
@@ -76,11 +76,11 @@ def issue(decision: Decision, *, by: Membership, at: datetime, printing: Printin
 
 @transaction.atomic
 def issue_for_title(row: TitleRow, *, by: Membership, at: datetime, printing: Printing = PLAIN) -> Certificate:
-    """Issue the certificate of a title that was won or kept; issued already, that one is given."""
+    """Issue the certificate of a title that was won or kept; issued already and in force, that one is given."""
     rows = TitleRow.objects.select_for_update(no_key=True, of=("self",))
     current = rows.select_related("unit__place", "unit__province").get(pk=row.pk)
     insist(may_issue_for_title(by, current, on=in_bangkok(at)))
-    issued = Certificate.objects.filter(title_row=current).first()
+    issued = in_force_of(current)
     if issued is not None:
         return issued
     frozen = _frozen_title(current, by)
@@ -130,7 +130,22 @@ def _made(
 @transaction.atomic
 def issue_many(decisions: Iterable[Decision], *, by: Membership, at: datetime) -> list[Certificate]:
     """Issue the certificates of several decisions in one act: all of them, or none where one is refused."""
-    return [issue(one, by=by, at=at) for one in sorted(decisions, key=lambda one: one.pk)]
+    wanted = sorted(decisions, key=lambda one: one.pk)
+    # All of them are locked before the first entry of the journal.
+    rows = Decision.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[one.pk for one in wanted])
+    list(rows.order_by("pk").values_list("pk"))
+    return [issue(one, by=by, at=at) for one in wanted]
+
+
+def in_force_of(row: TitleRow) -> Certificate | None:
+    """Give the certificate of a title that holds."""
+    return Certificate.objects.filter(title_row=row, revoked_at__isnull=True).first()
+
+
+def revoke_of_title(row: TitleRow, *, reason: str, by: Membership, at: datetime) -> Certificate | None:
+    """Revoke the certificate of a title that counts no more; nothing where none holds. Part of the act that voids it."""
+    held = in_force_of(row)
+    return None if held is None else revoke(held, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

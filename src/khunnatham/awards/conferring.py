@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -21,30 +23,66 @@ from khunnatham.review.selection_models import Approval
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal, Text
 
+MOST_NAMED: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One title that an approved table confers on, or takes from, a unit."""
+
+    unit: int
+    assessment: int
+    title: str
+    outcome: TitleOutcome
+
 
 @transaction.atomic
 def confer_all(round_: Round, *, by: Membership, at: datetime) -> list[TitleRow]:
-    """Record every title of an approved round and announce it. Done twice it is done once."""
+    """Record every title of an approved round and announce it. Done twice it is done once; what was put right since stays so."""
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
     approval = approval_of(current)
     if approval is None:
         raise Refusal(_APPROVE_FIRST, code="not-approved")
-    edition, units = criteria.edition_of(current), Unit.objects.in_bulk([row["unit"] for row in approval.rows])
+    edition, wanted = criteria.edition_of(current), due(current, approval)
+    titles.hold(one.unit for one in wanted)
+    units, recorded = Unit.objects.in_bulk([one.unit for one in wanted]), _recorded(current, approval)
     decisions = {
         row.submission.assessment_id: row
         for row in Decision.objects.filter(
             submission__assessment__enrolment__round=current, outcome=DecisionOutcome.CERTIFIED
         ).select_related("submission")
     }
-    rows = []
-    for row in approval.rows:
-        for title, outcome in conferred(edition, row["track"], row["outcome"], is_chosen=row["chosen"]):
-            event = _event(edition, title, outcome, current, approval, decisions.get(row["assessment"]))
-            confer = titles.lose if outcome is TitleOutcome.LOST else titles.confer
-            rows.append(confer(units[row["unit"]], event, by=by, at=at))
-    titles.announce(rows, on=in_bangkok(at), by=by, at=at)
-    return rows
+    fresh, refused = list[TitleRow](), list[tuple[Unit, Refusal]]()
+    for one in wanted:
+        if (one.unit, one.title) in recorded:
+            continue
+        event = _event(edition, one.title, one.outcome, current, approval, decisions.get(one.assessment))
+        confer = titles.lose if one.outcome is TitleOutcome.LOST else titles.confer
+        try:
+            fresh.append(confer(units[one.unit], event, by=by, at=at))
+        except Refusal as refusal:
+            refused.append((units[one.unit], refusal))
+    if refused:
+        raise _naming(refused)
+    titles.announce(fresh, on=in_bangkok(at), by=by, at=at)
+    return [row for row in recorded.values() if row.void_at is None] + fresh
+
+
+def due(round_: Round, approval: Approval) -> list[Due]:
+    """Give every title that follows from an approved table."""
+    edition = criteria.edition_of(round_)
+    return [
+        Due(row["unit"], row["assessment"], title, outcome)
+        for row in approval.rows
+        for title, outcome in conferred(edition, row["track"], row["outcome"], is_chosen=row["chosen"])
+    ]
+
+
+def waiting(round_: Round, approval: Approval) -> list[Due]:
+    """Give what follows from an approved table and was never recorded in the register; one query."""
+    recorded = _recorded(round_, approval)
+    return [one for one in due(round_, approval) if (one.unit, one.title) not in recorded]
 
 
 def conferred(edition: Edition, track: str, outcome: str, *, is_chosen: bool) -> list[tuple[str, TitleOutcome]]:
@@ -59,6 +97,26 @@ def conferred(edition: Edition, track: str, outcome: str, *, is_chosen: bool) ->
 def tally(rows: list[TitleRow]) -> Counter[tuple[str, str]]:
     """Count titles by what they are and what happened to them."""
     return Counter((row.title, row.outcome) for row in rows)
+
+
+def _recorded(round_: Round, approval: Approval) -> dict[tuple[int, str], TitleRow]:
+    """Give what was recorded by the approval, by unit and title: as it stands, or else what was put right or withdrawn."""
+    edition = criteria.edition_of(round_)
+    rows = TitleRow.objects.filter(
+        programme=edition.programme, fiscal_year=round_.fiscal_year, basis_key=approval.key
+    ).order_by("pk")
+    found = {(row.unit_id, row.title): row for row in rows}
+    return found | {(row.unit_id, row.title): row for row in rows if row.void_at is None}
+
+
+def _naming(refused: list[tuple[Unit, Refusal]]) -> Refusal:
+    """Give the first refusal with the units that it stands for."""
+    first = refused[0][1]
+    units = [unit.name for unit, refusal in refused if refusal.code == first.code]
+    th, en = (", ".join(words) for words in zip(*((one.th, one.en) for one in units[:MOST_NAMED]), strict=True))
+    more = len(units) - MOST_NAMED
+    th, en = (f"{th} และอีก {more} หน่วยงาน", f"{en} and {more} more") if more > 0 else (th, en)
+    return Refusal(Text(f"{th}: {first.text.th}", f"{en}: {first.text.en}"), code="titles-not-conferred")
 
 
 def _event(  # noqa: PLR0917 - the parts of one row

@@ -36,11 +36,10 @@ class Certificate(models.Model):
     serial = models.PositiveIntegerField()
     number = models.CharField(max_length=60, unique=True)
     # What it is for: a decision that certifies, or a row of the register of titles.
-    decision = models.OneToOneField(
-        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
-    )
-    title_row = models.OneToOneField(
-        TitleRow, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
+    # Revoked, it stays, and another one may be issued for the same: only one is in force at a time.
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates")
+    title_row = models.ForeignKey(
+        TitleRow, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
     )
     template = models.ForeignKey(
         CertificateTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
@@ -65,6 +64,12 @@ class Certificate(models.Model):
         ordering: ClassVar = ["-issued_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(name="certificate_serial_once_a_series", fields=["series", "serial"]),
+            models.UniqueConstraint(
+                name="certificate_in_force_once_a_decision", fields=["decision"], condition=Q(revoked_at__isnull=True)
+            ),
+            models.UniqueConstraint(
+                name="certificate_in_force_once_a_title", fields=["title_row"], condition=Q(revoked_at__isnull=True)
+            ),
             models.CheckConstraint(name="certificate_confers_a_tier", condition=~Q(tier="")),
             models.CheckConstraint(
                 name="certificate_is_for_one_thing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khunnatham.assessments.cases import seen_by as cases_seen_by
 from khunnatham.assessments.models import Assessment
@@ -24,6 +24,8 @@ _WHOLE = (
     "decision__submission__assessment__enrolment__unit__place",
     "decision__submission__assessment__enrolment__unit__province",
 )
+# Whole answers and results, which no page about certificates reads.
+_HEAVY = ("decision__submission__frozen", "decision__submission__result")
 _OF_DECISION = tuple(path.removeprefix("decision__") for path in _WHOLE if path.startswith("decision__"))
 
 
@@ -34,7 +36,7 @@ def seen_by(by: Membership) -> QuerySet[Certificate]:
     within = reach(by, "unit") & (round_ | Q(title_row__isnull=False) if round_ else Q())
     if by.role_held is Role.DEPARTMENT_OFFICER:
         within |= Q(decision__submission__assessment__enrolment__round__owner=by.unit_id)
-    return Certificate.objects.filter(within).select_related(*_WHOLE)
+    return Certificate.objects.filter(within).select_related(*_WHOLE).defer(*_HEAVY)
 
 
 def certificate(number: int, *, by: Membership) -> Certificate | None:
@@ -44,13 +46,14 @@ def certificate(number: int, *, by: Membership) -> Certificate | None:
 
 def of_unit(unit: Unit) -> list[Certificate]:
     """Give a unit's certificates, the latest first."""
-    return list(Certificate.objects.filter(unit=unit).select_related(*_WHOLE))
+    return list(Certificate.objects.filter(unit=unit).select_related(*_WHOLE).defer(*_HEAVY))
 
 
 def awaiting(by: Membership) -> list[Decision]:
-    """Give what was certified and has no certificate yet, of the cases one may see, the oldest first."""
+    """Give what was certified and has no certificate in force, of the cases one may see, the oldest first."""
+    in_force = Certificate.objects.filter(decision=OuterRef("pk"), revoked_at__isnull=True)
     rows = Decision.objects.filter(
-        outcome=DecisionOutcome.CERTIFIED, certificate__isnull=True, submission__assessment__in=cases_seen_by(by)
+        ~Exists(in_force), outcome=DecisionOutcome.CERTIFIED, submission__assessment__in=cases_seen_by(by)
     )
     return list(rows.select_related(*_OF_DECISION).defer("submission__frozen", "submission__result"))
 
@@ -63,7 +66,8 @@ def numbers_in(meeting: Meeting) -> dict[int, str]:
 
 def of_case(assessment: Assessment) -> list[Certificate]:
     """Give the certificates that a case conferred, the latest first."""
-    return list(Certificate.objects.filter(decision__submission__assessment=assessment).select_related(*_WHOLE))
+    rows = Certificate.objects.filter(decision__submission__assessment=assessment)
+    return list(rows.select_related(*_WHOLE).defer(*_HEAVY))
 
 
 def numbers_of(decisions: list[Decision]) -> dict[int, str]:

@@ -51,9 +51,9 @@ def seen_by(by: Membership) -> QuerySet[TitleRow]:
     return TitleRow.objects.filter(reach(by, "unit")).select_related("unit__province", "unit__place")
 
 
-def announced() -> QuerySet[TitleRow]:
-    """Give what the public may see: announced, and neither lost nor put right since."""
-    rows = TitleRow.objects.filter(announced_on__isnull=False, void_at__isnull=True)
+def announced(on: date) -> QuerySet[TitleRow]:
+    """Give what the public may see on a day: announced by then, and neither lost nor put right since."""
+    rows = TitleRow.objects.filter(announced_on__lte=on, void_at__isnull=True)
     return rows.exclude(outcome=TitleOutcome.LOST).select_related("unit__province", "unit__place")
 
 

@@ -108,6 +108,7 @@ def take_over(reading: Reading, *, by: Membership, at: datetime) -> int:
     insist(may_keep_titles(by, on=in_bangkok(at)))
     if reading.faults:
         raise Refusal(reading.faults[0].text, code="sheet-faulty")
+    titles.hold(line.unit.pk for line in reading.added)
     for line in sorted(reading.added, key=lambda line: (line.unit.pk, line.event.since)):
         titles.remember(line.unit, line.event, by=by, at=at)
     if reading.added:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from khunnatham.assessments.working import insist, unit_key
+from khunnatham.awards import certificates
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.awards.title_permissions import may_keep_titles_of
 from khunnatham.journal.recording import record
@@ -107,10 +108,9 @@ def remember(unit: Unit, event: Event, *, by: Membership, at: datetime) -> Title
 @transaction.atomic
 def announce(rows: Iterable[TitleRow], *, on: date, by: Membership, at: datetime) -> int:
     """Let the public see titles from a day on; gives how many were not announced yet."""
-    wanted = [row.pk for row in rows]
-    current = list(
-        TitleRow.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").filter(pk__in=wanted)
-    )
+    given = list(rows)
+    hold(row.unit_id for row in given)
+    current = list(TitleRow.objects.select_related("unit").filter(pk__in=[row.pk for row in given]).order_by("pk"))
     for row in current:
         insist(may_keep_titles_of(by, row.unit, on=in_bangkok(at)))
     fresh = [row for row in current if row.announced_on is None and row.void_at is None]
@@ -125,7 +125,7 @@ def announce(rows: Iterable[TitleRow], *, on: date, by: Membership, at: datetime
 
 @transaction.atomic
 def correct(row: TitleRow, event: Event, *, reason: str, by: Membership, at: datetime) -> TitleRow:
-    """Put a row right by another one; the wrong one stays with the reason."""
+    """Put a row right by another one; the wrong one stays with the reason, and its certificate no longer holds."""
     current = _voided(row, reason=reason, by=by, at=at)
     if standing_of(current.unit, event) is not None:
         raise Refusal(
@@ -133,15 +133,17 @@ def correct(row: TitleRow, event: Event, *, reason: str, by: Membership, at: dat
         )
     again = _made(current.unit, event, corrects=current, by=by, at=at)
     _settle(current.unit, current.programme)
+    certificates.revoke_of_title(current, reason=current.void_reason, by=by, at=at)
     _journal("title.corrected", again, by=by, at=at, reason=current.void_reason)
     return again
 
 
 @transaction.atomic
 def withdraw(row: TitleRow, *, reason: str, by: Membership, at: datetime) -> TitleRow:
-    """Say that a row was recorded by mistake: it stays with the reason and counts no more."""
+    """Say that a row was recorded by mistake: it stays with the reason and counts no more, nor does its certificate."""
     current = _voided(row, reason=reason, by=by, at=at)
     _settle(current.unit, current.programme)
+    certificates.revoke_of_title(current, reason=current.void_reason, by=by, at=at)
     _journal("title.withdrawn", current, by=by, at=at, reason=current.void_reason)
     return current
 
@@ -184,6 +186,14 @@ def prospects(edition: Edition, title: str, year: int, units: Iterable[int] | No
 
 
 # ── how a row is made ───────────────────────────────────────────────────────────────────
+
+
+def hold(units: Iterable[int]) -> None:
+    """Lock units and what the register says of them, always in the same order: before the first entry of the journal."""
+    wanted = sorted(set(units))
+    list(Unit.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted).order_by("pk"))
+    rows = TitleRow.objects.select_for_update(no_key=True, of=("self",)).filter(unit__in=wanted)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _recorded(unit: Unit, event: Event, *, by: Membership, at: datetime) -> tuple[TitleRow, bool]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -18,6 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khunnatham.assessments import criteria, queries
 from khunnatham.assessments.models import Round
 from khunnatham.assessments.permissions import may_manage_round
+from khunnatham.awards import conferring, titles
+from khunnatham.awards.title_models import TitleOutcome
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import rosters, selecting
@@ -25,7 +29,7 @@ from khunnatham.review.selection_models import Approval
 from khunnatham.thai import search_text
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
-from khunnatham.web.dates import written_date
+from khunnatham.web.dates import in_digits, written_date
 from khunnatham.web.enrolled import say
 from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
@@ -99,6 +103,42 @@ def approval_export(request: Request, number: int) -> HttpResponse:
     return downloads.table("xlsx", gettext("ผลที่กรมเห็นชอบ"), head, cells)
 
 
+@access.roles(Role.DEPARTMENT_OFFICER)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confer(request: Request, number: int) -> HttpResponse:
+    """Ask once more, then record in the register of titles what the approved table confers."""
+    round_ = _round_seen(request, number)
+    given, to = found(selecting.approval_of(round_)), reverse("approval", args=[round_.pk])
+    insist(may_manage_round(request.membership, round_.owner, on=request.today))
+    waiting = conferring.waiting(round_, given)
+    if request.method == "POST" or not waiting:
+        if not waiting:
+            messages.info(request, gettext("บันทึกเกียรติของรอบนี้ลงทะเบียนครบแล้ว"))
+            return redirect(to)
+        done = gettext("บันทึกลงทะเบียนและประกาศแล้ว %(count)s รายการ") % {"count": _digits(len(waiting))}
+        act = lambda: conferring.confer_all(round_, by=request.membership, at=request.now)  # noqa: E731 - one act
+        return do(request, act, done=done, to=to)
+    edition = criteria.edition_of(round_)
+    counted = Counter((one.title, one.outcome) for one in waiting)
+    return confirm(
+        request,
+        title=gettext("บันทึกเกียรติตามผลที่เห็นชอบลงทะเบียน"),
+        sentence=gettext("บันทึก %(count)s รายการในทะเบียนเกียรติตามหนังสือ %(document)s และทุกคนเห็นที่หน้าเผยแพร่ตั้งแต่วันนี้")
+        % {"count": _digits(len(waiting)), "document": given.document_number},
+        act=gettext("บันทึกลงทะเบียน"),
+        can_be_undone=gettext("รายการที่ผิดแก้ไขหรือยกเลิกได้โดยระบุเหตุผล หน้าเผยแพร่จะเปลี่ยนทันที"),
+        rows=[
+            row(
+                f"{say(titles.title_of(edition, title).title)} · {TitleOutcome(outcome).label}",
+                gettext("%(count)s หน่วยงาน") % {"count": _digits(count)},
+            )
+            for (title, outcome), count in sorted(counted.items())
+        ],
+        back_url=to,
+    )
+
+
 @access.public
 @require_safe
 def announced(request: Request, number: int) -> HttpResponse:
@@ -166,8 +206,12 @@ def _approved_page(request: Request, round_: Round, given: Approval) -> HttpResp
         if wanted in search_text(f"{line['code']} {line['name']}")
     ]
     kept = {"q": words} if words else {}
+    due = conferring.due(round_, given)
     page = {
         "round": round_,
+        "due": len(due),
+        "waiting": len(conferring.waiting(round_, given)) if due else 0,
+        "may_confer": _may_approve(request, round_),
         "approval": given,
         "lines": lines[(at - 1) * PER_PAGE : at * PER_PAGE],
         "total": len(lines),
@@ -213,6 +257,10 @@ def _round_seen(request: Request, number: int) -> Round:
     return round_
 
 
+def _digits(number: int) -> str:
+    return in_digits(str(number), current_digits())
+
+
 def _may_approve(request: Request, round_: Round) -> bool:
     by = request.membership
     is_owner = by.role_held is Role.DEPARTMENT_OFFICER
@@ -221,6 +269,7 @@ def _may_approve(request: Request, round_: Round) -> bool:
 
 urlpatterns = [
     path("rounds/<int:number>/approval/", approval, name="approval"),
+    path("rounds/<int:number>/approval/titles/", confer, name="confer-titles"),
     path("rounds/<int:number>/approval/table.xlsx", approval_export, name="approval-export"),
     path("rounds/<int:number>/announced/", announced, name="selection-announced"),
 ]

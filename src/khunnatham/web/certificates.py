@@ -79,6 +79,7 @@ def certificate(request: Request, number: int) -> HttpResponse:
         "said": shown(one),
         "is_expired": shown(one).state(request.today) is Standing.EXPIRED,
         "address": _address(one),
+        "is_thai_only": _is_on_template(one),
         "may_revoke": permissions.may_revoke(request.membership, one, on=request.today) is None,
         "is_unit": request.membership.role_held in access.UNIT,
         "history": entries_for([one.key], request.LANGUAGE_CODE),
@@ -148,7 +149,7 @@ def certificate_pdf(request: Request, number: int) -> HttpResponse:
     """Give the certificate as PDF, in Thai or, asked for, in English."""
     one = _certificate(request, number)
     language = "en" if request.GET.get("language") == "en" else "th"
-    if one.decision is None or one.template is not None:
+    if _is_on_template(one):
         return downloads.send(_on_template(one))
     paper = filling.certificate(one, address=_address(one), language=language)
     return downloads.send(making.make("certificate", paper))
@@ -209,6 +210,11 @@ def _certificate(request: Request, number: int) -> Certificate:
 
 def _address(one: Certificate) -> str:
     return f"{settings.ADDRESS}{reverse('verify-certificate', args=[one.token])}"
+
+
+def _is_on_template(one: Certificate) -> bool:
+    """Tell whether it prints on a template, or on the system's own frame as a batch does: in Thai, with who signs."""
+    return one.decision is None or one.template is not None or "signed_by" in one.frozen
 
 
 def _on_template(one: Certificate) -> File:

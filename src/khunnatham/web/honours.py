@@ -9,7 +9,7 @@ from typing import Final
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import urlencode
@@ -57,6 +57,7 @@ def consent(request: Request, number: int) -> HttpResponse:
             consenting.give_consent(entry, on=form.cleaned_data["consent_on"], by=request.membership, at=request.now)
             messages.success(request, gettext("บันทึกความยินยอมแล้ว เผยแพร่ได้"))
             return redirect(to)
+    named = _person(entry)
     return render(
         request,
         "components/confirmation.html",
@@ -65,7 +66,7 @@ def consent(request: Request, number: int) -> HttpResponse:
             "sentence": gettext("บันทึกเมื่อผู้ได้รับการยกย่องยินยอมให้เผยแพร่ชื่อและเรื่องที่ยกย่องแล้ว"),
             "can_be_undone": gettext("ถอนความยินยอมได้ทุกเมื่อ หน้าเผยแพร่จะซ่อนทันที"),
             "act": gettext("บันทึกความยินยอม"),
-            "rows": [row(gettext("ผู้ได้รับการยกย่อง"), entry.values["name"])],
+            "rows": [row(gettext("ผู้ได้รับการยกย่อง"), named)],
             "form": form,
             "back_url": to,
         },
@@ -110,7 +111,7 @@ def erase(request: Request, number: int) -> HttpResponse:
         undo_kind="warning",
         act=gettext("ลบชื่อบุคคล"),
         danger=True,
-        rows=[row(gettext("ผู้ได้รับการยกย่อง"), entry.values["name"])],
+        rows=[row(gettext("ผู้ได้รับการยกย่อง"), _person(entry))],
         back_url=list_url(entry),
     )
 
@@ -159,6 +160,13 @@ def _sought(request: Request) -> Sought:
         virtue=request.GET.get("virtue", "").replace("\x00", "")[:300],
         type=request.GET.get("type", "").replace("\x00", "")[:60],
     )
+
+
+def _person(entry: RegisterEntry) -> str:
+    """Give the name of who was honoured; what is about no person has neither consent nor a name to erase."""
+    if not entry.is_personal:
+        raise Http404
+    return str(entry.values.get("name", ""))
 
 
 def _done(request: Request, number: int, act: Act, done: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from khunnatham.awards import sheets, title_queries, title_sheets, titles
+from khunnatham.awards import certificates, sheets, title_queries, title_sheets, titles
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.awards.title_permissions import KEEPERS, may_keep_titles, may_keep_titles_of
 from khunnatham.awards.title_sheets import Fault, Reading
@@ -112,7 +112,7 @@ def correct(request: Request, number: int) -> HttpResponse:
             )
             messages.success(request, gettext("แก้ไขแล้ว รายการเดิมยังดูได้พร้อมเหตุผล"))
             return redirect("title", right.pk)
-    page = {"row": wrong, "form": form}
+    page = {"row": wrong, "form": form, "held": _told_of_certificate(wrong)}
     return render(request, "titles/correct.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
@@ -131,7 +131,12 @@ def withdraw(request: Request, number: int) -> HttpResponse:
     return confirm(
         request,
         title=gettext("ยกเลิกรายการที่บันทึกผิด"),
-        sentence=gettext("รายการยังอยู่ในทะเบียนพร้อมเหตุผล แต่ไม่นับและไม่เผยแพร่อีก"),
+        sentence=" ".join(
+            filter(
+                None,
+                [gettext("รายการยังอยู่ในทะเบียนพร้อมเหตุผล แต่ไม่นับและไม่เผยแพร่อีก"), _told_of_certificate(wrong)],
+            )
+        ),
         can_be_undone=gettext("ยกเลิกแล้วเรียกคืนไม่ได้ บันทึกใหม่ได้"),
         undo_kind="warning",
         act=gettext("ยกเลิกรายการ"),
@@ -206,6 +211,12 @@ def _row(request: Request, number: int) -> TitleRow:
     if one.void_at is not None:
         raise Refusal(_VOID, code="title-void-already")
     return one
+
+
+def _told_of_certificate(wrong: TitleRow) -> str:
+    held = certificates.in_force_of(wrong)
+    told = gettext("ใบประกาศเลขที่ %(number)s ของรายการนี้จะถูกเพิกถอนด้วยเหตุผลเดียวกัน")
+    return told % {"number": held.number} if held else ""
 
 
 def _read(request: Request, edition: Edition) -> tuple[Reading, sheets.Grid]:

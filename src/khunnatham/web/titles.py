@@ -110,7 +110,7 @@ def prospects(request: Request) -> HttpResponse:
 @require_safe
 def announced(request: Request) -> HttpResponse:
     """Show everybody the titles that were announced."""
-    response = render(request, "titles/announced.html", _listed(request, title_queries.announced()))
+    response = render(request, "titles/announced.html", _listed(request, title_queries.announced(request.today)))
     response["Cache-Control"] = "no-store"  # what was put right is gone at once
     return response
 
