@@ -90,6 +90,11 @@ def test_one_long_text_in_many_cells_is_refused() -> None:
         read(with_cells(cells, extra={"xl/sharedStrings.xml": shared}))
 
 
+def test_millions_of_empty_rows_are_refused() -> None:
+    with pytest.raises(TooLarge):
+        read(with_cells("<row/>" * 200_000))
+
+
 @pytest.mark.parametrize(
     "cells", ['<row r="x"/>', '<row><c r="1A"><v>1</v></c></row>', "<row><c></row>", "<!DOCTYPE a><row/>"]
 )

@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 SPARE_ROWS: Final = 50
 MOST_COLUMNS: Final = 200
 MOST_TEXT: Final = 40_000_000  # letters of all cells together, each as often as it is shown
+ELEMENTS_A_CELL: Final = 5
 _CHUNK: Final = 65536
 _CELL: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
@@ -135,6 +136,7 @@ class _Measure:
     _low: int = 0
     _right: int = 0
     _cells: int = 0
+    _elements: int = 0
     _depth: int = 0  # of sheetData
     _is_shared: bool = False
     _reads: bool = False
@@ -166,6 +168,10 @@ class _Measure:
             raise NoWorkbook(str(fault)) from fault
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        # A few kilobytes can hold millions of empty elements, which take their time though they say nothing.
+        self._elements += 1
+        if self._elements > ELEMENTS_A_CELL * self.limits.cells:
+            raise TooLarge("it has too many elements")
         name = tag.rpartition(":")[2]
         if name == "sheetData":
             self._depth += 1
