@@ -310,11 +310,12 @@ class TestAgreeing:
 class TestRulings:
     @pytest.fixture
     def flagged(self, cast: Cast, case: Assessment) -> Sitting:
-        return sitting_on(cast, case, flags=[FLAG])
+        sitting = sitting_on(cast, case, flags=[FLAG])
+        for who in (sitting.member, sitting.chair):
+            sitting.speaks(who)
+        return sitting
 
     def test_a_flag_is_ruled_on_before_anything_is_agreed(self, flagged: Sitting) -> None:
-        for who in (flagged.member, flagged.chair):
-            flagged.speaks(who)
         with pytest.raises(Refusal) as refused:
             flagged.agrees()
         rulings.rule(flagged.submission, "D3R.3.2", is_met=False, reason="ต้องมีโครงการ", by=flagged.chair, at=NOW)

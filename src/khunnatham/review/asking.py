@@ -47,9 +47,9 @@ def may_ask(by: Membership, submission: Submission, *, on: date) -> Refusal | No
         return refused
     if not (judging.sits_in_committee(by) and judging.opens(by, submission.assessment)):
         return Refusal(_NOT_YOURS, code="not-your-case")
-    if submission.version != submission.assessment.version or visibility.is_agreed(submission):
+    if visibility.is_agreed(submission):
         return Refusal(_OVER, code="agreed-already")
-    return None
+    return opinions.not_judged(submission)
 
 
 def may_answer(by: Membership, asked: Question, *, on: date) -> Refusal | None:

@@ -15,7 +15,7 @@ from khunnatham.assessments.working import insist, journal, locked
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import conflicts
+from khunnatham.review import conflicts, opinions, visibility
 from khunnatham.review.committee_models import Committee
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import needed
@@ -76,9 +76,21 @@ def assign(case: Assessment, *, committee: Committee, reason: str, by: Membershi
     if standing is not None:
         if standing.body_id == committee.body_id:
             return standing
+        insist(may_move(current))
         standing.ended_at = at
         standing.save(update_fields=["ended_at"])
     return _give(current, committee, reason=said, by=by, at=at)
+
+
+def may_move(case: Assessment) -> Refusal | None:
+    """Answer whether another committee may take a case over: not once this one has handed in an opinion or gone further."""
+    submission = opinions.latest_submission(case)
+    if submission is None:
+        return None
+    said = (submission.opinions, submission.settled, submission.rulings, submission.consolidations)
+    if any(rows.exists() for rows in said) or visibility.collection_of(submission) is not None:
+        return Refusal(_JUDGED_ALREADY, code="judged-already")
+    return None
 
 
 def wanted_for(case: Assessment, edition: Edition, lies_in: dict[str, int]) -> tuple[str, int] | Text:
@@ -129,4 +141,10 @@ _FOUND_FIRST = Text("แต่งตั้งคณะกรรมการข�
 READY = Text("พร้อมมอบหมาย กด «มอบหมายหน่วยงานให้คณะ»", "Ready to be assigned: press the button.")
 NOT_FOUNDED = Text("ยังไม่ได้แต่งตั้งคณะ {key} ของเขตนี้", "The committee {key} of this region is not founded yet.")
 _SAY_WHY = Text("ระบุเหตุผลที่เปลี่ยนคณะผู้ประเมิน", "Give the reason for the change of committee.")
+_JUDGED_ALREADY = Text(
+    "คณะปัจจุบันส่งความเห็นของฉบับนี้แล้ว จึงเปลี่ยนคณะไม่ได้ เพราะความเห็นของสองคณะจะปนกัน "
+    "ให้คณะปัจจุบันประเมินจนเสร็จ หรือเปลี่ยนหลังหน่วยงานส่งฉบับใหม่",
+    "The present committee has handed in opinions on this version, so no other takes it over: opinions of two committees would "
+    "mix. Let it finish, or change the committee once the unit has handed in a new version.",
+)
 _OF_ANOTHER_ROUND = Text("คณะนี้ไม่ใช่คณะของรอบนี้", "This committee is not one of this round.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.review import opinions, rulings, visibility
 from khunnatham.review.committee_models import Seat
 from khunnatham.review.committees import quorum_of
-from khunnatham.review.opinion_models import Consolidation, How, Opinion, Settled, Verdict
+from khunnatham.review.opinion_models import Consolidation, How, Opinion, Ruling, Settled, Verdict
 from khunnatham.scoring.result import Result
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, needed
@@ -33,6 +33,7 @@ class Line:
     said: bool
     marks: tuple[tuple[Seat, dict[str, Any]], ...]
     settled: Settled | None
+    ruling: Ruling | None = None
 
     @property
     def met(self) -> int:
@@ -51,20 +52,29 @@ class Line:
             return True
         return False if self.lacking and not self.met else None
 
+    @property
+    def finding(self) -> bool | None:
+        """What stands now: a ruling before what was settled, and that before what all found alike."""
+        if self.ruling is not None:
+            return self.ruling.is_met
+        return self.settled.is_met if self.settled is not None else self.agrees
+
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────
 
 
 def lines_of(submission: Submission, seen: Sequence[Opinion]) -> list[Line]:
-    """Give every requirement with the marks of the opinions that the reader may see, and what was settled: one query."""
+    """Give every requirement with the marks of the opinions that the reader may see, what was settled and ruled: two queries."""
     said = opinions.self_findings(submission)
     settled = {row.key: row for row in Settled.objects.filter(submission=submission)}
+    ruled = {row.key: row for row in Ruling.objects.filter(submission=submission)}
     return [
         Line(
             key,
             said.get(key, False),
             tuple((opinion.seat, opinion.marks[key]) for opinion in seen if key in opinion.marks),
             settled.get(key),
+            ruled.get(key),
         )
         for key in opinions.keys_of(submission)
     ]
@@ -72,31 +82,26 @@ def lines_of(submission: Submission, seen: Sequence[Opinion]) -> list[Line]:
 
 def proposed(submission: Submission) -> Result:
     """Give the result that follows from what was settled so far; of the rest what all agree on, else the unit's own answer."""
-    seen = list(Opinion.objects.filter(submission=submission).select_related("seat"))
-    return _scored(submission, _found(lines_of(submission, seen)))
+    return _scored(submission, _found(lines_of(submission, list(visibility.counted(submission)))))
 
 
 def open_lines(lines: Sequence[Line]) -> list[Line]:
     """Give the requirements on which the committee must still say something: opinions differ, or nobody could judge."""
-    return [line for line in lines if line.settled is None and line.agrees is None]
+    return [line for line in lines if line.settled is None and line.finding is None]
 
 
 def may_settle(by: Membership, submission: Submission, *, on: date) -> Refusal | None:
     """Answer whether this person may write what the committee settles now."""
+    return opinions.may_conclude(by, submission, on=on)
+
+
+def may_correct(by: Membership, submission: Submission, *, on: date) -> Refusal | None:
+    """Answer whether this person may correct what was agreed: who leads the committee, until it is decided."""
     if refused := opinions.may_lead(by, submission, on=on):
         return refused
-    if submission.version != submission.assessment.version:
-        return Refusal(_NEWER, code="newer-version")
-    if not visibility.is_complete(submission, on=on):
-        waiting = ", ".join(str(seat.position) for seat in visibility.waited_for(submission, on=on))
-        return Refusal(
-            Text(
-                f"ยังรอความเห็นของลำดับที่ {waiting} ถ้าไม่รอ ให้ปิดรับความเห็นพร้อมเหตุผล",
-                f"Opinions are still to come from seat(s) {waiting}. To go on without them, close the collection with a reason.",
-            ),
-            code="opinions-missing",
-        )
-    return None
+    if submission.decisions.exists():
+        return Refusal(_DECIDED, code="decided-already")
+    return may_settle(by, submission, on=on)
 
 
 # ── acting ──────────────────────────────────────────────────────────────────────────────
@@ -121,10 +126,10 @@ def settle(
     _insist_open(current)
     if key not in opinions.keys_of(current):
         raise Refusal(_NO_KEY, code="key-unknown", field="key")
+    _insist_unruled(current, [key])
     said = cleaned(reason, field="reason")
-    _insist_way(
-        how, is_met=is_met, votes=votes, reason=said, seats=len(visibility.voting_seats(current, on=in_bangkok(at)))
-    )
+    people = {account for _, account in visibility.voters(current, on=in_bangkok(at))}
+    _insist_way(how, is_met=is_met, votes=votes, reason=said, seats=len(people))
     if is_met != opinions.self_findings(current).get(key, False):
         needed(said, _CHANGED, field="reason")
     row = Settled.objects.filter(submission=current, key=key).first() or Settled(
@@ -171,17 +176,16 @@ def correct(
 ) -> Consolidation:
     """Correct what was agreed, with the reason, before it is decided; what was agreed first stays beside it."""
     current = opinions.locked_submission(submission)
-    insist(may_settle(by, current, on=in_bangkok(at)))
+    insist(may_correct(by, current, on=in_bangkok(at)))
     standing = visibility.agreed(current)
     if standing is None:
         raise Refusal(_NOT_AGREED, code="not-agreed")
-    if current.decisions.exists():
-        raise Refusal(_DECIDED, code="decided-already")
     why = needed(correction, _SAY_WHY, field="correction")
     actor = by.actor()
-    for key, (is_met, reason) in changes.items():
-        if key not in opinions.keys_of(current):
-            raise Refusal(_NO_KEY, code="key-unknown", field="key")
+    if not changes.keys() <= set(opinions.keys_of(current)):
+        raise Refusal(_NO_KEY, code="key-unknown", field="key")
+    _insist_unruled(current, changes)
+    for key, (is_met, reason) in _differing(changes, standing).items():
         Settled.objects.update_or_create(
             submission=current,
             key=key,
@@ -195,7 +199,17 @@ def correct(
                 "changed_by_en": actor.en,
             },
         )
-    return _agree(current, standing.number + 1, present, standing.summary, why, by=by, at=at)
+    return _agree(current, standing.number + 1, present, standing.summary, why, after=standing, by=by, at=at)
+
+
+def _differing(changes: dict[str, tuple[bool, str]], standing: Consolidation) -> dict[str, tuple[bool, str]]:
+    """Give the changes that say anything else than what stands."""
+    stands = {key: (row["is_met"], row["reason"]) for key, row in standing.findings.items()}
+    return {
+        key: (is_met, reason)
+        for key, (is_met, reason) in changes.items()
+        if key not in stands or is_met != stands[key][0] or cleaned(reason, field="reason") not in {"", stands[key][1]}
+    }
 
 
 def _agree(
@@ -205,15 +219,21 @@ def _agree(
     summary: str,
     correction: str,
     *,
+    after: Consolidation | None = None,
     by: Membership,
     at: datetime,
 ) -> Consolidation:
-    seen = list(Opinion.objects.filter(submission=submission).select_related("seat"))
-    lines = lines_of(submission, seen)
+    lines = lines_of(submission, list(visibility.counted(submission)))
     _insist_settled(submission, lines)
-    seats = visibility.voting_seats(submission, on=in_bangkok(at))
-    there = [seat.position for seat in seats if seat.position in set(present)]
-    _insist_quorum(submission, there=len(there), seats=len(seats))
+    seats = visibility.voters(submission, on=in_bangkok(at))
+    came = [(seat.position, account) for seat, account in seats if seat.position in set(present)]
+    # Who fills two seats is there once.
+    _insist_quorum(submission, there=len({account for _, account in came}), seats=len(seats))
+    there, findings = [position for position, _ in came], {line.key: _told(line) for line in lines}
+    if after is not None and (findings, there) == (after.findings, after.present):
+        if after.correction == correction:
+            return after
+        raise Refusal(_NOTHING_CHANGED, code="nothing-changed", field="correction")
     result = _scored(submission, _found(lines))
     judged, actor = judging.judging_of(submission.assessment), by.actor()
     if judged is None:
@@ -222,7 +242,7 @@ def _agree(
         submission=submission,
         number=number,
         body=judged.body,
-        findings={line.key: _told(line) for line in lines},
+        findings=findings,
         result=result.to_record(),
         level=criteria.level_of(result),
         total=result.total,
@@ -237,7 +257,7 @@ def _agree(
         agreed_by_th=actor.th,
         agreed_by_en=actor.en,
     )
-    changed = [line.key for line in lines if _is_met(line) != line.said]
+    changed = [line.key for line in lines if line.finding != line.said]
     facts = {
         "consolidation": row.key,
         "number": number,
@@ -251,18 +271,18 @@ def _agree(
 
 
 def _found(lines: Sequence[Line]) -> dict[str, bool]:
-    return {line.key: found for line in lines if (found := _is_met(line)) is not None}
-
-
-def _is_met(line: Line) -> bool | None:
-    return line.settled.is_met if line.settled is not None else line.agrees
+    return {line.key: found for line in lines if (found := line.finding) is not None}
 
 
 def _told(line: Line) -> dict[str, Any]:
-    settled = line.settled
+    settled, ruling = line.settled, line.ruling
+    if ruling is not None:
+        # The ruling is the committee's one word: what single evaluators found does not stand beside it as votes.
+        told = {"is_met": ruling.is_met, "said": line.said, "how": How.AGREED.value}
+        return told | {"reason": ruling.reason, "votes": [0, 0]}
     reasons = [mark["reason"] for _, mark in line.marks if mark["reason"]]
     return {
-        "is_met": _is_met(line),
+        "is_met": line.finding,
         "said": line.said,
         "how": settled.how if settled else How.AGREED.value,
         "reason": settled.reason if settled else (reasons[0] if reasons else ""),
@@ -284,6 +304,12 @@ def _insist_open(submission: Submission) -> None:
             ),
             code="agreed-already",
         )
+
+
+def _insist_unruled(submission: Submission, keys: Iterable[str]) -> None:
+    ruled = submission.rulings.filter(key__in=list(keys)).order_by("key").values_list("key", flat=True)
+    if ruled:
+        raise Refusal(_RULED.fill(keys=", ".join(ruled)), code="ruled-already", field="key")
 
 
 def _insist_way(how: str, *, is_met: bool, votes: tuple[int, int], reason: str, seats: int) -> None:
@@ -315,7 +341,11 @@ def _insist_settled(submission: Submission, lines: Sequence[Line]) -> None:
     silent = [
         line.key
         for line in lines
-        if line.settled is None and line.agrees is not None and line.agrees != line.said and not _told(line)["reason"]
+        if line.settled is None
+        and line.ruling is None
+        and line.agrees is not None
+        and line.agrees != line.said
+        and not _told(line)["reason"]
     ]
     unruled = [matter.key for matter in rulings.matters_of(submission) if matter.ruling is None]
     for keys, text in ((still, _STILL), (silent, _SILENT), (unruled, _UNRULED)):
@@ -328,8 +358,8 @@ def _insist_quorum(submission: Submission, *, there: int, seats: int) -> None:
     if not quorum.is_met(present=there, seats=seats):
         raise Refusal(
             Text(
-                f"องค์ประชุมไม่ครบ: ร่วมสรุป {there} จาก {seats} ตำแหน่ง ต้องเกินร้อยละ {quorum.over}",
-                f"No quorum: {there} of {seats} seats took part; more than {quorum.over} % must.",
+                f"องค์ประชุมไม่ครบ: ร่วมสรุป {there} คน จาก {seats} ตำแหน่ง ต้องเกินร้อยละ {quorum.over}",
+                f"No quorum: {there} people of {seats} seats took part; more than {quorum.over} % must.",
             ),
             code="no-quorum",
             field="present",
@@ -350,16 +380,29 @@ def _recused(submission: Submission, body: int, *, on: date) -> list[int]:
 def tally(lines: Sequence[Line]) -> Counter[str]:
     """Count how the requirements stand: alike, different, unable, settled."""
     return Counter(
-        "settled" if line.settled else "alike" if line.agrees is not None else "different" if line.marks else "none"
+        "settled"
+        if line.settled or line.ruling
+        else "alike"
+        if line.agrees is not None
+        else "different"
+        if line.marks
+        else "none"
         for line in lines
     )
 
 
-_NEWER = Text("หน่วยงานส่งฉบับใหม่แล้ว", "The unit has handed in a newer version.")
 _NO_KEY = Text("ไม่มีข้อนี้ในเกณฑ์ของหน่วยงาน", "This unit is not asked this.")
 _CHANGED = Text("ผลต่างจากที่หน่วยงานประเมิน ระบุเหตุผล", "This differs from the unit's own answer. Give the reason.")
 _NOT_AGREED = Text("คณะยังไม่ได้สรุปผลของเรื่องนี้", "The committee has not agreed on this case yet.")
 _DECIDED = Text("เรื่องนี้มีมติแล้ว จึงแก้ไขไม่ได้", "It was decided and can no longer be corrected.")
+_NOTHING_CHANGED = Text(
+    "ไม่มีสิ่งใดต่างจากผลที่สรุปไว้ จึงไม่บันทึกซ้ำ เปลี่ยนผลอย่างน้อยหนึ่งข้อหรือผู้ร่วมสรุป",
+    "Nothing differs from what was agreed, so nothing is kept again. Change a finding or who took part.",
+)
+_RULED = Text(
+    "ข้อ {keys} มีคำวินิจฉัยของคณะแล้ว ผลเป็นไปตามคำวินิจฉัย",
+    "The committee has ruled on {keys}. The finding follows the ruling.",
+)
 _SAY_WHY = Text("ระบุเหตุผลที่แก้ไขผลที่สรุปแล้ว", "Give the reason for the correction.")
 _NOT_ASSIGNED = Text("เรื่องนี้ไม่ได้มอบหมายให้คณะใด", "No committee judges this case.")
 _CHOOSE_HOW = Text("เลือกว่าเห็นพ้อง เสียงข้างมาก หรือประธานชี้ขาด", "Choose agreed, majority or chair.")

@@ -90,15 +90,24 @@ def may_judge(by: Membership, submission: Submission, *, on: date) -> Refusal | 
     seat = seat_of(by)
     if seat is None or not seat.votes:
         return Refusal(_NO_VOTE, code="no-vote")
-    return _closed(by, submission)
+    return _closed(by, seat, submission)
 
 
-def _closed(by: Membership, submission: Submission) -> Refusal | None:
-    """Answer whether marking is over: the case moved on, the own opinion is in, or the committee agreed."""
+def not_judged(submission: Submission) -> Refusal | None:
+    """Answer whether a committee may still work on it: the latest version, and neither withdrawn, returned nor decided."""
     if submission.version != submission.assessment.version or State(submission.assessment.state) not in JUDGED:
         return Refusal(_NOT_NOW, code="not-judged-now")
+    return None
+
+
+def _closed(by: Membership, seat: Seat, submission: Submission) -> Refusal | None:
+    """Answer whether marking is over: the case moved on, the opinion of the person or the seat is in, or the committee agreed."""
+    if refused := not_judged(submission):
+        return refused
     if own_opinion(submission, by) is not None:
         return Refusal(_HANDED_IN, code="opinion-handed-in")
+    if visibility.has_spoken(seat, submission, by=by):
+        return Refusal(_SEAT_SPOKE, code="seat-has-spoken")
     if visibility.is_agreed(submission):
         return Refusal(_AGREED, code="agreed-already")
     return None
@@ -176,10 +185,11 @@ def close_collection(submission: Submission, *, reason: str, by: Membership, at:
     """Stop waiting for opinions that do not come, with the reason; the chair or the secretary of the committee does."""
     current = locked_submission(submission)
     insist(may_lead(by, current, on=in_bangkok(at)))
+    insist(not_judged(current))
     standing = Collection.objects.filter(submission=current).first()
     if standing is not None:
         return standing
-    if not Opinion.objects.filter(submission=current).exists():
+    if not visibility.counted(current).exists():
         raise Refusal(_NO_OPINION, code="no-opinion")
     actor = by.actor()
     row = Collection.objects.create(
@@ -207,6 +217,34 @@ def may_lead(by: Membership, submission: Submission, *, on: date) -> Refusal | N
     if seat.chairs or seat.keeps:
         return None
     return Refusal(_LEADERS_ONLY, code="not-leading")
+
+
+def may_conclude(by: Membership, submission: Submission, *, on: date) -> Refusal | None:
+    """Answer whether this person may write the committee's word now: leads it, all opinions are in, the own one too."""
+    if refused := may_lead(by, submission, on=on):
+        return refused
+    if submission.version != submission.assessment.version:
+        return Refusal(_NEWER, code="newer-version")
+    return not_judged(submission) or _unheard(by, submission, on=on)
+
+
+def _unheard(by: Membership, submission: Submission, *, on: date) -> Refusal | None:
+    """Answer whose opinion is still to come: of others, or of this person, who reads nothing before the own one is in."""
+    if not visibility.is_complete(submission, on=on):
+        waiting = ", ".join(str(seat.position) for seat in visibility.waited_for(submission, on=on))
+        if not waiting:
+            return Refusal(_NO_OPINION, code="no-opinion")
+        return Refusal(
+            Text(
+                f"ยังรอความเห็นของลำดับที่ {waiting} ถ้าไม่รอ ให้ปิดรับความเห็นพร้อมเหตุผล",
+                f"Opinions are still to come from seat(s) {waiting}. To go on without them, close the collection with a reason.",
+            ),
+            code="opinions-missing",
+        )
+    seat = _seat(by)
+    if not seat.votes or visibility.has_spoken(seat, submission, by=by) or visibility.is_agreed(submission):
+        return None
+    return Refusal(_SPEAK_FIRST, code="own-opinion-first")
 
 
 def ruled(verdicts: Mapping[str, str]) -> dict[str, bool]:
@@ -279,6 +317,14 @@ _NOT_YOURS = Text(
 _NO_VOTE = Text("ตำแหน่งนี้ไม่มีหน้าที่ให้ความเห็น", "This seat gives no opinion.")
 _NOT_NOW = Text("เรื่องนี้ไม่อยู่ระหว่างการประเมินของคณะ", "This case is not being judged now.")
 _HANDED_IN = Text("ส่งความเห็นแล้ว จึงแก้ไขไม่ได้", "The opinion was handed in and stays as it is.")
+_SEAT_SPOKE = Text(
+    "ตำแหน่งนี้ส่งความเห็นแล้ว ตำแหน่งหนึ่งส่งได้ครั้งเดียว", "This seat has handed in its opinion. A seat does so once."
+)
+_NEWER = Text("หน่วยงานส่งฉบับใหม่แล้ว", "The unit has handed in a newer version.")
+_SPEAK_FIRST = Text(
+    "ส่งความเห็นของท่านก่อน จึงอ่านความเห็นของผู้อื่นและสรุปผลได้",
+    "Hand in your own opinion first; then those of others are open and the result can be settled.",
+)
 _AGREED = Text("คณะสรุปผลของเรื่องนี้แล้ว", "The committee has agreed on this case already.")
 _TOO_MANY = Text("ส่งความเห็นครั้งละไม่เกิน 500 ข้อ", "At most 500 marks are sent at once.")
 _NO_OPINION = Text("ยังไม่มีผู้ส่งความเห็น", "Nobody has handed in an opinion yet.")

@@ -64,7 +64,8 @@ def rule(
 ) -> Ruling:
     """Rule on a flag, with a reason or following a precedent on the same words. What was ruled stays."""
     current = opinions.locked_submission(submission)
-    insist(opinions.may_lead(by, current, on=in_bangkok(at)))
+    # A ruling decides a finding: like everything the committee says, it comes after every opinion is in.
+    insist(opinions.may_conclude(by, current, on=in_bangkok(at)))
     if visibility.is_agreed(current):
         raise Refusal(_AGREED, code="agreed-already")
     matter = next((one for one in matters_of(current) if one.key == key), None)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khunnatham.assessments import judging
 from khunnatham.assessments.judging_models import Ground, Interest
@@ -40,10 +40,24 @@ class Standing:
 
 def opinions_seen(submission: Submission, *, by: Membership, on: date) -> list[Opinion]:
     """Give the opinions that this membership may read now, in the order of the seats."""
-    rows = Opinion.objects.filter(submission=submission).select_related("seat", "account")
+    rows = counted(submission).select_related("account")
     if not may_read_others(submission, by=by, on=on):
         rows = rows.filter(account=by.account_id) if _judges(by, submission) else rows.none()
     return list(rows.order_by("seat__position"))
+
+
+def counted(submission: Submission) -> QuerySet[Opinion]:
+    """Give the opinions that count. Of somebody who stepped aside since, the opinion stays for the record and counts no more."""
+    aside = _interests(submission).values("account")
+    return Opinion.objects.filter(submission=submission).exclude(account__in=aside).select_related("seat")
+
+
+def has_spoken(seat: Seat, submission: Submission, *, by: Membership) -> bool:
+    """Tell whether the opinion of this person is in, or of this seat, whoever filled it then: each speaks once.
+
+    Who fills a seat that has spoken cannot speak any more, and so has nothing left to keep independent.
+    """
+    return Opinion.objects.filter(Q(account=by.account_id) | Q(seat=seat), submission=submission).exists()
 
 
 def may_read_others(submission: Submission, *, by: Membership, on: date) -> bool:
@@ -55,7 +69,7 @@ def may_read_others(submission: Submission, *, by: Membership, on: date) -> bool
         return False
     if is_agreed(submission):
         return True
-    own = Opinion.objects.filter(submission=submission, account=by.account_id).exists()
+    own = has_spoken(seat, submission, by=by)
     if seat.votes and not own:
         return False
     # Having spoken is enough for a member; who leads the talk waits until everybody has spoken.
@@ -64,8 +78,9 @@ def may_read_others(submission: Submission, *, by: Membership, on: date) -> bool
 
 def waited_for(submission: Submission, *, on: date) -> list[Seat]:
     """Give the seats whose opinion is still to come: those that vote, are filled on the day, and did not step aside."""
-    there = set(Opinion.objects.filter(submission=submission).values_list("seat", flat=True))
-    return [seat for seat in voting_seats(submission, on=on) if seat.pk not in there]
+    rows = list(Opinion.objects.filter(submission=submission).values_list("seat", "account"))
+    seats, people = {seat for seat, _ in rows}, {account for _, account in rows}
+    return [seat for seat, account in voters(submission, on=on) if seat.pk not in seats and account not in people]
 
 
 def standings(submission: Submission, *, on: date) -> list[Standing]:
@@ -74,13 +89,14 @@ def standings(submission: Submission, *, on: date) -> list[Standing]:
     if judged is None:
         return []
     seats = list(Seat.objects.filter(committee__body=judged.body_id).order_by("position"))
-    came = dict(Opinion.objects.filter(submission=submission).values_list("seat", "handed_in_at"))
+    rows = list(Opinion.objects.filter(submission=submission).values_list("seat", "account", "handed_in_at"))
+    came, spoke = {seat: at for seat, _, at in rows}, {account: at for _, account, at in rows}
     against, filled = _against(submission), holders(seats, on=on)
     return [
         Standing(
             seat,
             filled.get(seat.pk),
-            came.get(seat.pk),
+            came.get(seat.pk) or (spoke.get(filled[seat.pk].account_id) if seat.votes and seat.pk in filled else None),
             is_aside=seat.pk in filled and filled[seat.pk].account_id in against,
         )
         for seat in seats
@@ -89,12 +105,18 @@ def standings(submission: Submission, *, on: date) -> list[Standing]:
 
 def voting_seats(submission: Submission, *, on: date) -> list[Seat]:
     """Give the seats that have a say in the case: with a vote, filled on the day, and nothing against who fills them."""
+    return [seat for seat, _ in voters(submission, on=on)]
+
+
+def voters(submission: Submission, *, on: date) -> list[tuple[Seat, int]]:
+    """Give the same seats with the account that fills each: one person on two seats still is one person."""
     judged = judging.judging_of(submission.assessment)
     if judged is None:
         return []
     seats = Seat.objects.filter(committee__body=judged.body_id, votes=True).order_by("position")
     against, filled = _against(submission), holders(seats, on=on)
-    return [seat for seat in seats if seat.pk in filled and filled[seat.pk].account_id not in against]
+    found = [(seat, filled[seat.pk].account_id) for seat in seats if seat.pk in filled]
+    return [(seat, account) for seat, account in found if account not in against]
 
 
 def holders(seats: Sequence[Seat] | object, *, on: date) -> dict[int, Membership]:
@@ -115,7 +137,7 @@ def is_complete(submission: Submission, *, on: date) -> bool:
     """Tell whether every opinion is in, or somebody stopped waiting with a reason."""
     if Collection.objects.filter(submission=submission).exists():
         return True
-    return Opinion.objects.filter(submission=submission).exists() and not waited_for(submission, on=on)
+    return counted(submission).exists() and not waited_for(submission, on=on)
 
 
 def is_agreed(submission: Submission) -> bool:
@@ -147,8 +169,11 @@ def may_read_agreed(submission: Submission, *, by: Membership, is_decided: bool)
 
 
 def _against(submission: Submission) -> set[int]:
-    rows = Interest.objects.filter(assessment=submission.assessment_id).exclude(ground=Ground.CLEAR)
-    return set(rows.values_list("account", flat=True))
+    return set(_interests(submission).values_list("account", flat=True))
+
+
+def _interests(submission: Submission) -> QuerySet[Interest]:
+    return Interest.objects.filter(assessment=submission.assessment_id).exclude(ground=Ground.CLEAR)
 
 
 def _judges(by: Membership, submission: Submission) -> bool:

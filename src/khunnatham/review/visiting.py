@@ -45,7 +45,9 @@ def may_record(by: Membership, submission: Submission, *, on: date) -> Refusal |
         return refused
     if not (judging.sits_in_committee(by) and judging.opens(by, submission.assessment)):
         return Refusal(_NOT_YOURS, code="not-your-case")
-    return Refusal(_OVER, code="agreed-already") if visibility.is_agreed(submission) else None
+    if visibility.is_agreed(submission):
+        return Refusal(_OVER, code="agreed-already")
+    return opinions.not_judged(submission)
 
 
 @transaction.atomic

@@ -267,6 +267,8 @@ def assign(request: Request, number: int, case_number: int) -> HttpResponse:
     choices = rosters.to_choose(round_)
     current = judging_of(case)
     back = reverse("round-cases", args=[round_.pk])
+    if refused := assigning.may_move(case):
+        return do(request, lambda: insist(refused), done="", to=back)
     sent = posted(request)
     is_change = sent is not None and "change" in sent
     form = AssignForm(None if is_change else sent, choices=choices, initial=sent.dict() if is_change and sent else None)

@@ -126,10 +126,10 @@ def consolidation(request: Request, number: int) -> HttpResponse:
         "why_not": say(refusal.text) if refusal and refusal.code != "not-leading" and not agreed else "",
         "tabs": _tabs(rows, shown) if reads else [],
         "rows": [row for row in rows if _is_shown(row, shown)],
-        "matters": rulings.matters_of(kept),
+        "matters": rulings.matters_of(kept) if reads else [],
         "agreed": agreed,
         "told": told_of(criteria.edition_of(one.enrolment.round), agreed.result) if agreed else _proposed(kept, reads),
-        "may_correct": refusal is None and agreed is not None and not kept.decisions.exists(),
+        "may_correct": agreed is not None and verbs.may_correct(by, kept, on=on) is None,
         "edition": criteria.edition_of(one.enrolment.round),
     }
     return render(request, "opinions/consolidation.html", page)
@@ -205,7 +205,7 @@ def settle(request: Request, number: int, key: str) -> HttpResponse:
         "shown": shown,
         "typed": typed,
         "ways": How.choices,
-        "seats": len(visibility.voting_seats(kept, on=on)),
+        "seats": len({account for _, account in visibility.voters(kept, on=on)}),
         "error": error.text if error else None,
         "field": error.field if error else "",
         "errors": [{"id": error.field or "", "text": say(error.text)}] if error else [],
@@ -220,7 +220,7 @@ def rule(request: Request, number: int, key: str) -> HttpResponse:
     """Rule on a flag: following a precedent on the same words, or in words of its own."""
     one, kept = _of_committee(request, number)
     by, back = request.membership, f"{reverse('consolidation', args=[number])}#rulings"
-    insist(opinions.may_lead(by, kept, on=request.today))
+    insist(verbs.may_settle(by, kept, on=request.today))
     matter = found(next((row for row in rulings.matters_of(kept) if row.key == key), None))
     sent, refused = request.POST, None
     if request.method == "POST":
@@ -294,7 +294,7 @@ def correct(request: Request, number: int) -> HttpResponse:
     """Correct what was agreed before it is decided, with the reason; what was agreed first stays beside it."""
     one, kept = _of_committee(request, number)
     by, back = request.membership, reverse("consolidation", args=[number])
-    insist(verbs.may_settle(by, kept, on=request.today))
+    insist(verbs.may_correct(by, kept, on=request.today))
     standing = visibility.agreed(kept)
     if standing is None:
         return redirect(back)
@@ -368,9 +368,9 @@ def _shown(line: Line, item: handed_in.Item) -> Shown:
         item,
         slug_of(line.key),
         said_of(line, item),
-        settled.is_met if settled else line.agrees,
-        settled.reason if settled else "",
-        str(How(settled.how).label) if settled else "",
+        line.finding,
+        line.ruling.reason if line.ruling else settled.reason if settled else "",
+        str(How(settled.how).label) if settled and not line.ruling else "",
     )
 
 
@@ -410,8 +410,6 @@ def _insist_settling(request: Request, kept: Submission) -> None:
     insist(verbs.may_settle(request.membership, kept, on=request.today))
     if visibility.is_agreed(kept):
         raise Refusal(_AGREED, code="agreed-already")
-    if not visibility.may_read_others(kept, by=request.membership, on=request.today):
-        raise Refusal(_SPEAK_FIRST, code="own-opinion-first")
 
 
 def _settled(shown: Shown) -> Typed:
@@ -463,7 +461,7 @@ def _changes(request: Request, standing: Consolidation) -> dict[str, tuple[bool,
 
 
 def _corrected(request: Request, kept: Submission, standing: Consolidation) -> list[dict[str, Any]]:
-    items = items_of(kept)
+    items, ruled = items_of(kept), {matter.key for matter in rulings.matters_of(kept) if matter.ruling}
     return [
         {
             "item": items[key],
@@ -473,14 +471,10 @@ def _corrected(request: Request, kept: Submission, standing: Consolidation) -> l
             "reason": request.POST.get(f"reason-{key}", ""),
         }
         for key, row in standing.findings.items()
-        if key in items
+        if key in items and key not in ruled
     ]
 
 
-_SPEAK_FIRST = Text(
-    "ส่งความเห็นของท่านก่อน จึงอ่านความเห็นของผู้อื่นและสรุปผลได้",
-    "Hand in your own opinion first; then those of others are open and the result can be settled.",
-)
 _CHOOSE = Text("เลือกว่าถือว่าเป็นไปตามเกณฑ์หรือไม่", "Choose whether it counts as met.")
 _AGREED = Text(
     "คณะสรุปผลแล้ว แก้ไขได้เฉพาะการแก้ไขผลพร้อมเหตุผล", "It is agreed. Only a correction with its reason changes it."
