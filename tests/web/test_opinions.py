@@ -366,6 +366,33 @@ class TestConsolidation:
         assert "บันทึกผิดข้อ" in page
         assert "ไม่มีรายงาน" in page
 
+    def test_what_was_ruled_is_neither_settled_nor_corrected_on_the_pages(self, sitting: Sitting) -> None:
+        all_speak(sitting)
+        url, settling = address("consolidation", sitting), address("settle", sitting, FLAG["key"])
+        assert settling in page_of(sitting.secretary, url)
+        rulings.rule(sitting.submission, FLAG["key"], is_met=False, reason="ต้องมีโครงการ", by=sitting.chair, at=NOW)
+        page = page_of(sitting.secretary, f"{url}?show=changed")
+        assert page.count("<tr id=") == 1
+        assert settling not in page
+
+        sitting.agrees()
+        page = page_of(sitting.secretary, address("correct-agreed", sitting))
+        assert 'name="found-D5.5.2"' in page
+        assert f'name="found-{FLAG["key"]}"' not in page
+        sent = {"present": [1, 2], "correction": "ไม่มีอะไรเปลี่ยน"}
+        assert "ไม่มีสิ่งใดต่างจากผลที่สรุปไว้" in page_of(sitting.secretary, address("correct-agreed", sitting), sent, 422)
+
+    def test_after_an_opinion_the_page_says_why_no_other_committee_takes_the_case(
+        self, cast: Cast, sitting: Sitting
+    ) -> None:
+        case = sitting.submission.assessment
+        url = reverse("assign-case", args=[case.enrolment.round_id, case.pk])
+        page_of(cast["department"], url)
+        sitting.speaks(sitting.member)
+        answer = entering(cast["department"]).get(url, follow=True)
+        assert answer.redirect_chain[0][0] == reverse("round-cases", args=[case.enrolment.round_id])
+        assert "คณะปัจจุบันส่งความเห็นของฉบับนี้แล้ว" in answer.content.decode()
+
     def test_the_queries_do_not_grow_with_what_was_settled(self, sitting: Sitting) -> None:
         all_speak(sitting, D1_3_2="lacking")
         client, url, counts = entering(sitting.secretary), address("consolidation", sitting), []
