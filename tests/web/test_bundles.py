@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.evidence.files import pdf, picture, upload
@@ -108,6 +108,24 @@ def test_a_proof_that_was_lost_is_named_in_the_index(world: World) -> None:
     bundle = made(world, BundleKind.ZIP, "open")
     with zipfile.ZipFile(asking.path_of(bundle)) as archive:
         assert "(ไม่พบไฟล์)" in archive.read("ดัชนี.csv").decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "full"), OperationalError("locked")])
+def test_whatever_the_fault_nobody_waits_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def broken(*_: object) -> None:
+        raise fault
+
+    with_files(world)
+    asked = asking.ask(world.round, kind=BundleKind.ZIP, cases=[world.case("open").pk], by=world["secretary"], at=NOW)
+    with monkeypatch.context() as patched:
+        patched.setitem(asking._WRITERS, BundleKind.ZIP, broken)
+        with pytest.raises((RuntimeError, OperationalError)):
+            asking.fill.call(asked.pk)
+    assert Bundle.objects.get(pk=asked.pk).state == BundleState.FAILED
+    asking.fill.call(asked.pk)
+    assert Bundle.objects.get(pk=asked.pk).state == BundleState.READY
 
 
 def test_files_go_after_their_days(world: World) -> None:

@@ -81,7 +81,7 @@ def fill(number: int) -> int:
     Bundle.objects.filter(pk=number).update(state=BundleState.RUNNING, done=0)
     target = path_of(bundle)
     target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-    draft = target.with_suffix(".new")
+    draft, is_written = target.with_suffix(".new"), False
     try:
         written = _WRITERS[BundleKind(bundle.kind)](
             draft,
@@ -89,12 +89,15 @@ def fill(number: int) -> int:
             lambda done: _tell(number, min(done, bundle.total)),
         )
         draft.replace(target)
+        is_written = True
     except OSError as fault:
         logger.exception("The bundle %s could not be written.", number)
-        draft.unlink(missing_ok=True)
-        Bundle.objects.filter(pk=number).update(state=BundleState.FAILED)
         message = f"bundle {number} could not be written: {fault.strerror}"
         raise RuntimeError(message) from fault
+    finally:
+        if not is_written:  # whatever the fault, nobody waits for ever
+            draft.unlink(missing_ok=True)
+            Bundle.objects.filter(pk=number).update(state=BundleState.FAILED)
     now = timezone.now()
     Bundle.objects.filter(pk=number).update(
         state=BundleState.READY,
