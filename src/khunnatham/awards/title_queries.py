@@ -46,9 +46,10 @@ def with_titles() -> list[Edition]:
     return sorted(found, key=lambda edition: (edition.programme, -edition.year))
 
 
-def seen_by(by: Membership) -> QuerySet[TitleRow]:
-    """Give the rows of the units that one may see, void ones too."""
-    return TitleRow.objects.filter(reach(by, "unit")).select_related("unit__province", "unit__place")
+def seen_by(by: Membership, *, with_void: bool = False) -> QuerySet[TitleRow]:
+    """Give the rows of the units that one may see; void ones only where they are asked for."""
+    rows = TitleRow.objects.filter(reach(by, "unit")).select_related("unit__province", "unit__place")
+    return rows if with_void else rows.filter(void_at__isnull=True)
 
 
 def announced(on: date) -> QuerySet[TitleRow]:
@@ -84,12 +85,17 @@ def choices_of(rows: QuerySet[TitleRow]) -> Choices:
 
 def row_of(number: int, *, by: Membership) -> TitleRow | None:
     """Give one row where one may see its unit."""
-    return seen_by(by).filter(pk=number).select_related("unit__province", "unit__place", "corrects").first()
+    return (
+        seen_by(by, with_void=True)
+        .filter(pk=number)
+        .select_related("unit__province", "unit__place", "corrects")
+        .first()
+    )
 
 
 def rows_of(numbers: list[int], *, by: Membership) -> list[TitleRow]:
     """Give these rows, of those that one may see."""
-    return list(seen_by(by).filter(pk__in=numbers))
+    return list(seen_by(by, with_void=True).filter(pk__in=numbers))
 
 
 def of_unit(unit: Unit) -> list[TitleRow]:

@@ -134,15 +134,19 @@ def _to_chairs(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter
 
 
 def _to_askers(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]:
-    """Give the letters to those who asked and still sit; the answer itself is read on its page."""
+    """Give the letters to those who asked and still sit: two queries. The answer itself is read on its page."""
+    rows = Question.objects.filter(answered_at__in=[entry.at for entry in entries])
+    answered = {
+        (row.submission.assessment.key, row.key, row.answered_at, row.asked_by): row
+        for row in rows.select_related("submission__assessment__enrolment__unit").defer("submission__frozen")
+    }
+    numbers = {asked_by.rpartition(":")[2] for *_, asked_by in answered}
+    held = Membership.objects.filter(current(on), pk__in=numbers, account__is_active=True).exclude(account__email="")
+    holders = {row.key: row for row in held.select_related("account")}
     for entry in entries:
-        rows = Question.objects.filter(
-            submission__assessment=int(entry.about.rpartition(":")[2]), key=entry.facts["key"], answered_at=entry.at
-        )
-        for asked in rows.select_related("submission__assessment__enrolment__unit"):
-            holders = Membership.objects.filter(current(on), pk=asked.asked_by.rpartition(":")[2])
-            for holder in holders.filter(account__is_active=True).exclude(account__email="").select_related("account"):
-                yield holder.account, _answer_letter(entry, asked)
+        for (about, key, at, asked_by), asked in answered.items():
+            if (about, key, at) == (entry.about, entry.facts["key"], entry.at) and asked_by in holders:
+                yield holders[asked_by].account, _answer_letter(entry, asked)
 
 
 def _answer_letter(entry: Entry, asked: Question) -> Letter:

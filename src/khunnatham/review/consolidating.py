@@ -82,12 +82,12 @@ def lines_of(submission: Submission, seen: Sequence[Opinion]) -> list[Line]:
 
 def proposed(submission: Submission) -> Result:
     """Give the result that follows from what was settled so far; of the rest what all agree on, else the unit's own answer."""
-    return _scored(submission, _found(lines_of(submission, list(visibility.counted(submission)))))
+    return _scored(submission, lines_of(submission, list(visibility.counted(submission))))
 
 
 def open_lines(lines: Sequence[Line]) -> list[Line]:
     """Give the requirements on which the committee must still say something: opinions differ, or nobody could judge."""
-    return [line for line in lines if line.settled is None and line.finding is None]
+    return [line for line in lines if line.finding is None]
 
 
 def may_settle(by: Membership, submission: Submission, *, on: date) -> Refusal | None:
@@ -225,16 +225,12 @@ def _agree(
 ) -> Consolidation:
     lines = lines_of(submission, list(visibility.counted(submission)))
     _insist_settled(submission, lines)
-    seats = visibility.voters(submission, on=in_bangkok(at))
-    came = [(seat.position, account) for seat, account in seats if seat.position in set(present)]
-    # Who fills two seats is there once.
-    _insist_quorum(submission, there=len({account for _, account in came}), seats=len(seats))
-    there, findings = [position for position, _ in came], {line.key: _told(line) for line in lines}
+    there, findings = _attending(submission, present, on=in_bangkok(at)), {line.key: _told(line) for line in lines}
     if after is not None and (findings, there) == (after.findings, after.present):
         if after.correction == correction:
             return after
         raise Refusal(_NOTHING_CHANGED, code="nothing-changed", field="correction")
-    result = _scored(submission, _found(lines))
+    result = _scored(submission, lines)
     judged, actor = judging.judging_of(submission.assessment), by.actor()
     if judged is None:
         raise Refusal(_NOT_ASSIGNED, code="not-assigned")
@@ -270,10 +266,6 @@ def _agree(
     return row
 
 
-def _found(lines: Sequence[Line]) -> dict[str, bool]:
-    return {line.key: found for line in lines if (found := line.finding) is not None}
-
-
 def _told(line: Line) -> dict[str, Any]:
     settled, ruling = line.settled, line.ruling
     if ruling is not None:
@@ -290,9 +282,17 @@ def _told(line: Line) -> dict[str, Any]:
     }
 
 
-def _scored(submission: Submission, found: dict[str, bool]) -> Result:
-    ruled = {row.key: row.is_met for row in submission.rulings.all()}
-    return criteria.score_ruled(submission.assessment.enrolment, opinions.answers_of(submission), found | ruled)
+def _scored(submission: Submission, lines: Sequence[Line]) -> Result:
+    found = {line.key: stands for line in lines if (stands := line.finding) is not None}
+    return criteria.score_ruled(submission.assessment.enrolment, opinions.answers_of(submission), found)
+
+
+def _attending(submission: Submission, present: Sequence[int], *, on: date) -> list[int]:
+    """Give the voting seats that were there, and insist on a quorum of people: who fills two seats is there once."""
+    seats = visibility.voters(submission, on=on)
+    came = [(seat.position, account) for seat, account in seats if seat.position in set(present)]
+    _insist_quorum(submission, there=len({account for _, account in came}), seats=len(seats))
+    return [position for position, _ in came]
 
 
 def _insist_open(submission: Submission) -> None:

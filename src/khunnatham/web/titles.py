@@ -45,9 +45,7 @@ def titles_list(request: Request) -> HttpResponse:
     """Show the register of the units that one may see, narrowed as the address asks."""
     by = request.membership
     is_keeper = may_keep_titles(by, on=request.today) is None
-    rows = title_queries.seen_by(by)
-    if request.GET.get("void") != "yes" or by.role_held not in access.ABOVE:
-        rows = rows.filter(void_at__isnull=True)
+    rows = title_queries.seen_by(by, with_void=request.GET.get("void") == "yes" and by.role_held in access.ABOVE)
     page = _listed(request, rows) | {
         "is_keeper": is_keeper,
         "is_unit": by.role_held in access.UNIT,
@@ -63,7 +61,7 @@ def titles_list(request: Request) -> HttpResponse:
 @require_GET
 def titles_export(request: Request) -> HttpResponse:
     """Give the narrowed register as a workbook, in the columns of the form."""
-    rows = title_queries.seen_by(request.membership).filter(void_at__isnull=True)
+    rows = title_queries.seen_by(request.membership)
     rows = title_queries.narrowed(rows, _wanted(request), on=request.today)[:MOST_EXPORTED]
     content = title_sheets.workbook(rows, regions_on(request.today))
     return send(File(name=f"{gettext('ทะเบียนเกียรติ')}.xlsx", content=content, media_type=XLSX), as_attachment=True)
