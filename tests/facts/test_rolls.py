@@ -13,7 +13,7 @@ from khunnatham.facts.models import Roll, RollLine
 from khunnatham.facts.recording import record_fact
 from khunnatham.journal.models import Entry
 from khunnatham.programmes import shelf
-from khunnatham.programmes.criteria import Share
+from khunnatham.programmes.requirement_kinds import Share
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.wording import Conflict, Refusal
 

@@ -17,7 +17,8 @@ from khunnatham.plans.milestones import Milestone
 from khunnatham.plans.models import Activity, Plan
 from khunnatham.plans.success import Share
 from khunnatham.programmes import shelf
-from khunnatham.programmes.criteria import ByDate, Requirement
+from khunnatham.programmes.criteria import Requirement
+from khunnatham.programmes.requirement_kinds import ByDate
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.thai import BANGKOK
 from khunnatham.wording import Refusal

@@ -18,25 +18,24 @@ from khunnatham.organisations.models import UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.checking import check
-from khunnatham.programmes.criteria import (
+from khunnatham.programmes.criteria import Edition, Requirement
+from khunnatham.programmes.kinds import name_of
+from khunnatham.programmes.requirement_kinds import (
     Attested,
     Count,
     Covers,
     Denied,
     EachOf,
     EachQuarter,
-    Edition,
     If,
     Kind,
     NotAlso,
     PartKind,
-    Requirement,
     Score,
     Share,
     Top,
     TopAndRest,
 )
-from khunnatham.programmes.kinds import name_of
 from khunnatham.programmes.title_kinds import Way
 from khunnatham.wording import Text
 

@@ -16,7 +16,8 @@ from khunnatham.organisations.models import UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.checking import check
-from khunnatham.programmes.criteria import Attested, ByDate, Count, Denied, EachOf, Edition, Requirement, Share, Within
+from khunnatham.programmes.criteria import Edition, Requirement
+from khunnatham.programmes.requirement_kinds import Attested, ByDate, Count, Denied, EachOf, Share, Within
 from khunnatham.scoring.answers import Mistaken, read_claim
 from khunnatham.scoring.judging import score
 from khunnatham.wording import Text

@@ -17,7 +17,8 @@ from khunnatham.facts.kinds import KINDS
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.checking import check
-from khunnatham.programmes.criteria import Attested, Count, Edition, Level, Number, Rating, Requirement, Share
+from khunnatham.programmes.criteria import Edition, Level, Requirement
+from khunnatham.programmes.requirement_kinds import Attested, Count, Number, Rating, Share
 from khunnatham.wording import Text
 
 ORGANISATIONS = ("moral-organisation/2565", "moral-organisation/2567", "moral-organisation-012/2567")

@@ -11,9 +11,10 @@ from typing import Final
 import pytest
 
 from khunnatham.programmes.checking import check
-from khunnatham.programmes.criteria import Requirement, Score
+from khunnatham.programmes.criteria import Requirement
 from khunnatham.programmes.kinds import READERS, name_of
 from khunnatham.programmes.reading import INPUTS, PAPER_KINDS, SCALES, SCOPES, TOUCHES
+from khunnatham.programmes.requirement_kinds import Score
 from khunnatham.scoring.shapes import read_value
 
 PAGE: Final = (Path(__file__).parents[2] / "docs" / "programmes.md").read_text(encoding="utf-8")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khunnatham.programmes import shelf
-from khunnatham.programmes.criteria import (
+from khunnatham.programmes.criteria import Edition
+from khunnatham.programmes.requirement_kinds import (
     AnyOf,
     Attested,
     ByDate,
@@ -19,7 +20,6 @@ from khunnatham.programmes.criteria import (
     Denied,
     EachOf,
     EachQuarter,
-    Edition,
     If,
     Kind,
     NotAlso,

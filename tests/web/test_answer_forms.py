@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from khunnatham.programmes import shelf
-from khunnatham.programmes.criteria import (
+from khunnatham.programmes.requirement_kinds import (
     AnyOf,
     Attested,
     ByDate,

@@ -12,7 +12,8 @@ from typing import Any
 from khunnatham import __version__
 from khunnatham.assessments.models import Enrolment, Round
 from khunnatham.programmes import shelf
-from khunnatham.programmes.criteria import Edition, Paper, Requirement, Score, Stage
+from khunnatham.programmes.criteria import Edition, Paper, Requirement, Stage
+from khunnatham.programmes.requirement_kinds import Score
 from khunnatham.scoring import judging, shapes
 from khunnatham.scoring.answers import Claim, Mistaken, read_answers
 from khunnatham.scoring.result import Result

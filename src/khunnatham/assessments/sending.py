@@ -26,7 +26,8 @@ from khunnatham.organisations.roles import Role
 from khunnatham.plans.innovations import also_in, innovations_of
 from khunnatham.plans.models import Innovation
 from khunnatham.plans.queries import WholePlan, plan_of, whole_plan
-from khunnatham.programmes.criteria import Edition, NotAlso, Requirement, Stage
+from khunnatham.programmes.criteria import Edition, Requirement, Stage
+from khunnatham.programmes.requirement_kinds import NotAlso
 from khunnatham.thai import deadline, in_bangkok
 from khunnatham.wording import Refusal, Text
 

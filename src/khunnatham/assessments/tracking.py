@@ -20,7 +20,8 @@ from khunnatham.assessments.rounds import day_in
 from khunnatham.assessments.working import insist, journal, locked, move, rescore
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.revising import save_revised
-from khunnatham.programmes.criteria import ByDate, Requirement
+from khunnatham.programmes.criteria import Requirement
+from khunnatham.programmes.requirement_kinds import ByDate
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal, Text

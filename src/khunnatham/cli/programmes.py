@@ -13,8 +13,8 @@ import xlsxwriter
 from khunnatham.cli.speech import complain, printable
 from khunnatham.programmes import shelf
 from khunnatham.programmes.checking import check
-from khunnatham.programmes.criteria import Score
 from khunnatham.programmes.kinds import name_of
+from khunnatham.programmes.requirement_kinds import Score
 from khunnatham.scoring.shapes import schema
 from khunnatham.wording import Refusal, Text
 

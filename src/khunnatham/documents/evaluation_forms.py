@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from khunnatham.documents import evaluation_papers, papers
-from khunnatham.programmes.criteria import Dimension, Edition, Group, Level, NotAlso, Requirement
+from khunnatham.programmes.criteria import Dimension, Edition, Group, Level, Requirement
+from khunnatham.programmes.requirement_kinds import NotAlso
 
 Claim = Callable[[Requirement], str]
 

@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from khunnatham.facts import kinds
 from khunnatham.facts.models import Fact
-from khunnatham.programmes.criteria import AnyOf, Attested, Count, Covers, EachOf, EachQuarter, Kind, NotAlso, Within
+from khunnatham.programmes.requirement_kinds import (
+    AnyOf,
+    Attested,
+    Count,
+    Covers,
+    EachOf,
+    EachQuarter,
+    Kind,
+    NotAlso,
+    Within,
+)
 from khunnatham.thai import fiscal_year, quarter_dates
 
 Value = Mapping[str, Any]

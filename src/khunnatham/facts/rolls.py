@@ -21,7 +21,7 @@ from khunnatham.facts.recording import record_fact
 from khunnatham.facts.writing import journal, locked_unit
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.revising import insist_unchanged, save_revised
-from khunnatham.programmes.criteria import Share
+from khunnatham.programmes.requirement_kinds import Share
 from khunnatham.thai import in_bangkok, search_text, truncated_percent
 from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from khunnatham.programmes.criteria import Dimension, Edition, NotAlso, Rating, Score, TopAndRest
+from khunnatham.programmes.committee_kinds import DUTIES_OF_SEATS, PER
+from khunnatham.programmes.criteria import Dimension, Edition
 from khunnatham.programmes.nodes import Mistake
-from khunnatham.programmes.reading import DUTIES_OF_SEATS, DUTY_FIELDS, PER, Draft, read_edition
+from khunnatham.programmes.reading import DUTY_FIELDS, Draft, read_edition
+from khunnatham.programmes.requirement_kinds import NotAlso, Rating, Score, TopAndRest
 from khunnatham.wording import Text
 
 _NEEDS_STEPS = {"steps", "rating"}

@@ -14,13 +14,13 @@ from khunnatham.programmes.criteria import (
     Dimension,
     Edition,
     Group,
-    Kind,
     Level,
     Outcome,
     Requirement,
     Stage,
     Tier,
 )
+from khunnatham.programmes.requirement_kinds import Kind
 from khunnatham.programmes.title_kinds import Title
 from khunnatham.thai import MONTHS, thai_date
 from khunnatham.wording import Text

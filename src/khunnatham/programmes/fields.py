@@ -186,6 +186,16 @@ class Fields:
             inner.finish()
         return tuple(found)
 
+    def maybe(self, name: str, read: Callable[[Fields], Value], *, path: str = "") -> Value | None:
+        """Give one mapping read by ``read``, which need not finish it, or None where it is not written."""
+        node = self.get(name)
+        if node is None:
+            return None
+        inner = Fields.of(node, path or self._at(name), self.mistakes)
+        value = read(inner)
+        inner.finish()
+        return value
+
     def words(self, name: str, *, required: bool = False) -> tuple[str, ...]:
         """Give a list of texts."""
         found = []

@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from khunnatham.programmes.criteria import (
+from khunnatham.programmes.fields import Fields
+from khunnatham.programmes.requirement_kinds import (
     AnyOf,
     Attested,
     ByDate,
@@ -31,7 +32,6 @@ from khunnatham.programmes.criteria import (
     TopAndRest,
     Within,
 )
-from khunnatham.programmes.fields import Fields
 from khunnatham.wording import Text
 
 _ALL = Fraction(100)

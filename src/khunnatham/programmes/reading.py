@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from khunnatham.programmes.committee_reading import CommitteeReader
 from khunnatham.programmes.criteria import (
     Band,
     Choice,
-    Committee,
     Counted,
     Deadline,
     Dimension,
@@ -20,19 +20,13 @@ from khunnatham.programmes.criteria import (
     Extra,
     Group,
     Level,
-    Objection,
     Outcome,
     Paper,
     ProfileField,
     Question,
-    Quorum,
     Reading,
     Requirement,
     SameAs,
-    Seat,
-    Selection,
-    SelectionGroup,
-    SessionItem,
     Stage,
     Tier,
     Weight,
@@ -73,9 +67,6 @@ INPUTS = ("text", "number", "long-text", "choice", "email", "phone", "tier")
 CLOSINGS = ("confirmed", "reported", "verified")
 COUNTED = ("staff", "invited")
 DUTY_KINDS = ("briefing", "trainers", "materials", "invitation", "visit", "exhibition", "exchange", "study-visit")
-# What a seat lets its holder do, and for each of what a committee may exist of its own.
-DUTIES_OF_SEATS = ("chair", "vote", "secretary", "assistant")
-PER = ("region",)
 DUTY_FIELDS = ("recipients", "channel", "place", "checklist", "letter", "reply", "outcome")
 
 
@@ -105,12 +96,8 @@ def read_edition(content: bytes) -> Draft:
     return Draft(edition, reader.lines, tuple(sorted(reader.mistakes, key=lambda mistake: mistake.line)))
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Reads the parts of one file, remembering the line of every key that other parts may name."""
-
-    mistakes: list[Mistake]
-    lines: dict[str, int]
+class _Reader(CommitteeReader):
+    """Reads the parts of one file."""
 
     def edition(self, root: Node, digest: str) -> Edition:
         fields = Fields.of(root, "", self.mistakes)
@@ -129,7 +116,7 @@ class _Reader:
             variants=fields.many("variants", self.choice),
             tracks=fields.many("tracks", self.choice),
             virtues=fields.many("virtues", self.choice),
-            extra=self.extra(fields),  # noqa: S610 - our own reader, no query
+            extra=fields.maybe("extra", self.extra),
             bands=fields.many("bands", self.band),
             tiers=fields.many("tiers", self.tier),
             outcomes=fields.many("outcomes", self.outcome),
@@ -139,16 +126,16 @@ class _Reader:
             route=fields.many("route", self.stage),
             committees=fields.many("committees", self.committee),
             session=fields.many("session", self.session_item),
-            quorum=self.quorum(fields),
-            selection=self.selection(fields),
-            objection=self.objection(fields),
+            quorum=fields.maybe("quorum", self.quorum),
+            selection=fields.maybe("selection", self.selection),
+            objection=fields.maybe("objection", self.objection),
             papers=fields.many("papers", self.paper),
             discovery=fields.many("discovery", self.discovery_step),
             lessons=fields.many("lessons", self.question),
             profile=fields.many("profile", self.profile_field),
             activity_fields=fields.many("activity_fields", self.choice),
             duties=fields.many("duties", self.duty),
-            counted=self.counted(fields),
+            counted=fields.maybe("counted", self.counted),
             same_as=fields.many("same_as", self.same_as),
             defaults=dict(fields.many("defaults", self.default)),
         )
@@ -157,15 +144,6 @@ class _Reader:
         for name, line in root.key_lines.items():
             self.lines.setdefault(name, line)
         return edition
-
-    def remember(self, fields: Fields, key: str, *, unique: bool = True) -> str:
-        if unique and key and key in self.lines:
-            first = self.lines[key]
-            fields.wrong(
-                "key", Text(f"รหัส {key} ใช้แล้วที่บรรทัด {first}", f"The key {key} is used on line {first} already.")
-            )
-        self.lines.setdefault(key, fields.line)
-        return key
 
     def dimension(self, fields: Fields) -> Dimension:
         return Dimension(
@@ -235,16 +213,6 @@ class _Reader:
     def weight(self, fields: Fields) -> Weight:
         weight, target = fields.decimal("weight"), fields.decimal("target")
         return Weight(fields.key(), weight or _ZERO, target or _ZERO)
-
-    def extra(self, fields: Fields) -> Extra | None:
-        node = fields.get("extra")
-        if node is None:
-            return None
-        inner = Fields.of(node, "extra", self.mistakes)
-        points = inner.decimal("points") or _ZERO
-        extra = Extra(self.requirement(inner), points)
-        inner.finish()
-        return extra
 
     def choice(self, fields: Fields) -> Choice:
         key = fields.key()
@@ -337,33 +305,6 @@ class _Reader:
             is_default=fields.truth("default"),
         )
 
-    def committee(self, fields: Fields) -> Committee:
-        return Committee(
-            self.remember(fields, fields.key()),
-            fields.text("title"),
-            fields.words("judges"),
-            fields.many("seats", self.seat),
-            fields.scalar("source", required=False),
-            fields.truth("default"),
-            fields.key("per", required=False),
-        )
-
-    def seat(self, fields: Fields) -> Seat:
-        return Seat(fields.scalar("post"), fields.scalar("role"), fields.words("does"))
-
-    def session_item(self, fields: Fields) -> SessionItem:
-        key = fields.key()
-        self.lines.setdefault(f"session {key}", fields.line)
-        return SessionItem(
-            key=key,
-            title=fields.text("title"),
-            minutes=fields.whole("minutes", default=0),
-            up_to=fields.whole("up_to", default=0),
-            lines=fields.many("lines", self.item),
-            source=fields.scalar("source", required=False),
-            is_default=fields.truth("default"),
-        )
-
     def paper(self, fields: Fields) -> Paper:
         key = fields.key()
         self.lines.setdefault(f"paper {key}", fields.line)
@@ -414,86 +355,34 @@ class _Reader:
             is_default=fields.truth("default"),
         )
 
-    def item(self, fields: Fields) -> Text:
-        return Text(fields.scalar("th"), fields.scalar("en"))
+    def extra(self, fields: Fields) -> Extra:
+        points = fields.decimal("points") or _ZERO
+        return Extra(self.requirement(fields), points)
 
-    def quorum(self, fields: Fields) -> Quorum | None:
-        node = fields.get("quorum")
-        if node is None:
-            return None
-        inner = Fields.of(node, "quorum", self.mistakes)
-        quorum = Quorum(inner.whole("over"), inner.scalar("source", required=False), inner.truth("default"))
-        inner.finish()
-        return quorum
+    def counted(self, fields: Fields) -> Counted:
+        return Counted(
+            fields.choice("of", COUNTED),
+            fields.text("title"),
+            fields.scalar("source", required=False),
+            fields.truth("default"),
+        )
 
     def title(self, fields: Fields) -> Title:
         key = fields.key()
         self.lines.setdefault(f"title {key}", fields.line)
-        earned, node = None, fields.get("earned")
-        if node is not None:
-            inner = Fields.of(node, f"title {key} earned", self.mistakes)
-            earned = Earned(inner.key("by"), inner.whole("running", default=0), inner.whole("altogether", default=0))
-            inner.finish()
         return Title(
             key=key,
             title=fields.text("title"),
             meaning=fields.maybe_text("meaning"),
             track=fields.key("track", required=False),
             is_yearly=fields.truth("yearly"),
-            earned=earned,
+            earned=fields.maybe("earned", self.earned, path=f"title {key} earned"),
             source=fields.scalar("source", required=False),
             is_default=fields.truth("default"),
         )
 
-    def objection(self, fields: Fields) -> Objection | None:
-        node = fields.get("objection")
-        if node is None:
-            return None
-        inner = Fields.of(node, "objection", self.mistakes)
-        objection = Objection(inner.whole("days"), inner.scalar("source", required=False), inner.truth("default"))
-        inner.finish()
-        return objection
-
-    def selection(self, fields: Fields) -> Selection | None:
-        node = fields.get("selection")
-        if node is None:
-            return None
-        inner = Fields.of(node, "selection", self.mistakes)
-        selection = Selection(
-            key=inner.key(),
-            title=inner.text("title"),
-            track=inner.key("track"),
-            groups=inner.many("groups", self.selection_group, required=True),
-            note=inner.maybe_text("note"),
-            source=inner.scalar("source", required=False),
-            is_default=inner.truth("default"),
-        )
-        inner.finish()
-        return selection
-
-    def selection_group(self, fields: Fields) -> SelectionGroup:
-        return SelectionGroup(
-            key=fields.key(),
-            title=fields.text("title"),
-            variant=fields.key("variant", required=False),
-            choose=fields.whole("choose"),
-            per=fields.key("per", required=False),
-            source=fields.scalar("source", required=False),
-        )
-
-    def counted(self, fields: Fields) -> Counted | None:
-        node = fields.get("counted")
-        if node is None:
-            return None
-        inner = Fields.of(node, "counted", self.mistakes)
-        counted = Counted(
-            inner.choice("of", COUNTED),
-            inner.text("title"),
-            inner.scalar("source", required=False),
-            inner.truth("default"),
-        )
-        inner.finish()
-        return counted
+    def earned(self, fields: Fields) -> Earned:
+        return Earned(fields.key("by"), fields.whole("running", default=0), fields.whole("altogether", default=0))
 
     def same_as(self, fields: Fields) -> SameAs:
         key = fields.key()

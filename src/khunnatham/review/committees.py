@@ -20,8 +20,9 @@ from khunnatham.organisations.appointing import appoint
 from khunnatham.organisations.models import COUNTRY, Account, Membership, Place, UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.organisations.units import new_line, new_unit
-from khunnatham.programmes.criteria import Committee as Named
-from khunnatham.programmes.criteria import Edition, Quorum
+from khunnatham.programmes.committee_kinds import Committee as Named
+from khunnatham.programmes.committee_kinds import Quorum
+from khunnatham.programmes.criteria import Edition
 from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import needed

@@ -16,7 +16,7 @@ from khunnatham.assessments.working import insist, locked
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
-from khunnatham.programmes.criteria import Score
+from khunnatham.programmes.requirement_kinds import Score
 from khunnatham.review import visibility
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.committees import seat_of

@@ -15,7 +15,7 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, EnrolmentState, Round, Submission
 from khunnatham.assessments.states import HANDED_IN
 from khunnatham.organisations import regions
-from khunnatham.programmes.criteria import Selection, SelectionGroup
+from khunnatham.programmes.committee_kinds import Selection, SelectionGroup
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.wording import Text
 

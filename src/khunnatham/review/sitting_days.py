@@ -19,7 +19,7 @@ from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.revising import insist_unchanged, save_revised
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
-from khunnatham.programmes.criteria import SessionItem
+from khunnatham.programmes.committee_kinds import SessionItem
 from khunnatham.review import committees
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.sitting_models import Presence, SittingDay, Slot

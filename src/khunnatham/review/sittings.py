@@ -16,7 +16,8 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
-from khunnatham.programmes.criteria import Edition, SessionItem
+from khunnatham.programmes.committee_kinds import SessionItem
+from khunnatham.programmes.criteria import Edition
 from khunnatham.review import committees
 from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.review.rosters import NATION

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from khunnatham.programmes.criteria import SessionItem
+from khunnatham.programmes.committee_kinds import SessionItem
 from khunnatham.review.sitting_models import SittingDay, Slot
 from khunnatham.thai import BANGKOK
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from khunnatham.programmes.criteria import Number, Top, TopAndRest
+from khunnatham.programmes.requirement_kinds import Number, Top, TopAndRest
 from khunnatham.scoring.shapes import Misshapen, Value, read_value
 from khunnatham.wording import Text
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from khunnatham.programmes.criteria import Score
+from khunnatham.programmes.requirement_kinds import Score
 from khunnatham.scoring.judging import score
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.scoring.tiers import band_of, outcome_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from khunnatham.programmes.criteria import NotAlso, Top, TopAndRest, Within
+from khunnatham.programmes.requirement_kinds import NotAlso, Top, TopAndRest, Within
 from khunnatham.thai import thai_date
 from khunnatham.wording import Text
 

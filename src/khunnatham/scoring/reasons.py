@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from khunnatham.programmes.criteria import (
+from khunnatham.programmes.requirement_kinds import (
     AnyOf,
     Attested,
     ByDate,
@@ -33,7 +33,8 @@ from khunnatham.wording import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from khunnatham.programmes.criteria import Kind, Part, Requirement
+    from khunnatham.programmes.criteria import Requirement
+    from khunnatham.programmes.requirement_kinds import Kind, Part
     from khunnatham.scoring.shapes import Value
 
 _LONGEST_TITLE = 90

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from khunnatham.programmes.criteria import (
+from khunnatham.programmes.requirement_kinds import (
     AnyOf,
     Attested,
     ByDate,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from fractions import Fraction
 
-    from khunnatham.programmes.criteria import Kind
+    from khunnatham.programmes.requirement_kinds import Kind
     from khunnatham.scoring.shapes import Value
 
 

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from khunnatham.programmes.criteria import Number, Rating
+from khunnatham.programmes.requirement_kinds import Number, Rating
 from khunnatham.scoring.numbers import rounded
 from khunnatham.scoring.requirements import rating_of
 

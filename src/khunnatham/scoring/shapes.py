@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from khunnatham.programmes.criteria import (
+from khunnatham.programmes.requirement_kinds import (
     AnyOf,
     Attested,
     ByDate,
@@ -36,7 +36,7 @@ from khunnatham.wording import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from khunnatham.programmes.criteria import Kind, Milestone, Part
+    from khunnatham.programmes.requirement_kinds import Kind, Milestone, Part
 
 Value = Any
 Schema = dict[str, Any]

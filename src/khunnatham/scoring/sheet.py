@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from khunnatham.programmes.criteria import Number, Score
+from khunnatham.programmes.requirement_kinds import Number, Score
 from khunnatham.scoring.flags import raises_flags
 from khunnatham.scoring.reasons import Finding, in_words
 from khunnatham.scoring.requirements import judge_of

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from khunnatham.programmes.criteria import (
+from khunnatham.programmes.requirement_kinds import (
     AnyOf,
     Attested,
     ByDate,

@@ -17,7 +17,8 @@ from khunnatham.assessments.queries import Sheet, court_of
 from khunnatham.assessments.tracking import takes_no_words
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.programmes.criteria import Dimension, Group, Level, Requirement, Score
+from khunnatham.programmes.criteria import Dimension, Group, Level, Requirement
+from khunnatham.programmes.requirement_kinds import Score
 from khunnatham.web.answer_fields import Inputs, inputs
 from khunnatham.web.answer_forms import Typed, spread
 from khunnatham.wording import Text

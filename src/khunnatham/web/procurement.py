@@ -26,7 +26,8 @@ from khunnatham.procurement import figures, importing, queries, registering
 from khunnatham.procurement.models import Project, Register
 from khunnatham.procurement.permissions import may_keep
 from khunnatham.procurement.workbook import LARGEST, Unreadable, register_workbook
-from khunnatham.programmes.criteria import Requirement, Top
+from khunnatham.programmes.criteria import Requirement
+from khunnatham.programmes.requirement_kinds import Top
 from khunnatham.web import access, spending
 from khunnatham.web.acting import confirm, insist, numbers, row, tell
 from khunnatham.web.downloads import XLSX, send

@@ -25,18 +25,8 @@ from khunnatham.documents.kinds import Kind as DocumentKind
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.comparing import day_of
-from khunnatham.programmes.criteria import (
-    Count,
-    Dimension,
-    Edition,
-    Group,
-    Kind,
-    Level,
-    NotAlso,
-    Requirement,
-    Share,
-    Stage,
-)
+from khunnatham.programmes.criteria import Dimension, Edition, Group, Level, Requirement, Stage
+from khunnatham.programmes.requirement_kinds import Count, Kind, NotAlso, Share
 from khunnatham.scoring.reasons import need
 from khunnatham.web import access
 from khunnatham.web.answer_fields import Inputs, inputs

@@ -21,7 +21,7 @@ from khunnatham.facts import rolls as verbs
 from khunnatham.facts.models import Roll, RollLine
 from khunnatham.facts.permissions import may_record
 from khunnatham.organisations.models import Unit
-from khunnatham.programmes.criteria import Share
+from khunnatham.programmes.requirement_kinds import Share
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.web import access
 from khunnatham.web.acting import confirm, do, found, insist, tell

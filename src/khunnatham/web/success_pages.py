@@ -24,8 +24,9 @@ from khunnatham.plans import success as successes
 from khunnatham.plans.models import Activity
 from khunnatham.plans.queries import WholePlan
 from khunnatham.plans.success import Share
-from khunnatham.programmes.criteria import ByDate, Edition, Milestone, Paper, Requirement
-from khunnatham.programmes.criteria import Share as AskedShare
+from khunnatham.programmes.criteria import Edition, Paper, Requirement
+from khunnatham.programmes.requirement_kinds import ByDate, Milestone
+from khunnatham.programmes.requirement_kinds import Share as AskedShare
 from khunnatham.thai import fiscal_year_start
 from khunnatham.web import access
 from khunnatham.web.enrolled import (

@@ -10,7 +10,8 @@ from khunnatham.documents import papers
 from khunnatham.documents.filling.planned import day
 from khunnatham.documents.filling.sources import Source
 from khunnatham.documents.headings import headed
-from khunnatham.programmes.criteria import Rating, Requirement
+from khunnatham.programmes.criteria import Requirement
+from khunnatham.programmes.requirement_kinds import Rating
 
 
 def groups(source: Source) -> tuple[papers.CriterionGroup, ...]:
