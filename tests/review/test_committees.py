@@ -13,11 +13,12 @@ from khunnatham.assessments.judging_models import Ground, Interest, Judging
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.permissions import may_see
 from khunnatham.journal.models import Entry
-from khunnatham.organisations import regions
+from khunnatham.organisations import appointing, regions
 from khunnatham.organisations.models import Account, Membership, Place, RegionProvince
+from khunnatham.organisations.roles import Role
 from khunnatham.plans import activities, planning
 from khunnatham.review import assigning, committees, conflicts
-from khunnatham.review.committee_models import Committee, Seat
+from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.wording import Refusal
 
 ORDER = committees.Order("๑๒๓/๒๕๖๙", TODAY, TODAY, date(2026, 9, 30))
@@ -117,6 +118,49 @@ class TestSeats:
                 at=NOW,
             )
         assert refused.value.code == "outside-term"
+
+    def test_a_seat_filled_twice_with_the_same_words_is_filled_once(self, cast: Cast, case: Assessment) -> None:
+        seat, account = founded(cast, case)[0].seats.all()[0], account_named("inspector-1")
+        assert seated(cast, seat, account) == seated(cast, seat, account)
+        assert (Seating.objects.count(), Entry.objects.filter(verb="membership.begun").count()) == (1, 1)
+
+    @pytest.mark.parametrize("who", ["secretary", "chair", "head", "auditor", "cdd officer"])
+    def test_nobody_else_fills_a_seat(self, cast: Cast, case: Assessment, who: str) -> None:
+        seat = founded(cast, case)[0].seats.all()[0]
+        with pytest.raises(Refusal) as refused:
+            committees.fill_seat(
+                seat,
+                account=account_named("inspector-1"),
+                since=TODAY,
+                until=ORDER.until,
+                order_reference="๑",
+                by=cast[who],
+                at=NOW,
+            )
+        assert refused.value.code in {"not-your-people", "reads-only"}
+
+    @pytest.mark.parametrize("role", [Role.SUBCOMMITTEE_CHAIR, Role.SUBCOMMITTEE_MEMBER])
+    @pytest.mark.parametrize("who", ["department", "administrator"])
+    def test_nobody_is_in_a_committee_without_a_seat(self, cast: Cast, case: Assessment, who: str, role: Role) -> None:
+        body = founded(cast, case)[0].body
+        with pytest.raises(Refusal) as refused:
+            appointing.appoint(account_named("inspector-1"), role=role, unit=body, since=TODAY, by=cast[who], at=NOW)
+        assert refused.value.code == "given-by-seat"
+        assert not Membership.objects.filter(unit=body).exists()
+
+    def test_a_seat_that_was_left_is_filled_anew_and_who_left_sits_there_no_more(
+        self, cast: Cast, case: Assessment
+    ) -> None:
+        seat = founded(cast, case)[0].seats.all()[0]
+        first = seated(cast, seat, account_named("inspector-1"))
+        appointing.end_membership(first, on=TODAY, by=cast["department"], at=NOW)
+        later = committees.fill_seat(
+            seat, account=account_named("inspector-2"), since=TODAY + timedelta(days=1), until=ORDER.until,
+            order_reference="๒", by=cast["department"], at=NOW,
+        ).membership  # fmt: skip
+
+        days = (TODAY, TODAY + timedelta(days=1))
+        assert [committees.seated_on(seat, day) for day in days] == [first, later]
 
     def test_who_acts_for_a_seat_has_what_the_seat_has(self, cast: Cast, case: Assessment) -> None:
         seat = founded(cast, case)[0].seats.all()[0]

@@ -171,6 +171,19 @@ class TestSeats:
         people = page_of(client, reverse("unit-people", args=[bench.committee.body_id]))
         assert address not in people
 
+    def test_the_page_of_people_gives_no_post_and_leads_to_the_seats(self, bench: Bench) -> None:
+        account_named("newcomer")
+        client, body = bench.client("department"), bench.committee.body_id
+        address, seats = reverse("appoint", args=[body]), reverse("committee", args=[bench.committee.pk])
+        people = page_of(client, reverse("unit-people", args=[body]))
+        assert (address in people, seats in people) == (False, True)
+        sent = {"role": "subcommittee-member", "account": "newcomer", "since": "20/2/2569"}
+        assert "ตำแหน่งในคณะกรรมการกำหนดทีละที่นั่ง" in page_of(client, address, sent, 409)
+        assert not Membership.objects.filter(account__username="newcomer").exists()
+        other = Committee.objects.filter(body__memberships__isnull=True)[0]
+        empty = page_of(client, reverse("unit-people", args=[other.body_id]))
+        assert (reverse("committee", args=[other.pk]) in empty, "แต่งตั้งบุคคล" in empty) == (True, False)
+
     def test_a_post_that_never_began_is_taken_back_with_its_seat(self, bench: Bench) -> None:
         seat = empty_seat(bench)
         client = bench.client("department")

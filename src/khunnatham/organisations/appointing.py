@@ -44,18 +44,32 @@ def appoint(
 ) -> Membership:
     """Give the account a role in the unit, from ``since`` to ``until``, both days included."""
     account = lock_account(account)
+    if refused := permissions.may_give(by, role=role, unit=unit, on=day_of(at)):
+        raise refused
+    return _begun(
+        account, role=role, unit=unit, since=since, until=until, order_reference=order_reference, by=by, at=at
+    )
+
+
+@transaction.atomic
+def appoint_to_seat(
+    account: Account,
+    *,
+    role: Role,
+    unit: Unit,
+    since: date,
+    until: date,
+    order_reference: str,
+    by: Membership,
+    at: datetime,
+) -> Membership:
+    """Give the account a role in a committee, for who keeps the seats of committees and writes down which one it fills."""
+    account = lock_account(account)
     if refused := permissions.may_appoint(by, role=role, unit=unit, on=day_of(at)):
         raise refused
-    begun = begin(account, role=role, unit=unit, since=since, until=until, order_reference=order_reference)
-    record(
-        "membership.begun",
-        about=begun.key,
-        by=by.actor(),
-        at=at,
-        unit=unit.key,
-        facts=facts_of(begun),
+    return _begun(
+        account, role=role, unit=unit, since=since, until=until, order_reference=order_reference, by=by, at=at
     )
-    return begun
 
 
 @transaction.atomic
@@ -173,6 +187,22 @@ def lock_membership(membership: Membership) -> Membership:
     """Hold the membership's row and read it again with its account and unit."""
     rows = Membership.objects.select_for_update(of=("self",)).select_related("account", "unit", "acting_for__account")
     return rows.get(pk=membership.pk)
+
+
+def _begun(
+    account: Account,
+    *,
+    role: Role,
+    unit: Unit,
+    since: date,
+    until: date | None,
+    order_reference: str,
+    by: Membership,
+    at: datetime,
+) -> Membership:
+    begun = begin(account, role=role, unit=unit, since=since, until=until, order_reference=order_reference)
+    record("membership.begun", about=begun.key, by=by.actor(), at=at, unit=unit.key, facts=facts_of(begun))
+    return begun
 
 
 def _overlapping(account: Account, role: Role, unit: Unit, since: date, until: date | None) -> bool:

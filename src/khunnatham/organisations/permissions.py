@@ -69,6 +69,11 @@ NOT_IN_THIS_KIND = Text(
     "The role “{role_en}” cannot be held in this kind of unit.",
 )
 
+BY_SEAT = Text(
+    "ตำแหน่งในคณะกรรมการกำหนดทีละที่นั่งที่หน้าของคณะ",
+    "Posts in a committee are given seat by seat on the page of the committee.",
+)
+
 
 def may_act(by: Membership, on: date) -> Refusal | None:
     """Answer whether a membership may change anything at all on that day."""
@@ -111,6 +116,13 @@ def may_appoint(by: Membership, *, role: Role, unit: Unit, on: date) -> Refusal 
     if role in APPOINTS.get(by.role_held, frozenset()) and unit.kind in among and scopes.sees(by, unit):
         return None
     return Refusal(NOT_YOUR_PEOPLE.fill(role=title.th, role_en=title.en), code="not-your-people")
+
+
+def may_give(by: Membership, *, role: Role, unit: Unit, on: date) -> Refusal | None:
+    """Answer whether a role may be given with the unit alone: in a committee nobody is without a seat."""
+    if refused := may_appoint(by, role=role, unit=unit, on=on):
+        return refused
+    return Refusal(BY_SEAT, code="given-by-seat") if unit.kind == UnitKind.COMMITTEE else None
 
 
 def may_create_account(by: Membership, *, on: date) -> Refusal | None:

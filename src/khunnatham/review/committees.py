@@ -16,8 +16,9 @@ from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.working import insist
 from khunnatham.journal.recording import record
 from khunnatham.organisations import regions
-from khunnatham.organisations.appointing import appoint
+from khunnatham.organisations.appointing import appoint_to_seat
 from khunnatham.organisations.models import COUNTRY, Account, Membership, Place, UnitKind
+from khunnatham.organisations.permissions import may_appoint
 from khunnatham.organisations.roles import Role
 from khunnatham.organisations.units import new_line, new_unit
 from khunnatham.programmes.committee_kinds import Committee as Named
@@ -122,26 +123,29 @@ def found(round_: Round, *, order: Order, by: Membership, at: datetime) -> list[
 def fill_seat(
     seat: Seat, *, account: Account, since: date, until: date, order_reference: str, by: Membership, at: datetime
 ) -> Seating:
-    """Let an account fill a seat for some days of the term; whoever sits there on one of these days goes first."""
+    """Let an account fill a seat for some days of the term; whoever sits there on one of these days goes first.
+
+    Sent twice, it is one seating.
+    """
     committee = Committee.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.committee_id)
-    if not committee.since <= since <= until <= committee.until:
-        raise Refusal(
-            Text("วันดำรงตำแหน่งต้องอยู่ในวาระของคณะ", "The days must lie within the committee's term."),
-            code="outside-term",
-            field="since",
-        )
-    taken = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=since), seating__seat=seat, since__lte=until)
-    if taken.exists():
-        raise Refusal(
-            Text(
-                "มีผู้ดำรงตำแหน่งนี้ในช่วงวันดังกล่าวแล้ว ให้สิ้นสุดผู้เดิมก่อน",
-                "Somebody fills this seat on some of these days. End that first.",
-            ),
-            code="seat-taken",
-            field="since",
-        )
     role = Role.SUBCOMMITTEE_CHAIR if seat.chairs else Role.SUBCOMMITTEE_MEMBER
-    membership = appoint(
+    insist(may_appoint(by, role=role, unit=committee.body, on=in_bangkok(at)))
+    if not committee.since <= since <= until <= committee.until:
+        raise Refusal(_OUTSIDE_TERM, code="outside-term", field="since")
+    taken = Seating.objects.select_related("membership").filter(
+        Q(membership__until__isnull=True) | Q(membership__until__gte=since), seat=seat, membership__since__lte=until
+    )
+    for row in taken:
+        held = row.membership
+        if (held.account_id, held.since, held.until, held.order_reference) == (
+            account.pk,
+            since,
+            until,
+            order_reference.strip(),
+        ):
+            return row
+        raise Refusal(_SEAT_TAKEN, code="seat-taken", field="since")
+    membership = appoint_to_seat(
         account, role=role, unit=committee.body, since=since, until=until, order_reference=order_reference, by=by, at=at
     )
     return Seating.objects.create(seat=seat, membership=membership)
@@ -209,4 +213,8 @@ def _found(round_: Round, row: Named, region: int, order: Order, *, by: Membersh
 
 _NUMBER_IT = Text("ระบุเลขที่คำสั่งแต่งตั้ง", "Give the number of the order that appoints them.")
 _ENDS_EARLY = Text("วันสิ้นสุดวาระอยู่ก่อนวันเริ่ม", "The term ends before it begins.")
+_OUTSIDE_TERM = Text("วันดำรงตำแหน่งต้องอยู่ในวาระของคณะ", "The days must lie within the committee's term.")
+_SEAT_TAKEN = Text(
+    "มีผู้ดำรงตำแหน่งนี้ในช่วงวันดังกล่าวแล้ว ให้สิ้นสุดผู้เดิมก่อน", "Somebody fills this seat on some of these days. End that first."
+)
 _NONE_NAMED = Text("เกณฑ์ฉบับนี้ไม่ได้กำหนดคณะกรรมการที่ประเมินหน่วยงาน", "This edition names no committee that judges units.")

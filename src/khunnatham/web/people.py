@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from khunnatham.organisations import permissions, queries
 from khunnatham.organisations.models import Membership, UnitKind
 from khunnatham.organisations.roles import Role
+from khunnatham.review import rosters
 from khunnatham.web import access, people_posts
 from khunnatham.web.acting import found
 from khunnatham.web.here import Request
@@ -64,6 +65,7 @@ def unit_people(request: Request, number: int) -> HttpResponse:
         "coming": [_seat(request, post) for post in posts if post.since > today],
         "past": [Seat(post, ()) for post in posts if post.until is not None and post.until < today],
         "may_appoint": bool(roles_to_give(request, unit)),
+        "committee": rosters.of_unit(unit.pk) if unit.kind == UnitKind.COMMITTEE else None,
         "entries": entries_for([post.key for post in posts][:100]),
     }
     return render(request, "people/unit.html", page)

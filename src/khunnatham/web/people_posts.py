@@ -23,7 +23,7 @@ from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request, posted
 from khunnatham.web.preferences import current_digits
 from khunnatham.web.refusals import refusals_in
-from khunnatham.wording import Text
+from khunnatham.wording import Refusal, Text
 
 APPOINTERS: Final = frozenset(permissions.APPOINTS)
 
@@ -108,7 +108,7 @@ def appoint(request: Request, number: int) -> HttpResponse:
     unit = found(queries.unit_seen(number, by=request.membership))
     roles = roles_to_give(request, unit)
     if not roles:
-        raise permissions.may_appoint(request.membership, role=Role.OFFICER, unit=unit, on=request.today) or Http404
+        raise _why_none(request, unit) or Http404
     start = {"since": request.today, "account": request.GET.get("account", ""), "role": roles[0].value}
     form = AppointForm(posted(request), roles=roles, initial=start)
     if request.method == "POST" and form.is_valid():
@@ -280,7 +280,13 @@ def _changeable(request: Request, number: int) -> Membership:
 def roles_to_give(request: Request, unit: Unit) -> list[Role]:
     """Give the roles that this person may give in the unit."""
     by, today = request.membership, request.today
-    return [role for role in Role if permissions.may_appoint(by, role=role, unit=unit, on=today) is None]
+    return [role for role in Role if permissions.may_give(by, role=role, unit=unit, on=today) is None]
+
+
+def _why_none(request: Request, unit: Unit) -> Refusal | None:
+    """Say why this person gives no role there: of a role that exists in such a unit, else of any."""
+    role = next((role for role in Role if unit.kind in permissions.HELD_IN[role]), Role.OFFICER)
+    return permissions.may_give(request.membership, role=role, unit=unit, on=request.today)
 
 
 def _rows(post: Membership) -> tuple[dict[str, str], ...]:
