@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
-from tests.assessments.story import NOW, Story, code_of, fresh, open_round
+from tests.assessments.story import NOW, Story, fresh, open_round
 from tests.organisations.conftest import assemble
+from tests.together import together
 
 from khunnatham.assessments import answering, enrolling, submission
 from khunnatham.assessments.models import Answer, Enrolment, Submission
@@ -19,28 +14,12 @@ from khunnatham.awards.models import Certificate
 from khunnatham.journal.verification import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HANDS = 6
 
 
 @pytest.fixture
 def story(transactional_db: None) -> Story:
     cast = assemble()
     return Story(cast, open_round(cast))
-
-
-def together(act: Callable[[int], object]) -> Counter[str | None]:
-    """Do it with all hands at the same moment; give how often it was done (None) and with which codes it was refused."""
-    barrier = Barrier(HANDS)
-
-    def one(hand: int) -> str | None:
-        try:
-            barrier.wait()
-            return code_of(lambda: act(hand))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(HANDS) as pool:
-        return Counter(pool.map(one, range(HANDS)))
 
 
 def test_of_six_writers_of_one_answer_one_wins_and_five_are_told(story: Story) -> None:

@@ -60,6 +60,11 @@ class Field:
 
 @pytest.fixture
 def region(cast: Cast, case: Assessment) -> Field:
+    with transaction.atomic():  # units are entered by a verb that holds a lock
+        return field_of(cast, case)
+
+
+def field_of(cast: Cast, case: Assessment) -> Field:
     founded(cast, case)
     units = {"49": case}
     for code in REGION_11:
