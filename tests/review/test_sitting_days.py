@@ -190,6 +190,103 @@ class TestPlanning:
         assert refused.code == "sitting-cancelled"
 
 
+class TestWhatCannotBeAtOnce:
+    @pytest.mark.parametrize(
+        ("begins", "meets"),
+        [(time(7), False), (time(7, 30), True), (time(10, 59), True), (time(11), False)],
+    )
+    def test_a_day_planned_into_the_hours_of_another_of_the_committee_is_refused(
+        self, bench: Bench, day: SittingDay, begins: time, *, meets: bool
+    ) -> None:
+        def plan() -> SittingDay:
+            return planned(bench, DayDetails(TODAY, begins, "ห้องประชุม 2"))
+
+        if meets:
+            refused = refusal_of(plan)
+            assert (refused.code, refused.field) == ("committee-sits-then", "starts_at")
+            assert "09:00–11:00" in refused.text.th
+        else:
+            assert plan().slots.count() == 1
+        assert SittingDay.objects.count() == (1 if meets else 2)
+
+    def test_a_day_is_not_moved_onto_another_and_nothing_of_it_changes(self, bench: Bench, day: SittingDay) -> None:
+        other = planned(bench, DayDetails(TOMORROW, time(13), "ห้องประชุม 2"))
+
+        def move(details: DayDetails) -> SittingDay:
+            return sitting_days.change_day(other, details=details, expected_revision=1, by=bench.chair, at=NOW)
+
+        assert refusal_of(lambda: move(DayDetails(TODAY, time(10), "ห้องประชุม 2"))).code == "committee-sits-then"
+        assert (SittingDay.objects.get(pk=other.pk).on, other.revision) == (TOMORROW, 1)
+        assert move(DayDetails(TODAY, time(11), "ห้องประชุม 2")).on == TODAY
+
+    def test_a_day_without_units_begins_all_the_same(self, bench: Bench, day: SittingDay) -> None:
+        empty = planned(bench, DayDetails(TODAY, time(11), "ห้องประชุม 2"), cases=[])
+        stretched = refusal_of(lambda: sitting_days.add_break(day, title="พัก", minutes=15, by=bench.chair, at=NOW))
+        assert stretched.code == "committee-sits-then"
+        sitting_days.cancel_day(empty, reason="ประธานติดราชการ", by=bench.chair, at=NOW)
+        assert sitting_days.add_break(day, title="พัก", minutes=15, by=bench.chair, at=NOW).minutes == 15
+
+    def test_a_longer_session_does_not_reach_into_the_next_day_of_the_committee(
+        self, bench: Bench, day: SittingDay
+    ) -> None:
+        planned(bench, DayDetails(TODAY, time(11), "ห้องประชุม 2"))
+        refused = refusal_of(lambda: sitting_days.set_minutes(day.slots.get(), minutes=121, by=bench.chair, at=NOW))
+        assert (refused.code, day.slots.get().minutes) == ("committee-sits-then", 120)
+
+    def test_a_unit_is_not_heard_in_two_places_at_one_hour(self, bench: Bench, day: SittingDay) -> None:
+        far = bench.stranger.unit.committee
+        elsewhere = sitting_days.plan_day(
+            far, details=DayDetails(TODAY, time(11), "ห้องประชุม 9"), by=bench.stranger, at=NOW
+        )
+        Slot.objects.create(day=elsewhere, position=1, assessment=bench.case, minutes=120)
+
+        def begin(hour: int) -> SittingDay:
+            details = DayDetails(TODAY, time(hour), "ห้องประชุม 9")
+            revision = SittingDay.objects.get(pk=elsewhere.pk).revision
+            return sitting_days.change_day(
+                elsewhere, details=details, expected_revision=revision, by=bench.stranger, at=NOW
+            )
+
+        refused = refusal_of(lambda: begin(10))
+        assert (refused.code, refused.field) == ("unit-heard-then", "starts_at")
+        assert bench.case.enrolment.unit.name_th in refused.text.th
+        assert begin(12).starts_at == time(12)
+
+    def test_no_order_and_nothing_taken_off_brings_a_unit_to_two_places_at_once(
+        self, bench: Bench, day: SittingDay
+    ) -> None:
+        far = bench.stranger.unit.committee
+        elsewhere = sitting_days.plan_day(
+            far, details=DayDetails(TODAY, time(10), "ห้องประชุม 9"), by=bench.stranger, at=NOW
+        )
+        rest = sitting_days.add_break(elsewhere, title="พัก", minutes=60, by=bench.stranger, at=NOW)
+        Slot.objects.create(day=elsewhere, position=2, assessment=bench.case, minutes=120)
+        acts: list[Callable[[], object]] = [
+            lambda: sitting_days.move_slot(rest, by_one=1, by=bench.stranger, at=NOW),
+            lambda: sitting_days.remove_slot(rest, by=bench.stranger, at=NOW),
+        ]
+        assert [refusal_of(act).code for act in acts] == ["unit-heard-then"] * 2
+        assert [slot.is_break for slot in elsewhere.slots.all()] == [True, False]
+
+    def test_what_was_heard_is_not_moved_and_its_place_can_be_put_right(self, bench: Bench, day: SittingDay) -> None:
+        seats = [row.pk for row in bench.committee.seats.all()[:1]]
+        sitting_days.record_presence(day, present=seats, by=bench.chair, at=NOW)
+
+        def change(details: DayDetails) -> SittingDay:
+            return sitting_days.change_day(day, details=details, expected_revision=1, by=bench.chair, at=NOW)
+
+        refused = refusal_of(lambda: change(DayDetails(TOMORROW, time(9), "ห้องประชุม 1")))
+        assert (refused.code, refused.field) == ("sitting-has-begun", "on")
+        assert refusal_of(lambda: sitting_days.cancel_day(day, reason="ฝน", by=bench.chair, at=NOW)).code == (
+            "sitting-has-begun"
+        )
+        assert change(DayDetails(TODAY, time(9), "ห้องประชุม 5")).place_text == "ห้องประชุม 5"
+
+    def test_a_change_that_changes_nothing_is_none(self, bench: Bench, day: SittingDay) -> None:
+        same = sitting_days.change_day(day, details=AT_NINE, expected_revision=1, by=bench.chair, at=NOW)
+        assert (same.revision, Entry.objects.filter(verb="sitting.changed").exists()) == (1, False)
+
+
 class TestCalendars:
     def test_members_and_the_unit_have_it_on_theirs_and_nobody_else(self, bench: Bench, day: SittingDay) -> None:
         slot = day.slots.get()

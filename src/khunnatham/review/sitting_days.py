@@ -21,6 +21,7 @@ from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.committee_kinds import SessionItem
 from khunnatham.review import committees
+from khunnatham.review.clashes import insist_free
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.sitting_models import Presence, SittingDay, Slot
 from khunnatham.review.timing import longest, shortest
@@ -97,10 +98,15 @@ def plan_day(
 def change_day(
     day: SittingDay, *, details: DayDetails, expected_revision: int, by: Membership, at: datetime
 ) -> SittingDay:
-    """Change day, hour or place; those concerned see it in their calendars."""
+    """Change day, hour or place; those concerned see it in their calendars. What was heard already stays on its day."""
     current = locked(day, by=by, at=at)
     insist_unchanged(current, expected_revision, what=Text("กำหนดการนี้", "this programme"))
+    was = _details_of(current)
     _fill(current, details)
+    if _details_of(current) == was:
+        return current
+    if (current.on, current.starts_at) != (was.on, was.starts_at) and _has_begun(current):
+        raise Refusal(_BEGAN_THEN, code="sitting-has-begun", field="on")
     save_revised(current, by=by, at=at)
     _insist_fits(current)
     _journal("sitting.changed", current, by=by, at=at, on=current.on)
@@ -112,7 +118,7 @@ def cancel_day(day: SittingDay, *, reason: str, by: Membership, at: datetime) ->
     """Call a day off with the reason; it stays to be seen. What was heard already is not called off."""
     current = locked(day, by=by, at=at)
     said = needed(reason, _SAY_WHY, longest=500, field="reason")
-    if current.steps.exists():
+    if _has_begun(current):
         raise Refusal(_HAS_BEGUN, code="sitting-has-begun")
     current.cancelled_at, current.cancelled_reason = at, said
     save_revised(current, by=by, at=at)
@@ -177,6 +183,7 @@ def remove_slot(slot: Slot, *, by: Membership, at: datetime) -> None:
     if row.steps.exists() or row.papers.exists():
         raise Refusal(_WAS_HEARD, code="slot-was-heard")
     row.delete()
+    _insist_fits(current)
     _journal("sitting.slot-removed", current, by=by, at=at, on=current.on)
 
 
@@ -194,6 +201,7 @@ def set_order(
     for position, number in enumerate(numbers, 1):
         rows[number].position = position
     Slot.objects.bulk_update(rows.values(), ["position"])
+    _insist_fits(current)
     _journal("sitting.reordered", current, by=by, at=at, on=current.on)
 
 
@@ -239,6 +247,8 @@ def record_presence(day: SittingDay, *, present: Iterable[int], by: Membership, 
 
 def locked(day: SittingDay, *, by: Membership, at: datetime) -> SittingDay:
     """Give the day, locked until the act commits; refuse who may not, and a day that was called off."""
+    # Two days of one committee may meet: they are looked at one after the other.
+    Committee.objects.select_for_update(no_key=True, of=("self",)).get(pk=day.committee_id)
     rows = SittingDay.objects.select_for_update(of=("self",)).select_related("committee__body")
     current = rows.get(pk=day.pk)
     insist(may_arrange(by, current.committee, on=in_bangkok(at)))
@@ -324,13 +334,22 @@ def _insist_length(committee: Committee, minutes: int) -> None:
 
 
 def _insist_fits(day: SittingDay) -> None:
-    """Refuse a day that would not end on its own day."""
+    """Refuse a day that would not end on its own day, or meets another one."""
     lengths = list(day.slots.values_list("minutes", flat=True))
     if len(lengths) > MOST_SLOTS:
         raise Refusal(_TOO_LONG, code="day-too-long", field="cases")
     begins = datetime.combine(day.on, day.starts_at)
     if (begins + timedelta(minutes=sum(lengths))).date() != day.on:
         raise Refusal(_TOO_LONG, code="day-too-long", field="cases")
+    insist_free(day)
+
+
+def _has_begun(day: SittingDay) -> bool:
+    return day.steps.exists() or day.presences.filter(is_present=True).exists()
+
+
+def _details_of(day: SittingDay) -> DayDetails:
+    return DayDetails(day.on, day.starts_at, day.place_text, day.link, day.note)
 
 
 def _last(day: SittingDay) -> int:
@@ -355,7 +374,14 @@ _NOT_YOURS = Text(
 )
 _NO_SESSION = Text("เกณฑ์ฉบับนี้ไม่ได้กำหนดลำดับการรับฟังหน่วยงาน", "This edition prints no agenda by which a unit is heard.")
 _SAY_WHY = Text("ระบุเหตุผลที่ยกเลิก", "Give the reason for calling it off.")
-_HAS_BEGUN = Text("เริ่มรับฟังแล้ว ยกเลิกไม่ได้", "It has begun and cannot be called off.")
+_HAS_BEGUN = Text(
+    "รับฟังแล้วหรือบันทึกผู้เข้าประชุมแล้ว ยกเลิกไม่ได้",
+    "It was heard, or who was there is written down: it is not called off.",
+)
+_BEGAN_THEN = Text(
+    "รับฟังแล้วหรือบันทึกผู้เข้าประชุมแล้ว ย้ายวันหรือเวลาไม่ได้",
+    "It was heard, or who was there is written down: day and hour stay.",
+)
 _NAME_IT = Text("ระบุชื่อช่วงพัก เช่น พักกลางวัน", "Name the break, such as lunch.")
 _ODD_BREAK = Text("ช่วงพักมีตั้งแต่ 5 ถึง 480 นาที", "A break lasts 5 to 480 minutes.")
 _ODD_LENGTH = Text(

@@ -58,15 +58,28 @@ def shared(session: Iterable[SessionItem], minutes: int) -> list[tuple[SessionIt
     return parts
 
 
-def programme(day: SittingDay, slots: Iterable[Slot], session: Sequence[SessionItem]) -> list[TimedSlot]:
-    """Give the hours of every slot of a day, in order."""
-    at = datetime.combine(day.on, day.starts_at, tzinfo=BANGKOK)
+def begins_at(day: SittingDay) -> datetime:
+    """Give the moment at which a day begins."""
+    return datetime.combine(day.on, day.starts_at, tzinfo=BANGKOK)
+
+
+def hours(day: SittingDay, slots: Iterable[Slot]) -> list[tuple[Slot, datetime, datetime]]:
+    """Give from when until when every slot of a day lasts, in order."""
+    at = begins_at(day)
     timed = []
     for slot in slots:
         ends = at + timedelta(minutes=slot.minutes)
-        timed.append(TimedSlot(slot, at, ends, () if slot.is_break else _items(session, slot.minutes, at)))
+        timed.append((slot, at, ends))
         at = ends
     return timed
+
+
+def programme(day: SittingDay, slots: Iterable[Slot], session: Sequence[SessionItem]) -> list[TimedSlot]:
+    """Give the hours of every slot of a day, in order, with those of its items."""
+    return [
+        TimedSlot(slot, starts, ends, () if slot.is_break else _items(session, slot.minutes, starts))
+        for slot, starts, ends in hours(day, slots)
+    ]
 
 
 def _items(session: Sequence[SessionItem], minutes: int, at: datetime) -> tuple[TimedItem, ...]:
