@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.awards.test_templates import picture
 from tests.documents.conftest import poppler, without_spaces
@@ -21,7 +22,7 @@ from tests.web.conftest import SignedIn
 from tests.web.test_titles import remembered
 from tests.web.world import NOW, World
 
-from khunnatham.awards import titles
+from khunnatham.awards import certificates, titles
 from khunnatham.awards.models import Certificate
 from khunnatham.awards.template_models import CertificateTemplate
 from khunnatham.awards.templates import DEFAULT
@@ -47,6 +48,12 @@ def made(batch: CertificateBatch) -> CertificateBatch:
     batches.fill.func(batch.pk)
     batch.refresh_from_db()
     return batch
+
+
+def _torn(*_: object, **__: object) -> None:
+    """Stand in for a press that fails."""
+    message = "torn"
+    raise pikepdf.PdfError(message)
 
 
 class TestTemplates:
@@ -179,6 +186,55 @@ class TestBatches:
         assert Certificate.objects.count() == count
         assert "ทำใหม่ได้เฉพาะ" in client.post(address, follow=True).content.decode()
         assert sign_in("department").post(address).status_code == 404
+
+    def failed(self, batch: CertificateBatch) -> CertificateBatch:
+        """Let everything be issued and nothing printed."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(batches, "print_all", _torn)
+            with pytest.raises(pikepdf.PdfError):
+                made(batch)
+        batch.refresh_from_db()
+        return batch
+
+    def test_done_again_it_issues_nothing_for_what_was_revoked_since_and_says_so(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        client = sign_in("administrator")
+        batch = self.failed(self.asked(world, client))
+        kept, gone = Certificate.objects.filter(title_row__isnull=False).order_by("serial")
+        certificates.revoke(gone, reason="ผิดหน่วยงาน", by=world["administrator"], at=timezone.now())
+        client.post(reverse("certificate-batch-again", args=[batch.pk]))
+        assert made(batch).state == "ready"
+        assert batch.told.th == f"ไม่ออกใหม่ 1 ใบที่เพิกถอนหลังสั่งชุดนี้: {gone.unit.name_th}"
+        assert batch.told.th in client.get(reverse("certificate-batches")).content.decode()
+        assert list(Certificate.objects.filter(title_row__isnull=False).order_by("serial")) == [kept, gone]
+        with zipfile.ZipFile(batches.path_of(batch, "zip")) as archive:
+            (name,) = archive.namelist()
+            assert kept.token in poppler(archive.read(name))
+
+    def test_where_all_were_revoked_it_says_so_and_a_new_batch_issues_them(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        client, later = sign_in("administrator"), timezone.now()
+        batch = self.failed(self.asked(world, client))
+        for one in Certificate.objects.filter(title_row__isnull=False):
+            certificates.revoke(one, reason="ผิดแบบ", by=world["administrator"], at=later)
+        client.post(reverse("certificate-batch-again", args=[batch.pk]))
+        assert (made(batch).state, "ถูกเพิกถอนหลังสั่งชุด" in batch.told.th) == ("failed", True)
+        CertificateBatch.objects.filter(pk=batch.pk).update(asked_at=later + timedelta(minutes=1), state="waiting")
+        assert made(batch).state == "ready"
+        assert Certificate.objects.filter(title_row__isnull=False, revoked_at__isnull=True).count() == 2
+
+    def test_a_decision_whose_certificate_was_revoked_since_gets_no_other(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        client, decision = sign_in("secretary"), Decision.objects.get(submission__assessment=world.case("reported"))
+        address = f"{reverse('new-certificate-batch')}?decision={decision.pk}"
+        client.post(address, {"template": "", "signer_post": "ประธานคณะอนุกรรมการ"})
+        held = certificates.issue(decision, by=world["secretary"], at=NOW)
+        certificates.revoke(held, reason="ผิดแบบ", by=world["secretary"], at=timezone.now())
+        assert made(CertificateBatch.objects.get()).state == "failed"
+        assert list(decision.certificates.all()) == [held]
 
     def test_asked_twice_it_is_one_batch(self, world: World, sign_in: SignedIn) -> None:
         client, row = sign_in("administrator"), remembered(world, "model", 2567)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.working import insist, unit_key
@@ -40,16 +41,27 @@ class Printing:
 
 
 PLAIN: Final = Printing()
+REVOKED_SINCE: Final = "revoked-since"
+_REVOKED_SINCE = Text(
+    "ใบนี้ถูกเพิกถอนหลังจากสั่งออก จึงไม่ออกแทนให้",
+    "This certificate was revoked after it was asked for: no other is issued in its place.",
+)
 
 
 @transaction.atomic
-def issue(decision: Decision, *, by: Membership, at: datetime, printing: Printing = PLAIN) -> Certificate:
-    """Issue the certificate of a decision; issued already and in force, that one is given."""
+def issue(
+    decision: Decision, *, by: Membership, at: datetime, printing: Printing = PLAIN, asked_at: datetime | None = None
+) -> Certificate:
+    """Issue the certificate of a decision; issued already and in force, that one is given.
+
+    Asked for at ``asked_at``, none is issued in the place of one revoked since: who revoked it did not know that it is awaited.
+    """
     current = _locked(decision)
     insist(may_issue(by, current, on=in_bangkok(at)))
     issued = Certificate.objects.filter(decision=current, revoked_at__isnull=True).first()
     if issued is not None:
         return issued
+    _insist_not_revoked(Certificate.objects.filter(decision=current), since=asked_at)
     enrolment = current.submission.assessment.enrolment
     frozen = _frozen(current)
     certificate = _made(
@@ -75,14 +87,20 @@ def issue(decision: Decision, *, by: Membership, at: datetime, printing: Printin
 
 
 @transaction.atomic
-def issue_for_title(row: TitleRow, *, by: Membership, at: datetime, printing: Printing = PLAIN) -> Certificate:
-    """Issue the certificate of a title that was won or kept; issued already and in force, that one is given."""
+def issue_for_title(
+    row: TitleRow, *, by: Membership, at: datetime, printing: Printing = PLAIN, asked_at: datetime | None = None
+) -> Certificate:
+    """Issue the certificate of a title that was won or kept; issued already and in force, that one is given.
+
+    Asked for at ``asked_at``, none is issued in the place of one revoked since.
+    """
     rows = TitleRow.objects.select_for_update(no_key=True, of=("self",))
     current = rows.select_related("unit__place", "unit__province").get(pk=row.pk)
     insist(may_issue_for_title(by, current, on=in_bangkok(at)))
     issued = in_force_of(current)
     if issued is not None:
         return issued
+    _insist_not_revoked(Certificate.objects.filter(title_row=current), since=asked_at)
     frozen = _frozen_title(current, by)
     certificate = _made(
         current.unit, current.fiscal_year, frozen, printing, tier=current.title, by=by, at=at, title_row=current
@@ -90,6 +108,11 @@ def issue_for_title(row: TitleRow, *, by: Membership, at: datetime, printing: Pr
     facts = {"number": certificate.number, "title": current.key, "tier": certificate.tier}
     _journal("certificate.issued", certificate, by=by, at=at, **facts)
     return certificate
+
+
+def _insist_not_revoked(rows: QuerySet[Certificate], *, since: datetime | None) -> None:
+    if since is not None and rows.filter(revoked_at__gte=since).exists():
+        raise Refusal(_REVOKED_SINCE, code=REVOKED_SINCE)
 
 
 def _made(

@@ -30,7 +30,7 @@ from khunnatham.documents.certificate_press import each_alone, print_all
 from khunnatham.documents.filling.printed import printed
 from khunnatham.evidence import storage
 from khunnatham.journal.recording import record
-from khunnatham.organisations.models import Membership
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.review.models import Decision
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, needed
@@ -44,6 +44,7 @@ QUEUED_WITHIN: Final = timedelta(minutes=1)  # a task is queued as soon as its b
 UNFINISHED: Final = (BundleState.WAITING, BundleState.RUNNING)
 # Issued by one act at a time, then printed, then written alone: each third of the way is told.
 STEPS: Final = 3
+NAMED: Final = 3  # units by name, where a batch says whose certificates it left out
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
 
 @transaction.atomic
 def again(number: int, *, by: Membership, at: datetime) -> CertificateBatch:
-    """Do a batch once more that failed; what was issued is not issued again."""
+    """Do a batch once more that failed; what was issued is not issued again, and nothing for what was revoked since."""
     insist(may_keep_templates(by, on=in_bangkok(at)))
     rows = CertificateBatch.objects.select_for_update(no_key=True, of=("self",))
     batch = rows.filter(pk=number, asked_for=by).first()
@@ -120,7 +121,10 @@ def again(number: int, *, by: Membership, at: datetime) -> CertificateBatch:
 
 @task()
 def fill(number: int) -> int:
-    """Issue and print a batch; gives how many. Begun again after a crash, what was issued is not issued again."""
+    """Issue and print a batch; gives how many. Begun again after a crash, what was issued is not issued again.
+
+    What was revoked since the batch was asked for is left out, and the batch says so.
+    """
     rows = CertificateBatch.objects.select_related("template", "asked_for__unit", "asked_for__account")
     batch = rows.get(pk=number)
     if batch.state in {BundleState.READY, BundleState.GONE, BundleState.FAILED}:
@@ -128,11 +132,16 @@ def fill(number: int) -> int:
     CertificateBatch.objects.filter(pk=number).update(state=BundleState.RUNNING, done=0)
     told: Text | None = _BROKEN
     try:
-        issued = _issued(batch)
+        issued, revoked = _issued(batch)
         _print(batch, issued)
-        now = timezone.now()
+        now, left = timezone.now(), _left_out(revoked)
         CertificateBatch.objects.filter(pk=number).update(
-            state=BundleState.READY, done=batch.total, finished_at=now, goes_at=now + KEPT_FOR
+            state=BundleState.READY,
+            done=batch.total,
+            finished_at=now,
+            goes_at=now + KEPT_FOR,
+            told_th=left.th[:500],
+            told_en=left.en[:500],
         )
         told = None
     except Refusal as refusal:
@@ -198,25 +207,55 @@ def _weight(template: CertificateTemplate | None) -> int:
     return storage.path_of(template.background).stat().st_size if template and template.background else 0
 
 
-def _issued(batch: CertificateBatch) -> list[Certificate]:
-    by, at = batch.asked_for, batch.asked_at
-    printing = Printing(batch.template, batch.signer_post, batch.signer_name, batch.valid_until)
-    titles = {row.pk: row for row in TitleRow.objects.filter(pk__in=batch.titles)}
-    decisions = {row.pk: row for row in Decision.objects.filter(pk__in=batch.decisions)}
+def _issued(batch: CertificateBatch) -> tuple[list[Certificate], list[Unit]]:
+    """Issue what was asked for; give it, and the units whose certificate was revoked since the batch was asked for."""
+    titles = TitleRow.objects.select_related("unit").in_bulk(batch.titles)
+    decisions = Decision.objects.select_related("submission__assessment__enrolment__unit").in_bulk(batch.decisions)
     things: list[TitleRow | Decision] = [
         *(titles[pk] for pk in batch.titles),
         *(decisions[pk] for pk in batch.decisions),
     ]
     issued: list[Certificate] = []
+    revoked: list[Unit] = []
     for begin in range(0, len(things), AT_ONCE):
         with transaction.atomic():
             for thing in things[begin : begin + AT_ONCE]:
-                if isinstance(thing, TitleRow):
-                    issued.append(certificates.issue_for_title(thing, printing=printing, by=by, at=at))
+                one = _issued_one(batch, thing)
+                if one is None:
+                    revoked.append(
+                        thing.unit if isinstance(thing, TitleRow) else thing.submission.assessment.enrolment.unit
+                    )
                 else:
-                    issued.append(certificates.issue(thing, printing=printing, by=by, at=at))
+                    issued.append(one)
         _tell(batch, len(issued))
-    return issued
+    if not issued:
+        raise Refusal(_ALL_REVOKED, code="all-revoked")
+    return issued, revoked
+
+
+def _issued_one(batch: CertificateBatch, thing: TitleRow | Decision) -> Certificate | None:
+    printing = Printing(batch.template, batch.signer_post, batch.signer_name, batch.valid_until)
+    by, at = batch.asked_for, batch.asked_at
+    try:
+        if isinstance(thing, TitleRow):
+            return certificates.issue_for_title(thing, printing=printing, by=by, at=at, asked_at=at)
+        return certificates.issue(thing, printing=printing, by=by, at=at, asked_at=at)
+    except Refusal as refusal:
+        if refusal.code != certificates.REVOKED_SINCE:
+            raise
+        return None
+
+
+def _left_out(revoked: Sequence[Unit]) -> Text:
+    """Say whose certificates were revoked since and are not issued anew; nothing where there are none."""
+    if not revoked:
+        return Text("", "")
+    names = [one.name for one in revoked[:NAMED]]
+    more = len(revoked) - len(names)
+    told = _LEFT_OUT.fill(
+        count=len(revoked), units=" ".join(one.th for one in names), units_en=", ".join(one.en for one in names)
+    )
+    return told if not more else Text(f"{told.th} และอีก {more} หน่วยงาน", f"{told.en} and {more} more")
 
 
 def _print(batch: CertificateBatch, issued: list[Certificate]) -> None:
@@ -271,5 +310,13 @@ _BROKEN = Text(
 _LEFT = Text(
     "ทำไม่สำเร็จเพราะระบบหยุดกลางคัน กดทำใหม่ ใบที่ออกแล้วไม่ออกซ้ำ",
     "The system stopped halfway. Do it again: nothing is issued twice.",
+)
+_LEFT_OUT = Text(
+    "ไม่ออกใหม่ {count} ใบที่เพิกถอนหลังสั่งชุดนี้: {units}",
+    "Not issued anew, for they were revoked after this was asked for ({count}): {units_en}",
+)
+_ALL_REVOKED = Text(
+    "ทุกใบในชุดนี้ถูกเพิกถอนหลังสั่งชุด จึงไม่มีใบที่ออก ถ้าต้องออกใหม่ให้สั่งชุดใหม่",
+    "All of these were revoked after the batch was asked for, so nothing is issued. Ask for a new batch to issue them anew.",
 )
 _NO_ROOM = Text("เขียนไฟล์ไม่ได้ แจ้งผู้ดูแลระบบ", "The file could not be written; tell the administrator.")
