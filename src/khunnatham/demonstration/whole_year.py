@@ -288,9 +288,13 @@ def _marks(handed_in: Submission, said: Said, *, is_strict: bool) -> list[Given]
     """Give the marks of one evaluator. The strict one finds lacking, too, on what the others do not."""
     found = opinions.self_findings(handed_in)
     lacking = said.found_lacking | (said.differs_on if is_strict else frozenset())
-    return [
-        Given(f"m-{key}", key, Verdict.LACKING if key in lacking or not found.get(key) else Verdict.MET, LACKING)
+    verdicts = {
+        key: Verdict.LACKING if key in lacking or not found.get(key) else Verdict.MET
         for key in opinions.keys_of(handed_in)
+    }
+    return [
+        Given(f"m-{key}", key, verdict, LACKING if verdict is Verdict.LACKING else "")
+        for key, verdict in verdicts.items()
     ]
 
 

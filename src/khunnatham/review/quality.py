@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +22,7 @@ from khunnatham.evidence import access as evidence
 from khunnatham.journal.recording import record
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership, Unit
+from khunnatham.review.committee_models import Seat
 from khunnatham.review.follow_up_models import Sample
 from khunnatham.review.opinion_models import Consolidation, Opinion, Verdict
 from khunnatham.thai import in_bangkok
@@ -36,16 +37,27 @@ JUMP: Final = 5  # more than one part in so many of all points is a jump: a defa
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """One seat: how many opinions, how often it found met, and how often the committee agreed with it."""
+    """One seat: how often it found met, how often the committee agreed with it, and how it stands beside the others of it.
 
-    seat: str
-    committee: int
+    ``stricter`` and ``milder`` count, of the ``beside`` times that another of the committee marked the same requirement of the
+    same unit, how often this seat alone found it lacking, and how often it alone found it met.
+    """
+
+    seat: Seat
     body: Unit
     opinions: int
     met: int
     marks: int
     agreed: int
     compared: int
+    stricter: int
+    milder: int
+    beside: int
+
+    @property
+    def differs(self) -> int:
+        """Give how often it and the committee found differently."""
+        return self.compared - self.agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +256,10 @@ def _latest(round_: Round) -> list[Consolidation]:
 
 def _evaluators(opinions: Sequence[Opinion], agreed: dict[int, Consolidation]) -> Iterable[Evaluator]:
     by_seat: dict[int, list[Opinion]] = defaultdict(list)
+    by_case: dict[int, list[Opinion]] = defaultdict(list)
     for opinion in opinions:
         by_seat[opinion.seat_id].append(opinion)
+        by_case[opinion.submission_id].append(opinion)
     for rows in by_seat.values():
         seat = rows[0].seat
         marks = [(row, key, mark["verdict"]) for row in rows for key, mark in row.marks.items()]
@@ -254,16 +268,30 @@ def _evaluators(opinions: Sequence[Opinion], agreed: dict[int, Consolidation]) -
             for row, key, verdict in marks
             if row.submission_id in agreed and verdict != Verdict.UNABLE and key in agreed[row.submission_id].findings
         ]
+        beside = Counter(side for row in rows for other in by_case[row.submission_id] for side in _beside(row, other))
         yield Evaluator(
-            seat=f"{seat.position}. {seat.post}",
-            committee=seat.committee_id,
+            seat=seat,
             body=seat.committee.body,
             opinions=len(rows),
             met=sum(verdict == Verdict.MET for _, _, verdict in marks),
             marks=len(marks),
             agreed=sum(own == found for own, found in compared),
             compared=len(compared),
+            stricter=beside["stricter"],
+            milder=beside["milder"],
+            beside=beside.total(),
         )
+
+
+def _beside(own: Opinion, other: Opinion) -> Iterable[str]:
+    """Tell of every requirement that both marked how the own finding stands beside the other's."""
+    if own.pk == other.pk:
+        return
+    for key in own.marks.keys() & other.marks.keys():
+        verdicts = own.marks[key]["verdict"], other.marks[key]["verdict"]
+        if Verdict.UNABLE not in verdicts:
+            mine, theirs = (verdict == Verdict.MET for verdict in verdicts)
+            yield "same" if mine == theirs else ("milder" if mine else "stricter")
 
 
 def _requirements(opinions: Sequence[Opinion]) -> Iterable[Requirement]:

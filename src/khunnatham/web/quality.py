@@ -22,6 +22,7 @@ from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import quality, rosters
+from khunnatham.review.committee_models import Committee
 from khunnatham.scoring.numbers import plain
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, found, insist, row
@@ -33,7 +34,8 @@ from khunnatham.wording import Text
 
 READERS: Final = frozenset({Role.DEPARTMENT_OFFICER, Role.AUDITOR})
 DRAWERS: Final = frozenset({Role.DEPARTMENT_OFFICER})
-# The rest of a list is one press away in the case pages; a page stays readable.
+# A page stays readable: of a long list so many stand open, so many more behind a press, the rest in the case pages.
+OPEN: Final = 10
 MOST: Final = 100
 # What a kappa means, from which value on: the usual words of the statistic's own literature.
 MEANINGS: Final = (
@@ -73,6 +75,20 @@ class Asked:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A list of which some stand open, some behind a press, and of the rest the number."""
+
+    open: Sequence[Any]
+    behind: Sequence[Any]
+    left: int
+
+    @property
+    def count(self) -> int:
+        """Give how many there are in all."""
+        return len(self.open) + len(self.behind) + self.left
+
+
 @access.roles(*READERS)
 @never_cache
 @require_GET
@@ -83,26 +99,20 @@ def quality_page(request: Request, number: int) -> HttpResponse:
     told = quality.quality_of(round_, on=request.today)
     opened = quality.proofs_opened(told, by=request.membership)
     asked = _requirements(edition, told.requirements)
+    # Who stands furthest from the committee's word comes first: there reading together helps most.
+    evaluators = sorted(told.evaluators, key=lambda one: (-one.differs / max(one.compared, 1), one.seat.pk))
     page = {
         "round": round_,
         "edition": edition,
-        "evaluators": told.evaluators,
-        "judged": (sum(one.agreed for one in told.evaluators), sum(one.compared for one in told.evaluators)),
-        "differing": [one for one in asked if one.same < one.pairs],
+        "figures": _figures(told, asked),
+        "evaluators": folded([{"row": one, "committee": _committee(one.seat.committee)} for one in evaluators]),
+        "differing": folded([one for one in asked if one.same < one.pairs]),
         "same": [one for one in asked if one.same == one.pairs],
-        "asked": len(asked),
-        "alike": sum(one.same == one.pairs for one in asked),
-        "changes": [_change(one) for one in told.changes[:MOST]],
-        "changed": len(told.changes),
-        "bare": [(one, _places(one.assessment, one.keys)) for one in told.bare[:MOST]],
-        "bare_cases": len(told.bare),
-        "bare_keys": sum(len(one.keys) for one in told.bare),
-        "shared": [_shared(one, opened) for one in told.shared[:MOST]],
-        "shared_count": len(told.shared),
-        "jumps": told.jumps[:MOST],
-        "jumped": len(told.jumps),
+        "changes": folded([_change(one) for one in told.changes]),
+        "bare": folded([(one, _places(one.assessment, one.keys)) for one in told.bare]),
+        "shared": folded([_shared(one, opened) for one in told.shared]),
+        "jumps": folded(told.jumps),
         "ceilings": [(region_title(one.region), one) for one in told.ceilings],
-        "at_top": (sum(one.at_top for one in told.ceilings), sum(one.units for one in told.ceilings)),
         "samples": quality.samples_of(round_),
         "may_draw": request.membership.role_held in DRAWERS,
     }
@@ -143,6 +153,25 @@ def _round_seen(request: Request, number: int) -> Round:
     return round_
 
 
+def folded(rows: Sequence[Any]) -> Folded:
+    """Give a list as a page shows it."""
+    return Folded(rows[:OPEN], rows[OPEN:MOST], max(len(rows) - MOST, 0))
+
+
+def _figures(told: quality.Quality, asked: Sequence[Asked]) -> list[dict[str, Any]]:
+    """Give the five figures at the top, each leading to its list."""
+    differs, compared = sum(one.differs for one in told.evaluators), sum(one.compared for one in told.evaluators)
+    of_all = gettext("จาก %(count)s ข้อ") % {"count": compared}
+    rows = (
+        ("evaluators", gettext("ความเห็นต่างจากผลที่คณะสรุป"), differs, of_all),
+        ("requirements", gettext("ข้อที่กรรมการเห็นต่างกัน"), sum(one.same < one.pairs for one in asked), gettext("ข้อ")),
+        ("changes", gettext("ผลต่างจากที่หน่วยงานประเมินตนเอง"), len(told.changes), gettext("หน่วยงาน")),
+        ("bare", gettext("เป็นไปตามเกณฑ์โดยไม่มีหลักฐานแนบ"), sum(len(one.keys) for one in told.bare), gettext("ข้อ")),
+        ("shared", gettext("หลักฐานเดียวกันในหลายหน่วยงาน"), len(told.shared), gettext("ไฟล์")),
+    )
+    return [{"url": f"#{anchor}", "label": label, "value": value, "unit": unit} for anchor, label, value, unit in rows]
+
+
 def _requirements(edition: Edition, rows: Sequence[quality.Requirement]) -> list[Asked]:
     """Give the requirements, those on which people differed most first."""
     base = reverse("programme", args=[edition.programme, edition.name])
@@ -166,6 +195,11 @@ def _meaning(kappa: float | None) -> Text:
     if kappa is None:
         return ALL_ALIKE
     return next((text for least, text in MEANINGS if kappa >= least), BY_CHANCE)
+
+
+def _committee(one: Committee) -> str:
+    """Name a committee by its key and region: its whole title fills a column."""
+    return f"{one.key} {region_title(one.region)}" if one.region else one.key
 
 
 def _change(one: quality.Change) -> dict[str, Any]:
