@@ -87,6 +87,11 @@ def days_seen(by: Membership, *, since: date | None = None) -> list[SittingDay]:
     return list(rows.prefetch_related("slots"))
 
 
+def day_of_case(assessment: Assessment, *, by: Membership, on: date) -> SittingDay | None:
+    """Give the day on which a case is heard on this date, if this membership sees it: one query."""
+    return _seen_by(by).filter(on=on, cancelled_at__isnull=True, slots__assessment=assessment).first()
+
+
 def programme_of(one: SittingDay) -> Programme:
     """Give the day with its hours: one query."""
     slots = one.slots.select_related("assessment__enrolment__unit__province").defer("assessment__result")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -11,7 +12,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from khunnatham.review import hearing, sittings
+from khunnatham.review import hearing, marking, sittings
+from khunnatham.review.marking import Sheet
+from khunnatham.review.sitting_models import SittingDay
 from khunnatham.review.sittings import Live, Programme
 from khunnatham.web import access, evidence_files
 from khunnatham.web.acting import do, found
@@ -30,6 +33,9 @@ def live(request: Request, number: int) -> HttpResponse:
     whole = sittings.programme_of(one)
     now = sittings.live(whole)
     running = now.running
+    sheets = {
+        sheet.submission.assessment_id: sheet for sheet in marking.sheets_of(request.membership, on=request.today)
+    }
     page = {
         "day": one,
         "committee": one.committee,
@@ -37,10 +43,10 @@ def live(request: Request, number: int) -> HttpResponse:
         "live": now,
         "elapsed": _clock(request.now - running.started_at) if running else "",
         "opened": sittings.opened_among(request.membership, whole.rows),
-        "agenda": _agenda(whole, now),
+        "agenda": _agenda(whole, now, sheets),
         "may_move": may_arrange(request, one.committee) and one.on == request.today and not one.is_cancelled,
         "is_today": one.on == request.today,
-    }
+    } | _own_part(request, one, now, sheets)
     return render(request, "sittings/live.html", page)
 
 
@@ -80,8 +86,22 @@ def paper(request: Request, number: int) -> HttpResponseBase:
     return redirect(row.evidence.url)
 
 
-def _agenda(whole: Programme, now: Live) -> list[dict[str, object]]:
-    """Give the agenda of every unit with what was done of it and in how many minutes."""
+def _own_part(request: Request, one: SittingDay, now: Live, sheets: Mapping[int, Sheet]) -> dict[str, object]:
+    """Give what this person has at hand of the unit heard now, and between two items of the one that comes next."""
+    here = now.slot or (now.next[0] if now.next else None)
+    case = here.slot.assessment_id if here else None
+    if here is None or case is None:
+        return {"here": None}
+    return {
+        "here": here,
+        "papers": sittings.papers_of(one).get(here.slot.pk, ()),
+        "sheet": sheets.get(case),
+        "has_spoken": case in marking.spoken_of(request.membership, [case]),
+    }
+
+
+def _agenda(whole: Programme, now: Live, sheets: Mapping[int, Sheet]) -> list[dict[str, object]]:
+    """Give the agenda of every unit with what was done of it, in how many minutes, and the own score sheet of the unit."""
     rows = []
     for each in whole.rows:
         items = []
@@ -98,7 +118,7 @@ def _agenda(whole: Programme, now: Live) -> list[dict[str, object]]:
                     "value": f"{each.slot.pk}:{item.item.key}",
                 }
             )
-        rows.append({"row": each, "items": items})
+        rows.append({"row": each, "items": items, "sheet": sheets.get(each.slot.assessment_id or 0)})
     return rows
 
 

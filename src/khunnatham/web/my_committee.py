@@ -12,8 +12,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from khunnatham.review import committees, conflicts, ranking, rosters, sittings
+from khunnatham.review import committees, conflicts, marking, ranking, rosters, sittings
 from khunnatham.review.conflicts import Word
+from khunnatham.review.marking import Sheet
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, found, numbers, row
 from khunnatham.web.here import Request, posted
@@ -47,7 +48,7 @@ def my_committee(request: Request) -> HttpResponse:
         "seat": committees.seat_of(by),
         "ranked_round": round_ if round_ is not None and ranking.selection_of(round_) else None,
         "silent": [word for word in words if not word.is_said],
-        "opened": [word for word in words if word.is_open],
+        "opened": _opened(request, [word for word in words if word.is_open]),
         "shut": [word for word in words if word.against],
         "total": len(words),
         "recused": _by_case(words, rosters.recused_in(one)) if knows_recused else [],
@@ -115,6 +116,14 @@ def clear_all(request: Request) -> HttpResponse:
         hidden_many=[("case", case.pk) for case in silent],
         back_url=to,
     )
+
+
+def _opened(request: Request, words: list[Word]) -> list[tuple[Word, Sheet | None, bool]]:
+    """Give the open files, each with the own score sheet where it may be marked now, and whether the own opinion is in."""
+    by = request.membership
+    sheets = {sheet.submission.assessment_id: sheet for sheet in marking.sheets_of(by, on=request.today)}
+    spoken = marking.spoken_of(by, [word.assessment.pk for word in words])
+    return [(word, sheets.get(word.assessment.pk), word.assessment.pk in spoken) for word in words]
 
 
 def _told(request: Request, number: int) -> HttpResponse:

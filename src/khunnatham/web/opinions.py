@@ -22,7 +22,7 @@ from khunnatham.assessments import criteria, queries
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import opinions as verbs
-from khunnatham.review import visibility
+from khunnatham.review import sittings, visibility
 from khunnatham.review.opinion_models import Mark, Opinion, Verdict
 from khunnatham.review.opinions import Given
 from khunnatham.scoring.result import Result
@@ -241,6 +241,7 @@ def _sheet_page(
         "verdicts": [(value, label, KINDS[Verdict(value)]) for value, label in Verdict.choices],
         "own": own,
         "reads_others": own is not None and visibility.may_read_others(kept, by=by, on=request.today),
+        "day": sittings.day_of_case(one, by=by, on=request.today),
         "leads": verbs.may_lead(by, kept, on=request.today) is None,
         "errors": [{"id": f"reason-{slug_of(key)}", "text": mark.error} for key, mark in typed.items() if mark.error],
     }

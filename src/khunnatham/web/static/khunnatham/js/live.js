@@ -41,10 +41,18 @@ async function ask() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = fresh.getElementById("live");
   const live = document.getElementById("live");
-  if (!now || now.dataset.live === live.dataset.live) return;
+  if (!now) return;
+  if (now.dataset.live === live.dataset.live) return replaceOwnPart(now);
   live.replaceWith(now);
   document.querySelector("h1").replaceWith(fresh.querySelector("h1"));
   begin();
+}
+
+/* The own progress goes on while the same item runs; the timer and what is pressed meanwhile stay as they are. */
+function replaceOwnPart(now) {
+  const old = document.getElementById("own-part");
+  const fresh = now.querySelector("#own-part");
+  if (old && fresh && old.textContent !== fresh.textContent && !old.contains(document.activeElement)) old.replaceWith(fresh);
 }
 
 begin();
