@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db.models import Count
 from django.test import Client
+from django.utils import timezone
 
 from khunnatham.assessments import freezing
+from khunnatham.assessments.judging_models import Ground, Interest, Judging
 from khunnatham.assessments.models import (
     Assessment,
     Enrolment,
@@ -22,6 +25,7 @@ from khunnatham.assessments.models import (
 )
 from khunnatham.assessments.states import State
 from khunnatham.awards.models import Certificate
+from khunnatham.demonstration import accounts as shown
 from khunnatham.demonstration import handbook, shown_accounts
 from khunnatham.demonstration.accounts import HEAD, TWO_ROLES
 from khunnatham.demonstration.country import HOME
@@ -35,7 +39,12 @@ from khunnatham.organisations.models import Account, Membership, ReportingLine, 
 from khunnatham.organisations.queries import memberships_of
 from khunnatham.organisations.roles import Role
 from khunnatham.procurement.models import Project
+from khunnatham.review import consolidating, opinions, rulings, visibility
+from khunnatham.review.committee_models import Committee
+from khunnatham.review.follow_up_models import Question, Visit
 from khunnatham.review.models import Decision
+from khunnatham.review.opinion_models import Consolidation, How, Settled
+from khunnatham.review.sitting_models import SessionPaper, SittingDay
 from khunnatham.web.here import CHOSEN
 
 from .conftest import NOW
@@ -65,7 +74,8 @@ def test_the_ninety_units_of_the_handbook_stand_on_their_tracks() -> None:
     tracks = Counter(handbook.track_of(unit.code, unit.province.name_th if unit.province else "") for unit in units)
     assert tracks == {"model": 28, "challenge": 4, "general": 58}
     assert Counter(units.values_list("kind", flat=True)) == {"cdd-province": 76, "cdd-central": 14}
-    under = ReportingLine.objects.filter(superior__code="community-development", until__isnull=True)
+    lines = ReportingLine.objects.filter(superior__code="community-development", until__isnull=True)
+    under = lines.exclude(unit__kind=UnitKind.COMMITTEE)
     assert set(under.values_list("unit", flat=True)) == {unit.pk for unit in units}
     unnamed = units.filter(name_th__startswith="หน่วยงานส่วนกลาง ").values_list("name_th", flat=True)
     assert sorted(unnamed) == [f"หน่วยงานส่วนกลาง {digit}" for digit in "๑๒๓๔๕๖"]
@@ -117,7 +127,7 @@ def test_clean_community_stands_on_both_variants_and_all_tracks_in_several_state
     of = {"enrolment__round__programme": "clean-community", "enrolment__round__edition": "2564"}
     cases = Assessment.objects.filter(**of).select_related("enrolment")
     assert {(one.enrolment.variant, one.enrolment.track) for one in cases} == {
-        ("regional", "model"), ("regional", "challenge"), ("central", "general"), ("central", "model"),
+        ("regional", "model"), ("regional", "challenge"), ("regional", "general"), ("central", "general"), ("central", "model"),
     }  # fmt: skip
     assert {one.state for one in cases} == {"open", "submitted", "listed", "decided"}
     assert not any(one.result["slips"] for one in cases)
@@ -187,7 +197,10 @@ def test_only_the_shown_accounts_have_a_password() -> None:
 
 
 @pytest.mark.parametrize("row", shown_accounts(), ids=lambda row: row.username)
-def test_every_shown_account_signs_in_and_sees_its_work(row: object, client: Client) -> None:
+def test_every_shown_account_signs_in_and_sees_its_work(
+    row: object, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)  # a seat of a committee has its term
     username, password = row.username, row.password  # type: ignore[attr-defined]
     answer = client.post("/sign-in/", {"username": username, "password": password}, follow=True)
     assert answer.status_code == 200
@@ -206,3 +219,118 @@ def test_one_account_switches_between_two_roles_and_one_acts_for_another() -> No
     assert {one.role for one in two} == {Role.OFFICER, Role.SUBCOMMITTEE_MEMBER}
     head = memberships_of(Account.objects.get(username=HEAD.username), TODAY)
     assert [one.acting_for is None for one in head] == [True, False]
+
+
+# ── the committees of 2564 ──────────────────────────────────────────────────────────────
+
+
+def _seat(person: shown.Person) -> Membership:
+    return Membership.objects.get(account__username=person.username, seating__isnull=False)
+
+
+def _handed_in(code: str) -> Submission:
+    rows = Submission.objects.select_related("assessment__enrolment__round__owner", "assessment__enrolment__unit")
+    return rows.get(assessment__enrolment__unit__code=code, assessment__enrolment__round__edition="2564")
+
+
+def test_the_order_founds_thirty_nine_committees_and_the_department_filled_some_of_their_seats() -> None:
+    founded = Committee.objects.all()
+    assert Counter(row.key for row in founded) == {"K1": 18, "K2": 1, "K3": 1, "K4": 1, "K5": 18}
+    filled = {(row.key, row.region): row.seats.filter(seatings__isnull=False).count() for row in founded}
+    assert {named: seats for named, seats in filled.items() if seats} == {
+        ("K1", 11): 3, ("K2", 0): 4, ("K3", 0): 4, ("K4", 0): 4, ("K5", shown.REGION): 3,
+    }  # fmt: skip
+    seats = [(seating.account.username, seating.seating.seat.role) for seating in map(_seat, shown.EVALUATORS)]
+    assert seats == [
+        ("committee-chair", "ประธานกรรมการ"), ("committee-member", "กรรมการ"), ("committee-secretary", "เลขานุการ"),
+    ]  # fmt: skip
+
+
+def test_every_filed_case_of_the_round_lies_with_the_committee_of_its_track_and_region() -> None:
+    rows = Judging.objects.filter(ended_at__isnull=True).select_related(
+        "body__committee", "assessment__enrolment__unit"
+    )
+    lies = {row.assessment.enrolment.unit.code: (row.body.committee.key, row.body.committee.region) for row in rows}
+    assert lies == {
+        "cdd-19": ("K3", 0), "cdd-40": ("K1", 12), "cdd-48": ("K1", 11), "cdd-49": ("K1", 11), "cdd-50": ("K1", 15),
+        "cdd-83": ("K1", 6), "cdd-central-01": ("K4", 0), "cdd-central-06": ("K2", 0), "cdd-central-09": ("K4", 0),
+        "cdd-38": ("K5", 10), "cdd-39": ("K5", 10), "cdd-41": ("K5", 10), "cdd-42": ("K5", 10), "cdd-43": ("K5", 10),
+    }  # fmt: skip
+
+
+def test_the_member_has_still_to_speak_of_one_case_and_the_platform_kept_another_back() -> None:
+    said = Interest.objects.filter(account=_seat(shown.COMMITTEE_MEMBER).account_id)
+    assert {(row.assessment.enrolment.unit.code, row.ground) for row in said} == {
+        ("cdd-38", Ground.MEMBER), ("cdd-39", Ground.CLEAR), ("cdd-41", Ground.CLEAR), ("cdd-42", Ground.CLEAR),
+    }  # fmt: skip
+
+
+def test_cases_stand_at_every_stage_of_judging() -> None:
+    member = _seat(shown.COMMITTEE_MEMBER)
+    stages = {}
+    for code in ("cdd-43", "cdd-42", "cdd-39", "cdd-41"):
+        handed_in = _handed_in(code)
+        waited = [seat.position for seat in visibility.waited_for(handed_in, on=TODAY)]
+        marks = len(opinions.marks_of(handed_in, member))
+        stages[code] = (handed_in.assessment.state, waited, marks, visibility.is_agreed(handed_in))
+    total = len(opinions.keys_of(_handed_in("cdd-42")))
+    assert stages == {
+        "cdd-43": ("submitted", [1, 2], 0, False),
+        "cdd-42": ("submitted", [2], total // 2, False),
+        "cdd-39": ("submitted", [], total, False),
+        "cdd-41": ("listed", [], total, True),
+    }
+
+
+def test_opinions_differ_and_flags_wait_for_a_ruling_that_may_follow_a_precedent() -> None:
+    handed_in, by = _handed_in("cdd-39"), _seat(shown.COMMITTEE_SECRETARY)
+    assert consolidating.may_settle(by, handed_in, on=TODAY) is None
+    lines = consolidating.lines_of(handed_in, list(visibility.counted(handed_in)))
+    assert [line.key for line in consolidating.open_lines(lines)] == ["D2.5.2", "D5.3.2"]
+    matters = rulings.matters_of(handed_in)
+    assert [(one.key, one.ruling, len(one.precedents)) for one in matters] == [
+        ("D3R.3.2", None, 1), ("D3R.4.2", None, 1), ("D3R.5.2", None, 1),
+    ]  # fmt: skip
+
+
+def test_what_was_agreed_stands_beside_what_the_unit_said_and_one_case_is_certified_upon_it() -> None:
+    assert [(row.key, row.how, row.is_met) for row in Settled.objects.all()] == [("D2.5.2", How.CHAIR, True)]
+    agreed = {row.submission.assessment.enrolment.unit.code: row for row in Consolidation.objects.all()}
+    assert {
+        code: [key for key, row in one.findings.items() if row["is_met"] != row["said"]] for code, one in agreed.items()
+    } == {"cdd-41": [], "cdd-48": ["D5.5.3"]}
+    decided = Decision.objects.get(submission__assessment__enrolment__round__edition="2564")
+    assert decided.consolidation == agreed["cdd-48"]
+
+
+def test_one_question_is_open_and_one_was_answered_late() -> None:
+    rows = Question.objects.order_by("asked_at")
+    assert [(row.key, row.answered_at is not None, row.is_late) for row in rows] == [
+        ("D1.4.2", True, True), ("D2.5.2", False, False),
+    ]  # fmt: skip
+    assert rows[1].due_at > NOW
+    assert [row.kind for row in Visit.objects.all()] == ["documents"]
+
+
+def test_units_were_heard_are_heard_today_and_will_be_heard() -> None:
+    days = SittingDay.objects.order_by("on")
+    rows = {
+        day.on - TODAY: [
+            slot.assessment.enrolment.unit.code if slot.assessment else slot.title for slot in day.slots.all()
+        ]
+        for day in days
+    }
+    assert rows == {
+        timedelta(-8): ["cdd-41", "พักกลางวัน", "cdd-39"],
+        timedelta(0): ["cdd-42", "พัก", "cdd-43"],
+        timedelta(14): ["cdd-38"],
+    }
+    heard = days[0]
+    assert [(step.slot.position, step.key, step.ended_at is not None) for step in heard.steps.all()] == [
+        (place, key, True)
+        for place in (1, 3)
+        for key in ("documents", "explanation", "presentation", "questions")
+    ]  # fmt: skip
+    assert [row.is_present for row in heard.presences.all()] == [True] * 3
+    assert [paper.is_after for paper in SessionPaper.objects.all()] == [True]
+    assert not days[1].steps.exists()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
+from khunnatham.demonstration.committees_2564 import start_of
 from khunnatham.demonstration.days import Days
 from khunnatham.thai import BANGKOK, fiscal_year, in_bangkok
 
@@ -31,3 +32,18 @@ def test_the_first_activity_comes_before_the_last_with_weeks_between() -> None:
 def test_no_moment_lies_after_the_moment_of_loading() -> None:
     for now in EVERY_DAY:
         assert Days(now).at(0, 16) <= now
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "starts"),
+    [
+        (0, 0, time(9)),
+        (8, 31, time(9)),
+        (9, 30, time(10)),
+        (13, 59, time(14)),
+        (18, 45, time(19)),
+        (23, 59, time(19)),
+    ],
+)
+def test_the_sitting_of_today_begins_soon_and_ends_today(hour: int, minute: int, starts: time) -> None:
+    assert start_of(datetime(2026, 2, 20, hour, minute, tzinfo=BANGKOK)) == starts

@@ -42,6 +42,13 @@ DISTRICT = Text("อำเภอเมืองมุกดาหาร", "Muean
 ADMINISTRATION_OFFICE = Text("ที่ทำการปกครองจังหวัดมุกดาหาร", "Mukdahan Provincial Administration Office")
 PROVINCIAL_ADMINISTRATION = Text("กรมการปกครอง", "Department of Provincial Administration")
 COMMUNITY_DEVELOPMENT = Text("กรมการพัฒนาชุมชน", "Community Development Department")
+REGION = 10  # whose committee the shown evaluators are: five provinces, all of them on the general track
+JUDGES = Text(
+    "คณะกรรมการติดตาม ประเมินผล และคัดเลือกฯ ส่วนภูมิภาค (ดีเด่น) เขตตรวจราชการที่ ๑๐",
+    "Regional committee for outstanding units, inspection region 10",
+)
+JUDGED_PROVINCE = "42"
+JUDGED = Text("สำนักงานพัฒนาชุมชนจังหวัดเลย", "Loei Provincial Community Development Office")
 NATIONAL = Text("ศูนย์ประสานงานส่งเสริมคุณธรรมแห่งชาติ", "National Coordination Centre for Moral Promotion")
 
 OFFICER = Person(
@@ -100,10 +107,29 @@ TWO_ROLES = Person(
     Text("สองบทบาท: เจ้าหน้าที่ผู้รับผิดชอบ และอนุกรรมการ", "Two roles: officer in charge, and member of the sub-committee"),
     CDD_OFFICE,
 )  # fmt: skip
+CDD_OFFICER = Person(
+    "cdd-officer", Text("นักวิชาการพัฒนาชุมชน สำนักงานพัฒนาชุมชนจังหวัดเลย", "Community development officer, Loei"),
+    Role.OFFICER.title, JUDGED,
+)  # fmt: skip
+# The seats of a committee of 2564 by post and role as printed, in printed order.
+COMMITTEE_CHAIR = Person(
+    "committee-chair", Text("ผู้ตรวจราชการกรม ที่รับผิดชอบเขตตรวจราชการที่ ๑๐", "Inspector for inspection region 10"),
+    Text("ประธานกรรมการ คณะประเมิน ๒๕๖๔", "Chair of a committee of 2564"), JUDGES,
+)  # fmt: skip
+COMMITTEE_MEMBER = Person(
+    "committee-member",
+    Text("ผู้อำนวยการศูนย์ศึกษาและพัฒนาชุมชน ที่รับผิดชอบเขตตรวจราชการที่ ๑๐", "Director of the study centre for inspection region 10"),
+    Text("กรรมการ คณะประเมิน ๒๕๖๔", "Member of a committee of 2564"), JUDGES,
+)  # fmt: skip
+COMMITTEE_SECRETARY = Person(
+    "committee-secretary", Text("ข้าราชการสังกัดสำนักตรวจราชการ เขตตรวจราชการที่ ๑๐", "Official of the bureau of inspection, region 10"),
+    Text("เลขานุการ คณะประเมิน ๒๕๖๔", "Secretary of a committee of 2564"), JUDGES,
+)  # fmt: skip
+EVALUATORS = (COMMITTEE_CHAIR, COMMITTEE_MEMBER, COMMITTEE_SECRETARY)
 
 PEOPLE = (
-    OFFICER, HEAD, DISTRICT_OFFICER, DISTRICT_HEAD, TWO_ROLES, CDD_HEAD, SECRETARY, INTERIOR, MEMBER, CHAIR, RELIGIOUS_OFFICER,
-    INTERIOR_DEPARTMENT_OFFICER, CDD_DEPARTMENT_OFFICER, ADMINISTRATOR, AUDITOR,
+    OFFICER, HEAD, DISTRICT_OFFICER, DISTRICT_HEAD, TWO_ROLES, CDD_HEAD, CDD_OFFICER, SECRETARY, INTERIOR, MEMBER, CHAIR,
+    *EVALUATORS, RELIGIOUS_OFFICER, INTERIOR_DEPARTMENT_OFFICER, CDD_DEPARTMENT_OFFICER, ADMINISTRATOR, AUDITOR,
 )  # fmt: skip
 
 

@@ -32,20 +32,31 @@ class Course:
     unmet: tuple[str, ...] = ()
     handed_in: int | None = None
     has_files: bool = False
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
+# No project is left beside the largest ones: allowed, and the committee rules whether the share holds.
+_NOTHING_REMAINS: Mapping[str, Any] = {
+    f"D3R.{level}.2": {"top": {"part": 3, "whole": 3}, "remaining": {"part": 0, "whole": 0}} for level in (3, 4, 5)
+}
 COURSES: Mapping[str, Course] = {
     "cdd-49": Course(share=0.7, unmet=("D2.5.2",), has_files=True),
     "cdd-40": Course(unmet=("D5.5.3",), handed_in=HANDED_IN),
     "cdd-19": Course(unmet=("D4.5.2",), handed_in=HANDED_IN_LATE),
-    "cdd-48": Course(handed_in=HANDED_IN),
+    "cdd-48": Course(handed_in=HANDED_IN, given=_NOTHING_REMAINS),
     "cdd-50": Course(share=0.4),
     "cdd-83": Course(share=0.0),
     "cdd-central-01": Course(share=0.5, unmet=("D1.5.2",)),
     "cdd-central-06": Course(share=0.0),
     "cdd-central-09": Course(share=0.0),
+    # The five provinces of the region whose committee can be looked at; see ``committees_2564``.
+    "cdd-41": Course(unmet=("D5.5.3",), handed_in=26, given={"X.1": 0}),
+    "cdd-39": Course(unmet=("D4.5.2",), handed_in=25, given={"X.1": 0} | dict(_NOTHING_REMAINS)),
+    "cdd-42": Course(unmet=("D2.5.2",), handed_in=12, has_files=True),
+    "cdd-43": Course(handed_in=11, has_files=True, given={"X.1": 0}),
+    "cdd-38": Course(unmet=("D1.5.2", "D5.5.2"), handed_in=10, given={"X.1": 0}),
 }
-CERTIFIED, TO_LIST = "cdd-48", "cdd-40"
+CERTIFIED, LISTED_CASES = "cdd-48", ("cdd-48", "cdd-41")
 
 # What a unit that does well says, by the shape of the answer; where several shapes fit, the first.
 _VALUES: Mapping[str, Any] = {
@@ -109,7 +120,7 @@ class SelfAssessment:
             if number % 12 == 0:
                 yield desk.open(ANSWERED - number // 3)
             yield desk.tick()
-            value = False if leaf.key in course.unmet else value_of(leaf)
+            value = False if leaf.key in course.unmet else course.given.get(leaf.key, value_of(leaf))
             answering.save_answer(self.assessment, leaf.key, value=value, by=desk.officer, at=desk.clock)
             if course.has_files and number % 9 == 0:
                 yield desk.tick()
@@ -124,23 +135,28 @@ class SelfAssessment:
         answering.attach(self.assessment, key, evidence=proof, by=desk.officer, at=desk.clock)
 
 
-def stories(country: Country, round_: Round) -> list[Story]:
-    """Give the stories of the units and of the department."""
-    told: dict[str, SelfAssessment] = {}
+def self_assessments(country: Country, round_: Round) -> dict[str, SelfAssessment]:
+    """Set every unit that takes part at its desk, by its code."""
+    told = {}
     for code, course in COURSES.items():
         unit = country.units[code]
         province = unit.province.name_th if unit.province else ""
         told[code] = SelfAssessment(
             desk_of(country.days, unit, country.workers), round_, handbook.track_of(code, province), course
         )
+    return told
+
+
+def stories(country: Country, round_: Round, told: Mapping[str, SelfAssessment]) -> list[Story]:
+    """Give the stories of the units and of the department."""
     officer = country.holder(Role.DEPARTMENT_OFFICER, round_.owner)
     return [*(one.story() for one in told.values()), _department(country, told, officer)]
 
 
 def _department(country: Country, told: Mapping[str, SelfAssessment], officer: Membership) -> Story:
-    """List two cases and certify one of them in a meeting of the department."""
+    """List two cases on which their committees agreed, and certify one of them in a meeting of the department."""
     days = country.days
-    for minute, code in enumerate((CERTIFIED, TO_LIST)):
+    for minute, code in enumerate(LISTED_CASES):
         yield days.at(LISTED, 10, minute)
         compiling.list_for_sitting(told[code].assessment, by=officer, at=days.at(LISTED, 10, minute))
     case, department = told[CERTIFIED].assessment, country.units["community-development"]
@@ -159,14 +175,7 @@ def _department(country: Country, told: Mapping[str, SelfAssessment], officer: M
     held = arranging.hold(
         meeting, held_on=days.on(SAT), chair_th="หัวหน้าผู้ตรวจราชการกรม", attendance=seats, by=officer, at=days.at(SAT, 10)
     )
-    deciding.certify(
-        case,
-        meeting=held,
-        tier=compiling.latest_submission(case).tier,
-        resolution_number=1,
-        by=officer,
-        at=days.at(SAT, 10),
-    )
+    deciding.certify_as_proposed([case], meeting=held, resolution_number=1, by=officer, at=days.at(SAT, 10))
 
 
 def value_of(leaf: Requirement) -> Any:

@@ -20,6 +20,7 @@ from khunnatham.wording import Text
 FOUNDED, POPULATED = 420, 400  # days ago
 HOME, HOME_DISTRICT = "49", "4901"
 BANGKOK = "10"
+LEFT_PROVINCE, LEFT = "38", 170  # whose head, so many days ago, became a member of the committee that judges it
 
 # What stands in a district, in Thai and English. No real organisation is meant: the districts only lend their names.
 KINDS = {
@@ -81,18 +82,22 @@ class Country:
         held = appoint(account, role=role, unit=unit, since=since, by=self.administrator, at=self.tick())
         return self.people.setdefault((role, unit.pk), held)
 
-    def _appoint_by_post(self, role: Role, unit: Unit) -> Membership:
-        title = self.posts.get(unit.pk, role.title) if role is Role.HEAD else role.title
-        account = accounts.create_account(
-            username=f"{unit.code}.{role}".lower(),
-            password=None,  # nobody signs in with it
-            post_th=f"{title.th} {unit.name.th}",
-            post_en=f"{title.en}, {unit.name.en}",
+    def account(self, username: str, post: Text) -> Account:
+        """Enter an account with which nobody signs in."""
+        return accounts.create_account(
+            username=username,
+            password=None,
+            post_th=post.th,
+            post_en=post.en,
             must_change_password=False,
             by=self.administrator,
             at=self.tick(),
         )
-        return self.seat(account, role, unit)
+
+    def _appoint_by_post(self, role: Role, unit: Unit) -> Membership:
+        title = self.posts.get(unit.pk, role.title) if role is Role.HEAD else role.title
+        post = Text(f"{title.th} {unit.name.th}", f"{title.en}, {unit.name.en}")
+        return self.seat(self.account(f"{unit.code}.{role}".lower(), post), role, unit)
 
 
 def populate(days: Days) -> Country:
@@ -204,6 +209,18 @@ def _shown_people(country: Country) -> None:
     office = units[handbook.province_code(HOME)]
     _show(country, shown.CDD_HEAD, (Role.HEAD, office))
     _show(country, shown.TWO_ROLES, (Role.OFFICER, office), (Role.SUBCOMMITTEE_MEMBER, units[f"committee-{HOME}"]))
+    _show(country, shown.CDD_OFFICER, (Role.OFFICER, units[handbook.province_code(shown.JUDGED_PROVINCE)]))
+    # They take their seats when the department founds its committees.
+    evaluators = {person.username: _show(country, person) for person in shown.EVALUATORS}
+    appoint(
+        evaluators[shown.COMMITTEE_MEMBER.username],
+        role=Role.HEAD,
+        unit=units[handbook.province_code(LEFT_PROVINCE)],
+        since=country.days.on(POPULATED),
+        until=country.days.on(LEFT),
+        by=country.administrator,
+        at=country.tick(),
+    )
     acting.appoint_acting(
         country.holder(Role.HEAD, school),
         account=head,
@@ -215,15 +232,10 @@ def _shown_people(country: Country) -> None:
 
 
 def _show(country: Country, person: Person, *seats: tuple[Role, Unit]) -> Account:
-    account = accounts.create_account(
-        username=person.username,
-        password=PASSWORD,
-        post_th=person.post.th,
-        post_en=person.post.en,
-        must_change_password=False,
-        by=country.administrator,
-        at=country.tick(),
-    )
+    account = country.account(person.username, person.post)
+    # All of them have the one password that is no secret: hashing it once for each would double the time of loading.
+    account.password = country.administrator.account.password
+    account.save(update_fields=["password"])
     for role, unit in seats:
         country.seat(account, role, unit)
     return account

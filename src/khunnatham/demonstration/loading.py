@@ -10,7 +10,7 @@ from django.db import transaction
 
 from khunnatham.assessments import rounds
 from khunnatham.assessments.models import Round
-from khunnatham.demonstration import cases, clean_community, districts, issues, words
+from khunnatham.demonstration import cases, clean_community, committees_2564, districts, issues, words
 from khunnatham.demonstration.accounts import JOURNAL_KEY, is_loaded
 from khunnatham.demonstration.committee import Province
 from khunnatham.demonstration.country import HOME, Country, populate
@@ -62,7 +62,9 @@ def _stories(country: Country) -> list[Story]:
     _appoint(country)
     moral = _open(country, "moral-organisation", "religious-affairs", due_on=days.on(DUE))
     clean = _open(country, "clean-community", "community-development", due_on=days.on(CLEAN_COMMUNITY_DUE))
-    told = clean_community.stories(country, clean) + _other_programmes(country, clean)
+    judged = clean_community.self_assessments(country, clean)
+    told = clean_community.stories(country, clean, judged) + _other_programmes(country, clean)
+    told.append(committees_2564.Committees(country, clean, judged).story())
     for province in country.organisations:
         years = _years(country, province, moral)
         told.extend(_year(name, year, province) for name, year in years.items())
@@ -105,6 +107,7 @@ def _appoint(country: Country) -> None:
         country.workers(units[code])
     for code in clean_community.COURSES:
         country.workers(units[code])
+    committees_2564.enter_evaluators(country)
     for province, organisations in country.organisations.items():
         country.holder(Role.PROVINCIAL_SECRETARY, units[f"culture-{province}"])
         country.holder(Role.SUBCOMMITTEE_CHAIR, units[f"committee-{province}"])
