@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.test import Client
-from tests.organisations.conftest import NOW, Cast, account_named
+from tests.organisations.conftest import NOW, TODAY, Cast, account_named
 from tests.review.test_committees import committee_of, founded, handed_in, seated
 
+from khunnatham.assessments import compiling
 from khunnatham.assessments.models import Assessment, Round
+from khunnatham.assessments.states import State
+from khunnatham.meetings import arranging
+from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership
-from khunnatham.review import assigning
+from khunnatham.review import assigning, deciding
 from khunnatham.review.committee_models import Committee
+from khunnatham.review.models import Decision
 from khunnatham.web.here import CHOSEN
 
 
@@ -40,6 +45,26 @@ class Bench:
         session[CHOSEN] = membership.pk
         session.save()
         return client
+
+
+def before_the_department(cast: Cast, case: Assessment) -> Meeting:
+    """Put a case before a sitting of the department, and hold it."""
+    by, current = cast["department"], Assessment.objects.get(pk=case.pk)
+    if current.state != State.LISTED:
+        current = compiling.list_for_sitting(current, by=by, at=NOW)
+    meeting = arranging.plan_meeting(by.unit, fiscal_year=2569, planned_on=TODAY, by=by, at=NOW)
+    deciding.put_before(meeting, [current], by=by, at=NOW)
+    return arranging.hold(meeting, held_on=TODAY, chair_th="อธิบดี", by=by, at=NOW)
+
+
+def certified(cast: Cast, case: Assessment, *, tier: str = "", reason: str = "") -> Decision:
+    """Let the department certify a case in a sitting of its own: what is proposed, or another level with the reason."""
+    meeting, by = before_the_department(cast, case), cast["department"]
+    current = Assessment.objects.get(pk=case.pk)
+    if not tier:
+        (made,) = deciding.certify_as_proposed([current], meeting=meeting, resolution_number=1, by=by, at=NOW)
+        return made
+    return deciding.certify(current, meeting=meeting, tier=tier, reason=reason, resolution_number=1, by=by, at=NOW)
 
 
 def bench_of(cast: Cast, case: Assessment) -> Bench:

@@ -67,7 +67,9 @@ def as_frozen(key: str, proof: Evidence) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def sitting_on(cast: Cast, case: Assessment, *, proofs: dict[str, Evidence] | None = None, **said: Any) -> Sitting:
+def sitting_on(
+    cast: Cast, case: Assessment, *, proofs: dict[str, Evidence] | None = None, tier: str = "", **said: Any
+) -> Sitting:
     committees_there = founded(cast, case)
     assert committees_there
     assigning.assign_all(case.enrolment.round, by=cast["department"], at=NOW)
@@ -80,7 +82,7 @@ def sitting_on(cast: Cast, case: Assessment, *, proofs: dict[str, Evidence] | No
     submission = Submission.objects.create(
         assessment=shut, version=1, window="whole", handed_in_at=NOW, due_at=NOW, is_late=False, prepared_at=NOW,
         prepared_by="membership:0", prepared_by_th="ก", prepared_by_en="a", signed_by="membership:0", signed_by_th="ข",
-        signed_by_en="b", frozen=frozen(prechecks.load(shut)) | {"answers": answers, "evidence": used},
+        signed_by_en="b", tier=tier, frozen=frozen(prechecks.load(shut)) | {"answers": answers, "evidence": used},
         result={"flags": [], "requirements": {key: {"is_met": True} for key in answers}} | said, digest="x",
     )  # fmt: skip
     for key, proof in (proofs or {}).items():

@@ -15,8 +15,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
-from tests.organisations.conftest import NOW, TODAY, Cast
+from tests.organisations.conftest import NOW, Cast
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
+from tests.review.bench import certified
 from tests.review.test_opinions import FLAG, Sitting, sitting_on
 from tests.web.access_walk import patterns
 from tests.web.test_opinions import KEY, address, entering, page_of
@@ -24,13 +25,10 @@ from tests.web.test_opinions import KEY, address, entering, page_of
 from khunnatham.assessments.models import Assessment
 from khunnatham.documents import making
 from khunnatham.journal.models import Entry
-from khunnatham.meetings.models import Meeting
 from khunnatham.notifications import news
 from khunnatham.notifications.models import Message
 from khunnatham.organisations.models import Membership
 from khunnatham.review import opinions, rulings
-from khunnatham.review.models import Decision
-from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.opinions import Given
 
 SECRET = "ลับเฉพาะผู้ประเมินคนนี้"
@@ -170,7 +168,7 @@ def test_four_at_once_read_nothing_before_its_time_and_each_its_own_share_afterw
     assert where_it_leaks(sitting, unit, (SECRET, REMARK, AGREED), near=True) == []
     assert elsewhere() == []
 
-    decided(cast, sitting)
+    certified(cast, sitting.submission.assessment)
     assert where_it_leaks(sitting, unit) == []
     page = page_of(unit, address("decision", sitting))
     assert AGREED in page
@@ -188,7 +186,7 @@ def test_of_what_all_found_alike_the_unit_reads_no_reason_that_changed_nothing(c
         opinions.hand_in(sitting.submission, by=who, at=NOW)
     rulings.rule(sitting.submission, FLAG["key"], is_met=True, reason="ครบ", by=sitting.chair, at=NOW)
     sitting.agrees()
-    decided(cast, sitting)
+    certified(cast, sitting.submission.assessment)
 
     assert where_it_leaks(sitting, cast["cdd officer"], near=True) == []
 
@@ -202,21 +200,5 @@ def test_the_page_of_the_unit_opens_only_once_it_is_decided(cast: Cast, sitting:
     rulings.rule(sitting.submission, FLAG["key"], is_met=True, reason="ครบ", by=sitting.chair, at=NOW)
     sitting.agrees()
     assert client.get(url).status_code == 409
-    decided(cast, sitting)
+    certified(cast, sitting.submission.assessment)
     assert client.get(url).status_code == 200
-
-
-def decided(cast: Cast, sitting: Sitting) -> Decision:
-    """Write down what a body decided on what was agreed."""
-    agreed = Consolidation.objects.get()
-    meeting = Meeting.objects.create(
-        body=sitting.committee.body, number=1, fiscal_year=2569, planned_on=TODAY, held_on=TODAY, state="held",
-        chair_th="ประธาน", created_at=NOW, created_by="membership:0", created_by_th="ก", created_by_en="a",
-    )  # fmt: skip
-    row = Decision.objects.create(
-        consolidation=agreed, submission=sitting.submission, meeting=meeting, stage="evaluate", resolution_number=1,
-        outcome="certified", proposed_tier=agreed.level, certified_tier=agreed.level, decided_at=NOW,
-        decided_by="membership:0", decided_by_th="ประธาน", decided_by_en="Chair",
-    )  # fmt: skip
-    Assessment.objects.filter(pk=sitting.submission.assessment_id).update(state="decided")
-    return row

@@ -19,14 +19,17 @@ from django.utils import timezone
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.organisations.conftest import NOW, TODAY, Cast, account_named
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
+from tests.review.bench import before_the_department, certified
 from tests.review.test_committees import seated
 from tests.review.test_opinions import FLAG, Sitting, sitting_on
 
+from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.evidence import library
 from khunnatham.organisations.models import Membership
-from khunnatham.review import opinions, rulings, visibility
+from khunnatham.review import opinions, reporting, rulings, visibility
 from khunnatham.review.committee_models import Committee
+from khunnatham.review.models import Decision
 from khunnatham.review.opinion_models import Collection, Consolidation, Mark, Opinion, Ruling, Settled
 from khunnatham.web.here import CHOSEN
 
@@ -443,6 +446,77 @@ class TestDecisionPage:
 
     def test_an_edition_that_is_not_there_has_no_precedents(self, sitting: Sitting) -> None:
         page_of(sitting.member, reverse("precedents", args=["clean-community", "1999"]), status=404)
+
+
+class TestDeciding:
+    """The form of a sitting starts from what was agreed or decided last, and so does certifying many at once."""
+
+    @staticmethod
+    def chosen(page: str) -> str:
+        found = re.search(r'<option value="([^"]*)" selected', page)
+        assert found is not None
+        return found[1]
+
+    @pytest.fixture
+    def sitting(self, cast: Cast, case: Assessment) -> Sitting:
+        return sitting_on(cast, case, flags=[FLAG], tier="A+")
+
+    def test_it_starts_from_what_the_committee_agreed_and_not_from_the_units_own_level(
+        self, cast: Cast, sitting: Sitting
+    ) -> None:
+        agreed = agreed_on(sitting)
+        meeting = before_the_department(cast, sitting.submission.assessment)
+        page = page_of(cast["department"], address("deciding-case", sitting))
+
+        assert self.chosen(page) == agreed.level == "B+"
+        assert "ผลที่คณะสรุป" in page
+        on_agenda = page_of(cast["department"], reverse("meeting", args=[meeting.pk]))
+        assert "ผลที่คณะสรุป" in on_agenda
+        once_more = page_of(
+            cast["department"],
+            f"{reverse('certify-many', args=[meeting.pk])}?case={sitting.submission.assessment_id}",
+        )
+        name = sitting.submission.assessment.enrolment.unit.name_th
+        assert re.search(rf"<dt>{name}</dt><dd>B\+</dd>", once_more.replace("\n", ""))
+
+    def test_without_a_committee_that_agreed_it_is_the_units_own_level(self, cast: Cast, sitting: Sitting) -> None:
+        Judging.objects.filter(assessment=sitting.submission.assessment).update(ended_at=NOW)
+        before_the_department(cast, sitting.submission.assessment)
+        page = page_of(cast["department"], address("deciding-case", sitting))
+        assert (self.chosen(page), "ผลคำนวณเบื้องต้น" in page) == ("A+", True)
+
+    def test_a_second_sitting_starts_from_what_the_first_certified_and_nothing_stands_as_certified_yet(
+        self, cast: Cast, sitting: Sitting
+    ) -> None:
+        agreed_on(sitting)
+        one, by = sitting.submission.assessment, cast["department"]
+        first = certified(cast, one, tier="A", reason="คณะพิจารณาหลักฐานเพิ่ม")
+        assert (first.proposed_tier, first.certified_tier) == ("B+", "A")
+        reporting.report(Assessment.objects.get(pk=one.pk), by=by, at=NOW)
+        meeting = before_the_department(cast, one)
+        page = page_of(by, address("deciding-case", sitting))
+
+        assert self.chosen(page) == "A"
+        assert "มติของขั้นก่อนหน้า" in page
+        assert "ยังไม่มีมติ" in page
+        page_of(by, f"{reverse('certify-many', args=[meeting.pk])}?case={one.pk}", {}, 302)
+        second = Decision.objects.exclude(pk=first.pk).get()
+        assert (second.stage, second.proposed_tier, second.certified_tier) == ("select", "A", "A")
+        then = page_of(by, reverse("meeting", args=[first.meeting_id]))
+        assert (
+            '<td data-label="ระดับที่เสนอ"><div class="kn-cell">B' in then
+        )  # what was proposed to the first sitting stays there
+
+    def test_another_level_than_the_first_sitting_certified_takes_a_reason(self, cast: Cast, sitting: Sitting) -> None:
+        agreed_on(sitting)
+        one, by = sitting.submission.assessment, cast["department"]
+        certified(cast, one, tier="A", reason="คณะพิจารณาหลักฐานเพิ่ม")
+        reporting.report(Assessment.objects.get(pk=one.pk), by=by, at=NOW)
+        before_the_department(cast, one)
+        sent = {"tier": "B+", "reason": "", "resolution_number": "1"}
+        page = page_of(by, address("deciding-case", sitting), sent, 422)
+        assert "ระบุเหตุผลที่รับรองระดับต่าง" in page
+        assert Decision.objects.count() == 1
 
 
 def test_visibility_is_asked_by_every_page(sitting: Sitting) -> None:

@@ -19,6 +19,7 @@ from khunnatham.programmes.criteria import Edition, Stage
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.permissions import may_decide
+from khunnatham.review.proposing import proposed
 from khunnatham.review.visibility import agreed as agreed_on
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned
@@ -63,7 +64,7 @@ def certify(
     said = cleaned(reason, field="reason")
     agreed = _agreed(current, submission)
     _insist_level(edition, tier)
-    _insist_reason(said, differs=tier != _proposal_of(submission, agreed, edition))
+    _insist_reason(said, differs=tier != proposed(submission).to_certify(edition))
     title = criteria.level_title(edition, tier)
     text = f"รับรอง{current.enrolment.unit.name_th} เป็น{title.th}"
     number = _resolution(meeting, resolution_number, text, submission, by=by, at=at)
@@ -153,14 +154,7 @@ def bodies_for(assessment: Assessment) -> list[Unit]:
 
 def _proposed(assessment: Assessment) -> str:
     current = locked(assessment)
-    submission = latest_submission(current)
-    return _proposal_of(submission, agreed_on(submission), criteria.edition_of(current.enrolment.round))
-
-
-def _proposal_of(submission: Submission, agreed: Consolidation | None, edition: Edition) -> str:
-    """Give what is proposed: what the committee agreed, else the unit's own level."""
-    level = agreed.level if agreed else submission.tier
-    return level or (criteria.BELOW if criteria.BELOW in dict(criteria.levels(edition)) else "")
+    return proposed(latest_submission(current)).to_certify(criteria.edition_of(current.enrolment.round))
 
 
 def _agreed(assessment: Assessment, submission: Submission) -> Consolidation | None:
@@ -263,7 +257,7 @@ def _decide(
         stage=assessment.stage,
         resolution_number=number,
         outcome=outcome,
-        proposed_tier=_proposal_of(submission, agreed, edition),
+        proposed_tier=proposed(submission).to_certify(edition),
         certified_tier=tier,
         reason=reason,
         decided_at=at,

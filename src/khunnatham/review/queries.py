@@ -15,6 +15,7 @@ from khunnatham.assessments.states import State
 from khunnatham.meetings.models import AgendaItem, Meeting
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.review.models import Decision, DecisionOutcome, OutsideResult
+from khunnatham.review.proposing import Basis, Proposed, proposed_of
 from khunnatham.wording import Text
 
 _WHOLE = (
@@ -27,12 +28,13 @@ _WHOLE = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One case of the preliminary list: what the unit proposes, and where it is on an agenda."""
+    """One case of the preliminary list: what is proposed, on what that rests, and where it is on an agenda."""
 
     assessment: Assessment
     submission: Submission
     unit: Unit
     proposed: Text
+    rests_on: Proposed
     agenda: AgendaItem | None
 
 
@@ -92,7 +94,7 @@ def decision(number: int, *, by: Membership) -> Decision | None:
 
 
 def preliminary_list(by: Membership, round_: Round | None = None) -> list[Proposal]:
-    """Give the listed cases with their proposed level, in Thai order: what goes before the sitting. Three queries."""
+    """Give the listed cases with their proposed level, in Thai order: what goes before the sitting. Five queries."""
     cases = seen_by(by).filter(state=State.LISTED).order_by("enrolment__unit__sort_key", "pk")
     if round_ is not None:
         cases = cases.filter(enrolment__round=round_)
@@ -106,7 +108,8 @@ def preliminary_list(by: Membership, round_: Round | None = None) -> list[Propos
             ~Exists(_decided_there()), about__in=[row.key for row in latest.values()]
         )
     }
-    return [_proposal(case, latest[case.pk], agenda) for case in found]
+    levels = proposed_of(latest.values())
+    return [_proposal(case, latest[case.pk], levels, agenda) for case in found]
 
 
 def _decided_there() -> QuerySet[Decision]:
@@ -116,13 +119,16 @@ def _decided_there() -> QuerySet[Decision]:
 
 
 def on_agenda(meeting: Meeting) -> list[Proposal]:
-    """Give the cases on a meeting's agenda in its order, whatever became of them since."""
+    """Give the cases on a meeting's agenda in its order, whatever became of them since, each with what was proposed to it."""
     items = {item.about: item for item in AgendaItem.objects.filter(meeting=meeting).exclude(about="")}
     keys = [int(about.removeprefix("submission:")) for about in items if about.startswith("submission:")]
     submissions = Submission.objects.filter(pk__in=keys).select_related(
         "assessment__enrolment__round", "assessment__enrolment__unit__province"
     )
-    rows = [_proposal(row.assessment, row, items) for row in submissions]
+    decided = Decision.objects.filter(meeting=meeting).values_list("submission", "proposed_tier")
+    before = {number: Proposed(level, Basis.BEFORE) for number, level in decided}
+    levels = proposed_of(row for row in submissions if row.pk not in before) | before
+    rows = [_proposal(row.assessment, row, levels, items) for row in submissions]
     return sorted(rows, key=lambda row: row.agenda.position if row.agenda else 0)
 
 
@@ -165,12 +171,15 @@ def _latest_submissions(cases: list[Assessment]) -> dict[int, Submission]:
     return {row.assessment_id: row for row in rows if row.version == versions[row.assessment_id]}
 
 
-def _proposal(case: Assessment, submission: Submission, agenda: dict[str, AgendaItem]) -> Proposal:
+def _proposal(
+    case: Assessment, submission: Submission, levels: dict[int, Proposed], agenda: dict[str, AgendaItem]
+) -> Proposal:
     edition = criteria.edition_of(case.enrolment.round)
     return Proposal(
         assessment=case,
         submission=submission,
         unit=case.enrolment.unit,
-        proposed=criteria.level_title(edition, submission.tier),
+        proposed=criteria.level_title(edition, levels[submission.pk].level),
+        rests_on=levels[submission.pk],
         agenda=agenda.get(submission.key),
     )

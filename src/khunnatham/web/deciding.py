@@ -19,10 +19,11 @@ from khunnatham.assessments.resemblance import resemblances
 from khunnatham.assessments.states import State
 from khunnatham.meetings import queries
 from khunnatham.meetings.models import Meeting, MeetingState
-from khunnatham.review import deciding, visibility
+from khunnatham.review import deciding
 from khunnatham.review import permissions as reviewing
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
+from khunnatham.review.proposing import Basis, Proposed, proposed
 from khunnatham.web import access, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row, tell
 from khunnatham.web.compiling_cases import reasons_of, reasons_page
@@ -65,7 +66,8 @@ def decide(request: Request, number: int) -> HttpResponse:
     kept = found(assessments.version(one, one.version))
     sitting = review.sitting_of(kept)
     refusal = reviewing.may_decide(by, one, on=request.today)
-    form = _decision_form(request, one, _proposed_tier(kept), sitting)
+    level = proposed(kept).to_certify(criteria.edition_of(one.enrolment.round))
+    form = _decision_form(request, one, level, sitting)
     if request.method == "POST" and sitting is not None and form.is_valid():
         said = form.cleaned_data
         try:
@@ -184,20 +186,14 @@ def _matter(request: Request, proposal: review.Proposal, decision: Decision | No
     )
 
 
-def _decision_form(request: Request, one: Assessment, proposed: str, sitting: Meeting | None) -> DecisionForm:
+def _decision_form(request: Request, one: Assessment, level: str, sitting: Meeting | None) -> DecisionForm:
     number = queries.next_resolution(sitting) if sitting else 1
-    form = DecisionForm(request.POST or None, initial={"tier": proposed, "resolution_number": number})
+    form = DecisionForm(request.POST or None, initial={"tier": level, "resolution_number": number})
     levels = criteria.levels(criteria.edition_of(one.enrolment.round))
     field = form.fields["tier"]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
     field.choices = [(key, title.in_language(request.LANGUAGE_CODE)) for key, title in reversed(levels)]
     return form
-
-
-def _proposed_tier(kept: Submission) -> str:
-    """Give what a committee agreed where one judges the case, else what the unit proposes."""
-    agreed = visibility.agreed(kept)
-    return agreed.level if agreed else kept.tier
 
 
 def _decision_page(
@@ -211,7 +207,10 @@ def _decision_page(
 ) -> HttpResponse:
     before = assessments.version(one, one.version - 1) if one.version > 1 else None
     decisions = [row for row in review.decisions_of(one) if row.submission_id == kept.pk]
-    decision = decisions[-1] if decisions else None
+    last = decisions[-1] if decisions else None
+    # What stands before a sitting is not decided yet, whatever the body before it decided.
+    decision = None if one.state == State.LISTED else last
+    before_it = Proposed(decision.proposed_tier, Basis.BEFORE) if decision else proposed(kept)
     edition = criteria.edition_of(one.enrolment.round)
     page = {
         "case": one,
@@ -221,9 +220,11 @@ def _decision_page(
         "form": form,
         "may_decide": refusal is None,
         "decision": decision,
+        "proposed": criteria.level_title(edition, before_it.level),
+        "rests_on": before_it,
         "certified": criteria.level_title(edition, decision.certified_tier) if decision else None,
         "resemblances": resemblances(kept, by=request.membership),
-        "is_agreed": leads_here(kept, by=request.membership, decided=decision),
+        "is_agreed": leads_here(kept, by=request.membership, decided=last),
         "history": entries_for([one.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
     return render(request, "meetings/decide.html", page, status=UNACCEPTABLE if form.errors else 200)
