@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.http import HttpResponse
@@ -16,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from khunnatham.assessments.judging import sits_in_committee
+from khunnatham.assessments.models import Submission
 from khunnatham.assessments.my_work import Task
 from khunnatham.assessments.queries import my_work
 from khunnatham.evidence.queries import waiting_in_inbox
 from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import conflicts, sittings, waiting
+from khunnatham.review import conflicts, leading, marking, sittings, waiting
 from khunnatham.thai import BANGKOK, in_bangkok
 from khunnatham.web import access
 from khunnatham.web.circulars import WAITING
@@ -63,6 +64,10 @@ FOLLOW_UPS: Final = {
     "answer-objection": (Text("พิจารณาคำคัดค้าน", "Decide about an objection"), "objection"),
 }  # fmt: skip
 
+TO_MARK: Final = Text("ให้ความเห็นของกรรมการ", "Give your opinion")
+TO_HAND_IN: Final = Text("ส่งความเห็นที่ให้ครบแล้ว", "Hand in the opinion that is complete")
+TO_AGREE: Final = Text("สรุปผลของคณะ", "Settle the committee’s result")
+TO_CHOOSE: Final = Text("บันทึกผลการคัดเลือก {group}", "Write down whom the committee chose, {group}")
 TO_DECLARE: Final = Text(
     "บอกส่วนได้เสีย {count} หน่วยงาน ก่อนเปิดแฟ้ม", "Declare your interest in {count} units before their files open"
 )
@@ -167,7 +172,11 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
     work = my_work(membership, at)
     is_unit = membership.role_held in access.UNIT
     now = [_row(task, is_unit=is_unit) for task in work.now]
-    sorting = [*_to_acknowledge(membership), *_to_sort(membership)] if is_unit else _to_declare(membership)
+    sorting = (
+        [*_to_acknowledge(membership), *_to_sort(membership)]
+        if is_unit
+        else [*_to_declare(membership), *_to_judge(membership, in_bangkok(at))]
+    )
     heard = _to_be_heard(membership, at)
     sorting += _to_follow_up(membership)
     is_idle = not (now or sorting or work.waiting or work.due or heard)
@@ -239,6 +248,37 @@ def _to_declare(membership: Membership) -> list[Row]:
     """Give the row that says of how many cases a member of a committee has still to speak before their files open."""
     waiting = conflicts.count_silent(membership) if sits_in_committee(membership) else 0
     return [Row(act=TO_DECLARE.fill(count=waiting), url=_first(("my-committee",)))] if waiting else []
+
+
+def _to_judge(membership: Membership, today: date) -> list[Row]:
+    """Give what a member of a committee has to do of its cases: the own opinion, the one result, the choice among the best."""
+    rows = [
+        _of_case(TO_HAND_IN if sheet.is_full else TO_MARK, "score-sheet", sheet.submission, sheet.marked, sheet.total)
+        for sheet in marking.sheets_of(membership, on=today)
+    ]
+    rows += [
+        _of_case(TO_AGREE, "consolidation", led.submission)
+        for led in leading.cases_led(membership, on=today)
+        if led.is_ready
+    ]
+    for round_, group in leading.to_choose(membership, on=today):
+        title = group.title
+        act = Text(TO_CHOOSE.th.format(group=title.th), TO_CHOOSE.en.format(group=title.en))
+        rows.append(Row(act=act, url=_first(("ranking",), str(round_.pk)), kind="stamp", round=round_.title))
+    return rows
+
+
+def _of_case(act: Text, page: str, submission: Submission, done: int = 0, total: int = 0) -> Row:
+    enrolment = submission.assessment.enrolment
+    return Row(
+        act=act,
+        url=_first((page,), str(submission.assessment_id)),
+        kind="doing" if done else "todo",
+        unit=enrolment.unit.name,
+        round=enrolment.round.title,
+        answered=done,
+        leaves=total,
+    )
 
 
 def _to_be_heard(membership: Membership, at: datetime) -> list[Row]:
