@@ -250,6 +250,33 @@ class TestAgreeing:
         assert "D1.3.2" in refused.value.text.th
         assert sitting.agrees().findings["D1.3.2"]["how"] == "chair"
 
+    def test_the_reason_of_a_finding_is_of_somebody_who_found_it_so(self, sitting: Sitting) -> None:
+        reasons = {"lacking": "ไม่มีคำสั่ง", "unable": "เปิดไฟล์ไม่ได้", "met": ""}
+        said = {"D1.3.2": ("unable", "lacking"), "D1.4.2": ("unable", "met")}
+        for place, who in enumerate((sitting.chair, sitting.member)):
+            words = {key: both[place] for key, both in said.items()}
+            marks = [
+                replace(one, verdict=words[one.key], reason=reasons[words[one.key]]) if one.key in words else one
+                for one in sitting.marks()
+            ]
+            opinions.mark(sitting.submission, marks, by=who, at=NOW)
+            opinions.hand_in(sitting.submission, by=who, at=NOW)
+        findings = sitting.agrees().findings
+
+        assert {key: (findings[key]["is_met"], findings[key]["reason"]) for key in said} == {
+            "D1.3.2": (False, "ไม่มีคำสั่ง"), "D1.4.2": (True, ""),
+        }  # fmt: skip
+
+    def test_where_nobody_could_judge_the_committee_says_it(self, sitting: Sitting) -> None:
+        for who in (sitting.member, sitting.chair):
+            sitting.speaks(who, D1_3_2="unable")
+        with pytest.raises(Refusal) as refused:
+            sitting.agrees()
+        sitting.settles("D1.3.2", is_met=False, reason="คณะขอดูต้นฉบับแล้วไม่พบ")
+
+        assert refused.value.code == "not-settled"
+        assert sitting.agrees().findings["D1.3.2"]["reason"] == "คณะขอดูต้นฉบับแล้วไม่พบ"
+
     @pytest.mark.parametrize(
         ("how", "is_met", "votes", "reason", "code"),
         [

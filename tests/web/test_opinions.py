@@ -292,6 +292,31 @@ class TestConsolidation:
         page_of(sitting.secretary, url, sent | {"reason": "ขาดหลักฐาน"}, 302)
         assert Settled.objects.get().reason == "ขาดหลักฐาน"
 
+    @pytest.mark.parametrize("verdicts", [("met", "lacking"), ("unable", "unable")])
+    def test_on_a_tie_nothing_is_chosen_beforehand_and_somebody_must(
+        self, sitting: Sitting, verdicts: tuple[str, str]
+    ) -> None:
+        sitting.speaks(sitting.member, D1_3_2=verdicts[0])
+        sitting.speaks(sitting.chair, D1_3_2=verdicts[1])
+        url = address("settle", sitting, KEY)
+        assert "checked" not in page_of(sitting.secretary, url)
+
+        assert "เลือกผลของคณะในข้อนี้" in page_of(sitting.secretary, url, {"how": "agreed", "reason": "ก"}, 422)
+        assert "เลือกว่าเห็นพ้อง" in page_of(sitting.secretary, url, {"is_met": "no", "reason": "ก"}, 422)
+        assert not Settled.objects.exists()
+
+    def test_what_somebody_could_not_judge_is_counted_and_shown_though_the_others_found_alike(
+        self, sitting: Sitting
+    ) -> None:
+        all_speak(sitting, D1_3_2="unable")
+        page = page_of(sitting.secretary, address("consolidation", sitting) + "?show=unable")
+
+        assert page.count('id="item-') == 1
+        assert "เป็นไปตามเกณฑ์ 1 · ยัง 0 · ตัดสินไม่ได้ 1" in page
+        assert "ข้อที่มีผู้ตัดสินไม่ได้ ใช้ผลที่ผู้ตัดสินได้เห็นตรงกัน" in page
+        assert "ค่าเริ่มต้นของระบบ — รอหน่วยงานยืนยัน" in page
+        assert "?show=unable#item-d1-3-2" in page_of(sitting.secretary, address("agree", sitting)).lower()
+
     def test_two_at_once_lose_nothing_that_was_typed(self, sitting: Sitting) -> None:
         all_speak(sitting, D1_3_2="lacking")
         url = address("settle", sitting, KEY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +43,11 @@ class Line:
     def lacking(self) -> int:
         """How many found it not met."""
         return sum(mark["verdict"] == Verdict.LACKING for _, mark in self.marks)
+
+    @property
+    def unable(self) -> int:
+        """How many could not judge."""
+        return sum(mark["verdict"] == Verdict.UNABLE for _, mark in self.marks)
 
     @property
     def agrees(self) -> bool | None:
@@ -272,14 +276,19 @@ def _told(line: Line) -> dict[str, Any]:
         # The ruling is the committee's one word: what single evaluators found does not stand beside it as votes.
         told = {"is_met": ruling.is_met, "said": line.said, "how": How.AGREED.value}
         return told | {"reason": ruling.reason, "votes": [0, 0]}
-    reasons = [mark["reason"] for _, mark in line.marks if mark["reason"]]
     return {
         "is_met": line.finding,
         "said": line.said,
         "how": settled.how if settled else How.AGREED.value,
-        "reason": settled.reason if settled else (reasons[0] if reasons else ""),
+        "reason": settled.reason if settled else _reason_of_all(line),
         "votes": [settled.votes_for, settled.votes_against] if settled else [line.met, line.lacking],
     }
+
+
+def _reason_of_all(line: Line) -> str:
+    """Give the first reason of those who found what all found; who could not judge gave a reason for that alone."""
+    found = Verdict.MET if line.agrees else Verdict.LACKING
+    return next((mark["reason"] for _, mark in line.marks if mark["verdict"] == found and mark["reason"]), "")
 
 
 def _scored(submission: Submission, lines: Sequence[Line]) -> Result:
@@ -375,20 +384,6 @@ def _recused(submission: Submission, body: int, *, on: date) -> list[int]:
     seats = list(Seat.objects.filter(committee__body=body).order_by("position"))
     filled = visibility.holders(seats, on=on)
     return [seat.position for seat in seats if seat.pk in filled and filled[seat.pk].account_id in against]
-
-
-def tally(lines: Sequence[Line]) -> Counter[str]:
-    """Count how the requirements stand: alike, different, unable, settled."""
-    return Counter(
-        "settled"
-        if line.settled or line.ruling
-        else "alike"
-        if line.agrees is not None
-        else "different"
-        if line.marks
-        else "none"
-        for line in lines
-    )
 
 
 _NO_KEY = Text("ไม่มีข้อนี้ในเกณฑ์ของหน่วยงาน", "This unit is not asked this.")

@@ -33,7 +33,7 @@ from khunnatham.web.preferences import current_digits
 from khunnatham.web.refusals import status_of
 from khunnatham.wording import Conflict, Refusal, Text
 
-SHOWN: Final = ("different", "open", "changed")
+SHOWN: Final = ("different", "unable", "open", "changed")
 
 
 class ReasonForm(forms.Form):
@@ -81,16 +81,16 @@ class Shown:
         return self.finding is not None and self.finding != self.line.said
 
     @property
-    def unable(self) -> int:
-        """How many could not judge."""
-        return len(self.line.marks) - self.line.met - self.line.lacking
+    def is_unable(self) -> bool:
+        """Tell whether somebody could not judge it, whatever the others found."""
+        return bool(self.line.unable)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the form of one requirement: as it was settled, or as it was typed just now."""
+    """What stands in the form of one requirement: as it was settled, or as it was typed just now; on a tie nothing is chosen."""
 
-    is_met: bool
+    is_met: bool | None
     how: str
     reason: str
     votes_for: str
@@ -126,6 +126,7 @@ def consolidation(request: Request, number: int) -> HttpResponse:
         "why_not": say(refusal.text) if refusal and refusal.code != "not-leading" and not agreed else "",
         "tabs": _tabs(rows, shown) if reads else [],
         "rows": [row for row in rows if _is_shown(row, shown)],
+        "is_somewhere_unable": any(row.is_unable for row in rows),
         "matters": rulings.matters_of(kept) if reads else [],
         "agreed": agreed,
         "told": told_of(criteria.edition_of(one.enrolment.round), agreed.result) if agreed else _proposed(kept, reads),
@@ -179,6 +180,8 @@ def settle(request: Request, number: int, key: str) -> HttpResponse:
     if request.method == "POST":
         typed = _typed(request, shown)
         try:
+            if typed.is_met is None:
+                raise Refusal(_CHOOSE_FINDING, code="finding-unknown", field="is_met")
             verbs.settle(
                 kept,
                 key,
@@ -281,6 +284,7 @@ def agree(request: Request, number: int) -> HttpResponse:
         "told": _proposed(kept, reads=True),
         "changed": [row for row in rows if row.is_changed],
         "unsettled": [row for row in rows if row.is_open],
+        "unable": [row for row in rows if row.is_unable],
         "unruled": [row for row in rulings.matters_of(kept) if row.ruling is None],
         "summary": sent.get("summary", ""),
         "errors": [{"id": refused.field or "", "text": say(refused.text)}] if refused else [],
@@ -383,6 +387,7 @@ def _tabs(rows: Iterable[Shown], shown: str) -> list[dict[str, Any]]:
     titles = {
         "": gettext("ทุกข้อ"),
         "different": gettext("เห็นต่าง"),
+        "unable": gettext("มีผู้ตัดสินไม่ได้"),
         "open": gettext("ยังต้องสรุป"),
         "changed": gettext("ต่างจากหน่วยงาน"),
     }
@@ -415,9 +420,10 @@ def _insist_settling(request: Request, kept: Submission) -> None:
 def _settled(shown: Shown) -> Typed:
     settled, line = shown.line.settled, shown.line
     if settled is None:
-        agrees = line.agrees if line.agrees is not None else line.met > line.lacking
-        how = How.AGREED if line.agrees is not None else How.MAJORITY if line.met != line.lacking else How.CHAIR
-        return Typed(agrees, how.value, "", str(line.met), str(line.lacking), 0)
+        if line.met == line.lacking:  # equal, or nobody could judge: people choose, never the page
+            return Typed(None, "", "", str(line.met), str(line.lacking), 0)
+        how = How.AGREED if line.agrees is not None else How.MAJORITY
+        return Typed(line.met > line.lacking, how.value, "", str(line.met), str(line.lacking), 0)
     votes = (str(settled.votes_for), str(settled.votes_against))
     return Typed(settled.is_met, settled.how, settled.reason, *votes, settled.revision)
 
@@ -427,7 +433,7 @@ def _typed(request: Request, shown: Shown, *, revision: int | None = None) -> Ty
     standing = shown.line.settled.revision if shown.line.settled else 0
     expected = number_in(sent.get("expected_revision", ""))
     return Typed(
-        sent.get("is_met") == "yes",
+        {"yes": True, "no": False}.get(sent.get("is_met", "")),
         sent.get("how", ""),
         sent.get("reason", ""),
         sent.get("votes_for", ""),
@@ -476,6 +482,7 @@ def _corrected(request: Request, kept: Submission, standing: Consolidation) -> l
 
 
 _CHOOSE = Text("เลือกว่าถือว่าเป็นไปตามเกณฑ์หรือไม่", "Choose whether it counts as met.")
+_CHOOSE_FINDING = Text("เลือกผลของคณะในข้อนี้", "Choose what the committee finds of this requirement.")
 _AGREED = Text(
     "คณะสรุปผลแล้ว แก้ไขได้เฉพาะการแก้ไขผลพร้อมเหตุผล", "It is agreed. Only a correction with its reason changes it."
 )
