@@ -38,7 +38,7 @@ class Field:
     def group(self) -> ranking.Group:
         return next(one.group for one in ranking.rankings(self.round, on=TODAY) if one.group.region == 11)
 
-    def agrees(self, unit: str, total: int, base: int | None = None) -> None:
+    def agrees(self, unit: str, total: int, base: int | None = None, outcome: str = "") -> None:
         assessment = self.units[unit]
         Assessment.objects.filter(pk=assessment.pk).update(version=1, state="decided", stage="evaluate")
         kept = {"unit": {"name_th": assessment.enrolment.unit.name_th}}
@@ -49,8 +49,8 @@ class Field:
         )  # fmt: skip
         Consolidation.objects.create(
             submission=submission, number=1, body=self.secretary.unit, findings={}, result={"total": str(total)}, total=Decimal(total),
-            base=Decimal(total if base is None else base), level="A", agreed_at=NOW, agreed_by="x", agreed_by_th="ก",
-            agreed_by_en="a",
+            base=Decimal(total if base is None else base), level="A", outcome=outcome, agreed_at=NOW, agreed_by="x",
+            agreed_by_th="ก", agreed_by_en="a",
         )  # fmt: skip
 
     def chooses(self, unit: str, **given: str) -> Choice:

@@ -237,6 +237,24 @@ class TestApproving:
         rows = grid_of(client.get(self.address(region, "approval-export")).content, most_rows=100)
         assert [row[8] for row in rows[1:]] == ["คัดเลือก", "", ""]
 
+    def test_the_public_reads_who_wins_or_keeps_a_title_and_never_who_failed(self, cast: Cast, region: Field) -> None:
+        told = {
+            ("model", "model-kept"): "รักษาไว้", ("model", "model-lost"): "เสียไป",
+            ("challenge", "becomes-model"): "เลื่อนขึ้น", ("challenge", "not-model"): "ไม่ถึง",
+        }  # fmt: skip
+        all_agreed(region, 96, 90, 88)
+        for (track, outcome), name in told.items():
+            place = Place.objects.get(pk="47")
+            unit = new_unit(kind=UnitKind.CDD_PROVINCE, place=place, name_th=name)
+            region.units[name] = joined(region.round, unit, track)
+            region.agrees(name, 90, outcome=outcome)
+        region.chooses("47")
+        client_of(cast["department"]).post(self.address(region), self.SENT | {"confirmed": "yes"})
+        public = page_of(Client(), self.address(region, "selection-announced"))
+
+        assert [name in public for name in told.values()] == [True, False, True, False]
+        assert "ต่ำกว่า" not in public
+
     def approved(self, cast: Cast, region: Field) -> Client:
         for code in ("47", "48"):
             new_line(region.units[code].enrolment.unit, superior=cast.units["department"], since=BEGINNING)

@@ -39,6 +39,8 @@ from khunnatham.web.selecting import region_title
 from khunnatham.wording import Text
 
 PER_PAGE: Final = 100
+# What the public reads of an approved round; who lost or missed a title is named nowhere.
+PUBLISHED: Final = frozenset({TitleOutcome.WON, TitleOutcome.KEPT})
 
 
 class ApprovalForm(forms.Form):
@@ -142,20 +144,19 @@ def confer(request: Request, number: int) -> HttpResponse:
 @access.public
 @require_safe
 def announced(request: Request, number: int) -> HttpResponse:
-    """Tell everybody who was chosen and which model units keep, win or lose their standing: after the approval, without points."""
+    """Tell everybody who was chosen and who wins or keeps a title: after the approval, without points, and nobody who failed."""
     round_ = found(queries.round_(number))
     given = found(selecting.approval_of(round_))
     edition = criteria.edition_of(round_)
     lines = _lines(edition, given)
-    selection = edition.selection
     told: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
-        if line["outcome"] and (selection is None or line["track_key"] != selection.track):
+        if line["is_told"]:
             told.setdefault(line["outcome"], []).append(line)
     page = {
         "round": round_,
         "approval": given,
-        "selection": selection,
+        "selection": edition.selection,
         "chosen": [line for line in lines if line["chosen"]],
         "outcomes": list(told.items()),
     }
@@ -235,16 +236,17 @@ def _line(edition: Edition, tracks: Mapping[str, Text], one: dict[str, Any]) -> 
     outcome = next(
         (row.title for row in edition.outcomes if (row.key, row.track) == (one["outcome"], one["track"])), None
     )
+    given = conferring.conferred(edition, one["track"], one["outcome"], is_chosen=False)
     return {
         "code": one["code"],
         "name": say(Text(one["name_th"], one["name_en"] or one["name_th"])),
         "region": region_title(one["region"]),
-        "track_key": one["track"],
         "track": say(tracks.get(one["track"])),
         "total": one["total"] or "",
         "base": one["base"] or "",
         "level": say(criteria.level_title(edition, one["level"])) if one["level"] else "",
         "outcome": say(outcome),
+        "is_told": any(what in PUBLISHED for _, what in given),
         "chosen": one["chosen"],
     }
 

@@ -180,12 +180,11 @@ def settle(request: Request, number: int, key: str) -> HttpResponse:
     if request.method == "POST":
         typed = _typed(request, shown)
         try:
-            if typed.is_met is None:
-                raise Refusal(_CHOOSE_FINDING, code="finding-unknown", field="is_met")
+            insist(_NOTHING_CHOSEN if typed.is_met is None else None)
             verbs.settle(
                 kept,
                 key,
-                is_met=typed.is_met,
+                is_met=typed.is_met is True,
                 how=typed.how,
                 reason=typed.reason,
                 votes=(number_in(typed.votes_for or "0") or 0, number_in(typed.votes_against or "0") or 0),
@@ -482,7 +481,11 @@ def _corrected(request: Request, kept: Submission, standing: Consolidation) -> l
 
 
 _CHOOSE = Text("เลือกว่าถือว่าเป็นไปตามเกณฑ์หรือไม่", "Choose whether it counts as met.")
-_CHOOSE_FINDING = Text("เลือกผลของคณะในข้อนี้", "Choose what the committee finds of this requirement.")
+_NOTHING_CHOSEN = Refusal(
+    Text("เลือกผลของคณะในข้อนี้", "Choose what the committee finds of this requirement."),
+    code="finding-unknown",
+    field="is_met",
+)
 _AGREED = Text(
     "คณะสรุปผลแล้ว แก้ไขได้เฉพาะการแก้ไขผลพร้อมเหตุผล", "It is agreed. Only a correction with its reason changes it."
 )
