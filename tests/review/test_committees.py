@@ -69,7 +69,14 @@ class TestFounding:
             ("กรรมการและเลขานุการ", False, True, True, False),
             ("ผู้ช่วยเลขานุการ", False, False, False, True),
         ]
-        assert "เขตตรวจราชการที่ ๑๑" in next(row for row in rows if (row.key, row.region) == ("K5", 11)).body.name_th
+        k5 = next(row for row in rows if (row.key, row.region) == ("K5", 11))
+        assert k5.body.name_th.endswith("(ดีเด่น) เขตตรวจราชการที่ ๑๑ ปีงบประมาณ ๒๕๖๙")
+        assert [seat.post for seat in k5.seats.all()] == [
+            "ผู้ตรวจราชการกรม ที่รับผิดชอบเขตตรวจราชการที่ ๑๑",
+            "ผู้อำนวยการศูนย์ศึกษาและพัฒนาชุมชน ที่รับผิดชอบเขตตรวจราชการที่ ๑๑",
+            "ข้าราชการสังกัดสำนักตรวจราชการ",
+        ]
+        assert "๑ – ๑๘" not in "".join(seat.post for row in rows for seat in row.seats.all())
 
     def test_founded_twice_they_are_there_once(self, cast: Cast, case: Assessment) -> None:
         founded(cast, case)

@@ -40,6 +40,11 @@ def title_of(region: int) -> Text:
     return Text(f"เขตตรวจราชการที่ {to_thai_digits(str(region))}", f"Inspection region {region}")
 
 
+def in_region(post: str, region: int) -> str:
+    """Give a post that papers print for every region, «… เขตตรวจราชการที่ ๑ – ๑๘», as that of one; other posts stay as they are."""
+    return post.replace(_ALL, title_of(region).th) if region else post
+
+
 def may_keep_regions(by: Membership, *, on: date) -> Refusal | None:
     """Answer whether provinces may be moved between regions."""
     if refused := may_act(by, on):
@@ -85,5 +90,6 @@ _NOT_YOURS = Text(
     "กำหนดจังหวัดของเขตตรวจราชการได้เฉพาะเจ้าหน้าที่กรมและผู้ดูแลระบบระดับชาติ",
     "Only department officers and the national administrator say which provinces lie in a region.",
 )
+_ALL = f"เขตตรวจราชการที่ {to_thai_digits('1')} – {to_thai_digits(str(REGIONS))}"
 _NO_REGION = Text("เขตตรวจราชการมีตั้งแต่ 1 ถึง 18", "Inspection regions are numbered 1 to 18.")
 _TOO_EARLY = Text("วันเริ่มต้องอยู่หลังวันที่จังหวัดเข้าเขตปัจจุบัน", "The new region begins after the present one did.")

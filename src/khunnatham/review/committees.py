@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -25,7 +25,7 @@ from khunnatham.programmes.committee_kinds import Committee as Named
 from khunnatham.programmes.committee_kinds import Quorum
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review.committee_models import Committee, Seat, Seating
-from khunnatham.thai import in_bangkok
+from khunnatham.thai import in_bangkok, to_thai_digits
 from khunnatham.typed import needed
 from khunnatham.wording import Refusal, Text
 
@@ -70,6 +70,15 @@ def seat_of(by: Membership) -> Seat | None:
     held = by.acting_for_id or by.pk
     seating = Seating.objects.filter(membership=held).select_related("seat__committee").first()
     return seating.seat if seating else None
+
+
+def roles_of(held: Iterable[Membership]) -> dict[int, str]:
+    """Give by what role a seat is printed for those of these memberships that fill one: one query, none without a committee."""
+    sitting = {one.acting_for_id or one.pk: one.pk for one in held if one.unit.kind == UnitKind.COMMITTEE}
+    if not sitting:
+        return {}
+    rows = Seating.objects.filter(membership__in=sitting).values_list("membership", "seat__role")
+    return {sitting[membership]: role for membership, role in rows}
 
 
 def seated_on(seat: Seat, on: date) -> Membership | None:
@@ -172,8 +181,8 @@ def _found(round_: Round, row: Named, region: int, order: Order, *, by: Membersh
     body = new_unit(
         kind=UnitKind.COMMITTEE,
         place=Place.objects.get(pk=COUNTRY),
-        name_th=f"{title.th} ปีงบประมาณ {round_.fiscal_year}",
-        name_en=f"{title.en} {round_.fiscal_year}",
+        name_th=f"{title.th} ปีงบประมาณ {to_thai_digits(str(round_.fiscal_year))}",
+        name_en=f"{title.en}, fiscal year {round_.fiscal_year}",
         code=f"c-{round_.pk}-{row.key}-{region:02}",
     )
     new_line(body, superior=round_.owner, since=order.since)
@@ -199,7 +208,7 @@ def _found(round_: Round, row: Named, region: int, order: Order, *, by: Membersh
         Seat(
             committee=founded,
             position=position,
-            post=seat.post,
+            post=regions.in_region(seat.post, region),
             role=seat.role,
             chairs="chair" in seat.does,
             votes="vote" in seat.does,

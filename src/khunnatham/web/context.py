@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
+from khunnatham.review import committees
 from khunnatham.web.access import ABOVE, EVERY_ROLE, MEETING_SECRETARIAT, SECRETARIAT, SUBCOMMITTEE, UNIT
 from khunnatham.web.here import membership_of
 
@@ -55,11 +56,13 @@ class Item:
 
 
 def here(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``memberships``, ``membership``, ``navigation``, ``now`` and whether this is a demonstration."""
+    """Context processor: who is here in which roles, the way to the main pages, the time, and whether this is a demonstration."""
     membership = membership_of(request) if hasattr(request, "memberships") else None
+    held = list(request.memberships) if membership else []  # type: ignore[attr-defined]
     return {
         "membership": membership,
-        "memberships": list(request.memberships) if membership else [],  # type: ignore[attr-defined]
+        "memberships": held,
+        "seat_roles": committees.roles_of(held),
         "navigation": _navigation(request, membership) if membership else [],
         "now": getattr(request, "now", None),
         "is_demonstration": settings.DEMONSTRATION,

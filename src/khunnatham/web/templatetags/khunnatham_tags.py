@@ -46,6 +46,7 @@ class Named(Protocol):
 class Seated(Protocol):
     """A membership, as far as a page names it."""
 
+    pk: int
     role: str
 
 
@@ -141,10 +142,12 @@ def falls_on(due_at: datetime | None) -> str:
     return gettext("ตรงกับ%(day)s กำหนดไม่เลื่อน") % {"day": off.in_language(_language())}
 
 
-@register.simple_tag
-def role_name(membership: Seated) -> str:
-    """Give the name of the role of a membership, in the language of the page."""
-    return Role(membership.role).title.in_language(_language())
+@register.simple_tag(takes_context=True)
+def role_name(context: Context, membership: Seated) -> str:
+    """Give the name of the role of a membership, in the language of the page; of a seat in a committee as its order prints it."""
+    roles: dict[int, str] = context.get("seat_roles") or {}
+    printed = roles.get(membership.pk)
+    return printed or Role(membership.role).title.in_language(_language())
 
 
 @register.simple_tag
