@@ -64,7 +64,7 @@ def _work(gate: Any, told: Any) -> None:
 def _print(gate: Any, told: Any) -> None:
     """Print a batch of certificates on a picture of an office's own, as the background does."""
     _ready()
-    from khunnatham.awards.templates import DEFAULT  # noqa: PLC0415 - Django is ready now
+    from khunnatham.awards.layouts import DEFAULT  # noqa: PLC0415 - Django is ready now
     from khunnatham.documents import certificate_press  # noqa: PLC0415 - as above
     from khunnatham.documents.filling.printed import sampled  # noqa: PLC0415 - as above
 
@@ -83,7 +83,7 @@ def _print(gate: Any, told: Any) -> None:
         began, worked = perf_counter(), process_time()
         target = Path(folder) / "all.pdf"
         certificate_press.print_all(
-            target, DEFAULT, items, background="", is_portrait=False, title="certificates", progress=lambda _: None
+            target, DEFAULT, items, language="th", picture=None, title="certificates", progress=lambda _: None
         )
         spent, worked = perf_counter() - began, process_time() - worked
         told.put((len(pikepdf.open(target).pages), spent, worked))

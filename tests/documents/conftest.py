@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from pikepdf import pdfa
 from PIL import Image
 
 from khunnatham.documents.kinds import layout_of
@@ -15,6 +17,7 @@ from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
 
 Reader = Callable[[bytes], str]
+LEVEL = "ISO_19005_3:6.6.4-3"  # «the level is U, expected B»
 
 
 def poppler(pdf: bytes) -> str:
@@ -36,6 +39,15 @@ def without_spaces(text: str) -> str:
 def pictures(pdf: bytes, *, scale: float) -> list[Image.Image]:
     """Every page in grey."""
     return [page.render(scale=scale, grayscale=True).to_pil().convert("L") for page in pypdfium2.PdfDocument(pdf)]
+
+
+def breaches_of_pdf_a(pdf: bytes) -> list[str]:
+    """Where a file departs from PDF/A-3b, as a reader of the rules finds that is not ours.
+
+    Our papers claim level U, which asks beside B that every glyph says which letter it is; the reader knows level B alone.
+    """
+    report = pdfa.validate_written(io.BytesIO(pdf), "3b")
+    return [str(one) for one in report.findings if one.rule != LEVEL]
 
 
 def edition_with(kind: str) -> Edition:

@@ -10,6 +10,7 @@ import sys
 
 import pikepdf
 import pytest
+from tests.documents.conftest import breaches_of_pdf_a
 
 from khunnatham.documents import finishing
 from khunnatham.documents.kinds import KINDS
@@ -62,6 +63,19 @@ def test_every_paper_carries_title_language_tags_and_its_own_fonts_only(kind: st
         assert {name.split("+")[1].split("-")[0] for name in fonts} == {"Paper"}, fonts
         metadata = pdf.open_metadata()
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_paper_is_pdf_a_to_a_reader_of_its_rules(kind: str) -> None:
+    assert breaches_of_pdf_a(make(kind, KINDS[kind].sample()).content) == []
+
+
+def test_what_breaks_the_rules_of_pdf_a_is_found() -> None:
+    content = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make("intent", KINDS["intent"].sample()).content)) as pdf:
+        del pdf.Root.OutputIntents
+        pdf.save(content)
+    assert any("OutputIntent" in one for one in breaches_of_pdf_a(content.getvalue()))
 
 
 def test_writing_each_object_once_changes_how_a_paper_is_packed_and_nothing_that_it_draws(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,24 +24,28 @@ from tests.web.test_titles import remembered
 from tests.web.world import NOW, World
 
 from khunnatham.awards import certificates, titles
+from khunnatham.awards.layouts import DEFAULT, Layout, default_for
 from khunnatham.awards.models import Certificate
 from khunnatham.awards.template_models import CertificateTemplate
-from khunnatham.awards.templates import DEFAULT
+from khunnatham.awards.templates import layout_of
 from khunnatham.awards.title_models import TitleRow
 from khunnatham.bundling import batches
 from khunnatham.bundling.batch_models import CertificateBatch
 from khunnatham.journal.models import Entry
+from khunnatham.organisations.models import Unit
 from khunnatham.review.models import Decision
 
 
-def form(**changes: str) -> dict[str, str]:
+def form(layout: Layout = DEFAULT) -> dict[str, str]:
     """Give the posted form of a template: our default."""
-    said = {"name": "แบบกรม", "qr_x": "27", "qr_y": "144", "qr_size": "26"}
-    said |= {"line-TOTAL_FORMS": str(len(DEFAULT.lines)), "line-INITIAL_FORMS": "0"}
-    for place, line in enumerate(DEFAULT.lines):
-        for name in ("text", "x", "y", "width", "size", "align", "colour"):
-            said[f"line-{place}-{name}"] = str(getattr(line, name))
-    return said | changes
+    said = {"name": "แบบกรม", **{name: str(getattr(layout, name)) for name in ("qr_x", "qr_y", "qr_size")}}
+    for prefix, lines in (("line", layout.lines), ("english", layout.lines_en)):
+        said |= {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": "0"}
+        for place, line in enumerate(lines):
+            for name in ("text", "x", "y", "width", "size", "align", "colour"):
+                said[f"{prefix}-{place}-{name}"] = str(getattr(line, name))
+            said |= {f"{prefix}-{place}-is_bold": "on"} if line.is_bold else {}
+    return said
 
 
 def made(batch: CertificateBatch) -> CertificateBatch:
@@ -70,7 +75,7 @@ class TestTemplates:
         assert client.get(reverse("certificate-template", args=[row.pk])).status_code == 404
 
     def test_an_unknown_place_is_named_and_nothing_typed_is_lost(self, world: World, sign_in: SignedIn) -> None:
-        sent = form(**{"line-3-text": "{unit} {score}", "name": "ชื่อที่พิมพ์ไว้"})
+        sent = form() | {"line-3-text": "{unit} {score}", "name": "ชื่อที่พิมพ์ไว้"}
         answer = sign_in("administrator").post(reverse("new-certificate-template"), sent)
         page = answer.content.decode()
         assert (answer.status_code, "ไม่รู้จักช่อง {score}" in page, "ชื่อที่พิมพ์ไว้" in page) == (422, True, True)
@@ -81,12 +86,39 @@ class TestTemplates:
         page = sign_in("administrator").post(reverse("new-certificate-template"), sent).content.decode()
         assert "ไม่ใช่ภาพ PNG หรือ JPEG" in page
 
+    def test_what_is_typed_is_looked_at_before_it_is_kept(self, world: World, sign_in: SignedIn) -> None:
+        client, address = sign_in("administrator"), reverse("new-certificate-template")
+        picked = SimpleUploadedFile("p.png", picture())
+        thai = client.post(address, {**form(), "line-2-text": "ข้อความที่พิมพ์ไว้", "picture": picked, "preview": "th"})
+        english = client.post(address, {**form(), "english-2-text": "As it was typed", "preview": "en"})
+        assert (thai["Content-Type"], "ข้อความที่พิมพ์ไว้" in without_spaces(poppler(thai.content))) == (
+            "application/pdf",
+            True,
+        )
+        assert "As it was typed" in poppler(english.content)
+        none = client.post(address, {**form(replace(DEFAULT, lines_en=())), "preview": "en"})
+        assert (none.status_code, "ยังไม่มีข้อความภาษาอังกฤษ" in none.content.decode()) == (422, True)
+        assert not CertificateTemplate.objects.exists()
+
+    def test_a_plaque_is_begun_in_a_size_of_ours_or_of_the_offices_own(self, world: World, sign_in: SignedIn) -> None:
+        client, address = sign_in("administrator"), reverse("new-certificate-template")
+        page = client.get(address, {"sheet": "15x20"}).content.decode()
+        assert ("โล่ประกาศเกียรติคุณนี้มอบไว้" in page, "150 × 200" in page) == (True, True)
+        refused = client.get(address, {"sheet": "own", "wide": "50", "high": "200"})
+        assert (refused.status_code, "100–400" in refused.content.decode()) == (422, True)
+        layout = default_for(180, 240, is_plaque=True)
+        assert client.post(f"{address}?sheet=own&wide=180&high=240", form(layout)).status_code == 302
+        row = CertificateTemplate.objects.get()
+        assert (row.kind, layout_of(row)) == ("plaque", layout)
+        batch = client.get(f"{reverse('new-certificate-batch')}?row={remembered(world, 'model', 2567).pk}")
+        assert "แบบกรม" not in batch.content.decode(), "certificates are not printed on the template of a plaque"
+
 
 class TestBatches:
     def asked(self, world: World, client: Client, **changes: str) -> CertificateBatch:
         rows = [remembered(world, "model", 2567), remembered(world, "outstanding", 2566)]
         address = f"{reverse('new-certificate-batch')}?{'&'.join(f'row={row.pk}' for row in rows)}"
-        said = {"template": "", "signer_post": "อธิบดีกรมตัวอย่าง", "valid_until": "30/9/2569"} | changes
+        said = {"template": "", "languages": "th", "signer_post": "อธิบดีกรมตัวอย่าง", "valid_until": "30/9/2569"} | changes
         assert client.post(address, said)["Location"] == reverse("certificate-batches")
         return CertificateBatch.objects.get()
 
@@ -138,14 +170,79 @@ class TestBatches:
     def test_decisions_are_printed_on_the_template_too(self, world: World, sign_in: SignedIn) -> None:
         client, decision = sign_in("secretary"), Decision.objects.get(submission__assessment=world.case("reported"))
         address = f"{reverse('new-certificate-batch')}?decision={decision.pk}"
-        client.post(address, {"template": "", "signer_post": "ประธานคณะอนุกรรมการ"})
+        client.post(address, {"template": "", "languages": "th", "signer_post": "ประธานคณะอนุกรรมการ"})
         batch = made(CertificateBatch.objects.get())
         assert batch.state == "ready"
         issued = decision.certificates.get()
         assert issued.frozen["signed_by"]["post"] == "ประธานคณะอนุกรรมการ"
         paper = client.get(reverse("certificate-pdf", args=[issued.pk])).content
         assert "ประธานคณะอนุกรรมการ" in without_spaces(poppler(paper))
-        assert "language=en" not in client.get(reverse("certificate", args=[issued.pk])).content.decode()
+        assert "language=en" in client.get(reverse("certificate", args=[issued.pk])).content.decode()
+
+    def test_both_languages_have_their_own_files(self, world: World, sign_in: SignedIn) -> None:
+        client = sign_in("administrator")
+        said = {"languages": "both", "signer_post_en": "Director-General, Sample Department"}
+        batch = made(self.asked(world, client, **said))
+        assert (batch.state, batch.done) == ("ready", batch.total)
+        address, page = reverse("certificate-batch", args=[batch.pk]), client.get(reverse("certificate-batches"))
+        files = {}
+        for language, kind in (("th", "pdf"), ("en", "pdf"), ("th", "zip"), ("en", "zip")):
+            query = f"as={kind}&amp;language={language}"
+            assert query in page.content.decode()
+            answer = client.get(f"{address}?{query.replace('&amp;', '&')}")
+            files[language, kind] = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        thai, english = (without_spaces(poppler(files[language, "pdf"])) for language in ("th", "en"))
+        assert ("อธิบดีกรมตัวอย่าง" in thai, "Director-General,SampleDepartment" in english) == (True, True)
+        assert ("hasbeenhonouredas" in english, "fiscalyear2024(B.E.2567)" in english) == (True, True)
+        for language in ("th", "en"):
+            with zipfile.ZipFile(io.BytesIO(files[language, "zip"])) as archive:
+                assert len(archive.namelist()) == 2
+        assert batches.let_go(NOW.replace(year=2030)) == 1
+        assert not any(batches.path_of(batch, kind, language).exists() for language, kind in files)
+
+    def test_one_alone_is_printed_in_english_and_says_where_the_unit_has_no_english_name(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        client, row = sign_in("administrator"), remembered(world, "model", 2567)
+        Unit.objects.filter(pk=row.unit_id).update(name_en="")
+        asked = client.get(f"{reverse('new-certificate-batch')}?row={row.pk}").content.decode()
+        assert ("บางหน่วยงานไม่มีชื่อภาษาอังกฤษ" in asked, row.unit.name_th in asked) == (True, True)
+        made(self.asked(world, client))
+        issued = Certificate.objects.get(title_row=row)
+        page = client.get(reverse("certificate", args=[issued.pk])).content.decode()
+        assert ("language=en" in page, "ไม่มีชื่อภาษาอังกฤษในวันที่ออก" in page) == (True, True)
+        paper = client.get(f"{reverse('certificate-pdf', args=[issued.pk])}?language=en").content
+        text = without_spaces(poppler(paper))
+        assert ("Thiscertificateisgiven" in text, without_spaces(row.unit.name_th) in text) == (True, True)
+
+    @pytest.mark.parametrize(
+        ("said", "sentence"),
+        [
+            ({"template": "", "languages": "en"}, "ตำแหน่งผู้ลงนามเป็นภาษาอังกฤษ"),
+            ({"languages": "en", "signer_post_en": "Director"}, "ไม่มีข้อความภาษาอังกฤษ"),
+        ],
+    )
+    def test_english_needs_lines_and_a_post_in_english(
+        self, world: World, sign_in: SignedIn, said: dict[str, str], sentence: str
+    ) -> None:
+        client = sign_in("administrator")
+        client.post(reverse("new-certificate-template"), form(replace(DEFAULT, lines_en=())))
+        asked = {"template": str(CertificateTemplate.objects.get().pk), "signer_post": "อธิบดี"} | said
+        answer = client.post(f"{reverse('new-certificate-batch')}?row={remembered(world, 'model', 2567).pk}", asked)
+        assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+        assert not CertificateBatch.objects.exists()
+
+    def test_one_on_a_template_without_english_says_that_it_is_thai_alone(
+        self, world: World, sign_in: SignedIn
+    ) -> None:
+        client = sign_in("administrator")
+        client.post(reverse("new-certificate-template"), form(replace(DEFAULT, lines_en=())))
+        made(self.asked(world, client, template=str(CertificateTemplate.objects.get().pk)))
+        issued = Certificate.objects.filter(title_row__isnull=False)[0]
+        page = client.get(reverse("certificate", args=[issued.pk])).content.decode()
+        assert ("language=en" in page, "พิมพ์ได้เฉพาะภาษาไทย" in page) == (False, True)
+        answer = client.get(f"{reverse('certificate-pdf', args=[issued.pk])}?language=en")
+        assert (answer.status_code, "พิมพ์ได้เฉพาะภาษาไทย" in answer.content.decode()) == (409, True)
 
     def test_a_title_that_was_withdrawn_meanwhile_fails_with_the_sentence(
         self, world: World, sign_in: SignedIn
@@ -230,7 +327,7 @@ class TestBatches:
     ) -> None:
         client, decision = sign_in("secretary"), Decision.objects.get(submission__assessment=world.case("reported"))
         address = f"{reverse('new-certificate-batch')}?decision={decision.pk}"
-        client.post(address, {"template": "", "signer_post": "ประธานคณะอนุกรรมการ"})
+        client.post(address, {"template": "", "languages": "th", "signer_post": "ประธานคณะอนุกรรมการ"})
         held = certificates.issue(decision, by=world["secretary"], at=NOW)
         certificates.revoke(held, reason="ผิดแบบ", by=world["secretary"], at=timezone.now())
         assert made(CertificateBatch.objects.get()).state == "failed"
@@ -240,10 +337,10 @@ class TestBatches:
         client, row = sign_in("administrator"), remembered(world, "model", 2567)
         address = f"{reverse('new-certificate-batch')}?row={row.pk}"
         for post in ("อธิบดี", "อธิบดี", "รองอธิบดี"):
-            assert client.post(address, {"template": "", "signer_post": post}).status_code == 302
+            assert client.post(address, {"template": "", "languages": "th", "signer_post": post}).status_code == 302
         assert CertificateBatch.objects.count() == 2
         made(CertificateBatch.objects.get(signer_post="อธิบดี"))
-        client.post(address, {"template": "", "signer_post": "อธิบดี"})
+        client.post(address, {"template": "", "languages": "th", "signer_post": "อธิบดี"})
         assert CertificateBatch.objects.count() == 3
 
     def test_one_that_no_task_does_any_more_fails(self, world: World, sign_in: SignedIn, settings: Any) -> None:
@@ -265,7 +362,7 @@ class TestBatches:
         client = sign_in("administrator")
         client.post(reverse("new-certificate-template"), {**form(), "picture": SimpleUploadedFile("p.png", picture())})
         monkeypatch.setattr(batches, "MOST_BYTES", 1000)
-        said = {"template": str(CertificateTemplate.objects.get().pk), "signer_post": "อธิบดี"}
+        said = {"template": str(CertificateTemplate.objects.get().pk), "languages": "th", "signer_post": "อธิบดี"}
         address = f"{reverse('new-certificate-batch')}?row={remembered(world, 'model', 2567).pk}"
         answer = client.post(address, said)
         assert (answer.status_code, "เกิน 1 GB" in answer.content.decode()) == (422, True)
@@ -283,7 +380,7 @@ class TestBatches:
         self, world: World, sign_in: SignedIn, changes: dict[str, str]
     ) -> None:
         row = remembered(world, "model", 2567)
-        said = {"template": "", "signer_post": "อธิบดี", "signer_name": "ชื่อที่พิมพ์ไว้"} | changes
+        said = {"template": "", "languages": "th", "signer_post": "อธิบดี", "signer_name": "ชื่อที่พิมพ์ไว้"} | changes
         answer = sign_in("administrator").post(f"{reverse('new-certificate-batch')}?row={row.pk}", said)
         assert (answer.status_code, "ชื่อที่พิมพ์ไว้" in answer.content.decode()) == (422, True)
         assert not CertificateBatch.objects.exists()

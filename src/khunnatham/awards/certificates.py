@@ -28,6 +28,7 @@ from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
 
 TOKEN_BYTES = 24
+NOBODY: Final = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Printing:
     """How certificates are printed: on which template (none: as decided papers always were), signed by whom, until when they hold."""
 
     template: CertificateTemplate | None = None
-    signer_post: str = ""
-    signer_name: str = ""
+    signer_post: Text = NOBODY
+    signer_name: Text = NOBODY
     valid_until: date | None = None
 
 
@@ -129,7 +130,7 @@ def _made(
 ) -> Certificate:
     series, serial = numbering.next_number(numbering.DEFAULT, year)
     number, actor = numbering.written(numbering.DEFAULT, serial, year), by.actor()
-    signed = {"signed_by": {"post": printing.signer_post, "name": printing.signer_name}} if printing.signer_post else {}
+    signed = {"signed_by": _signer(printing)} if printing.signer_post.th else {}
     return Certificate.objects.create(
         series=series,
         serial=serial,
@@ -148,6 +149,11 @@ def _made(
         issued_by_en=actor.en,
         frozen={"number": number, **frozen, **signed},
     )
+
+
+def _signer(printing: Printing) -> dict[str, str]:
+    post, name = printing.signer_post, printing.signer_name
+    return {"post": post.th, "name": name.th, "post_en": post.en, "name_en": name.en}
 
 
 @transaction.atomic

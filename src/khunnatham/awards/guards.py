@@ -30,6 +30,11 @@ def install_for_templates(connection: BaseDatabaseWrapper) -> None:
     guards.install_for_columns(connection, TABLE, PRINTED_SINCE, once="revoked_at")
 
 
+def install_for_kinds(connection: BaseDatabaseWrapper) -> None:
+    """Keep what a template draws since one says whether it is of a certificate or of a plaque."""
+    guards.install_for_columns(connection, TEMPLATES, (*DRAWN_ON_TEMPLATES, "kind"), once="retired_at")
+
+
 def install_for_titles(connection: BaseDatabaseWrapper) -> None:
     """Keep what a row of the register says; the table came later than certificates, by a migration of its own."""
     guards.install_for_columns(connection, TITLES, SAID_OF_TITLES, once="void_at")

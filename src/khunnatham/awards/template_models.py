@@ -6,8 +6,16 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from khunnatham.organisations.models import Unit
+
+
+class TemplateKind(models.TextChoices):
+    """What is printed on it."""
+
+    CERTIFICATE = "certificate", _("ใบประกาศ")
+    PLAQUE = "plaque", _("โล่")
 
 
 class CertificateTemplate(models.Model):
@@ -15,6 +23,7 @@ class CertificateTemplate(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="certificate_templates")
     name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=11, choices=TemplateKind.choices, default=TemplateKind.CERTIFICATE)
     # The digest of the picture in the store of files, its pixels alone; nothing for the frame of our own.
     background = models.CharField(max_length=64, blank=True)
     is_portrait = models.BooleanField(default=False)
@@ -33,6 +42,7 @@ class CertificateTemplate(models.Model):
                 name="template_once_a_name", fields=["unit", "name"], condition=Q(retired_at__isnull=True)
             ),
             models.CheckConstraint(name="template_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(name="template_kind_is_known", condition=Q(kind__in=TemplateKind.values)),
         ]
 
     def __str__(self) -> str:

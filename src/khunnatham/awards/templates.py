@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from khunnatham.assessments.working import insist, unit_key
+from khunnatham.awards.layouts import DEFAULT, LONG, SHORT, Layout, check, check_size, default_for
 from khunnatham.awards.permissions import may_keep_templates
-from khunnatham.awards.template_models import CertificateTemplate
+from khunnatham.awards.template_models import CertificateTemplate, TemplateKind
 from khunnatham.evidence import storage
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
@@ -27,92 +27,42 @@ MOST_PICTURE: Final = 10_000_000
 SIDES: Final = (1000, 7100)  # of the longer side, in dots
 MOST_DOTS: Final = 18_000_000  # more fill the memory of a worker while they are unpacked
 KEPT_SIDES: Final = (3508, 3508)  # A4 at 300 an inch: more is not seen on paper, and makes every batch larger
-RATIO, SLACK = 297 / 210, 0.03
+SLACK: Final = 0.02  # by how much a picture may be wider or higher than its sheet
 QUALITY: Final = 90
-LONG, SHORT = 297.0, 210.0  # A4, millimetres
-MOST_LINES: Final = 12
-LONGEST_LINE: Final = 300
-SIZES: Final = (6.0, 72.0)
-QR_SIZES: Final = (18.0, 60.0)
-PLACE: Final = re.compile(r"\{([^{}]*)\}")
-# What a line may stand for, with the words for it.
-KNOWN: Final[Mapping[str, Text]] = {
-    "unit": Text("ชื่อหน่วยงาน", "name of the unit"),
-    "place": Text("จังหวัดหรือพื้นที่", "province or place"),
-    "title": Text("เกียรติหรือระดับที่ได้รับ", "title or level"),
-    "programme": Text("ชื่อโปรแกรม", "programme"),
-    "year": Text("ปีงบประมาณ", "fiscal year"),
-    "basis": Text("มติหรือเอกสารอ้างอิง", "resolution or document"),
-    "body": Text("หน่วยงานหรือคณะที่ให้", "office or body that gives it"),
-    "number": Text("เลขที่", "number"),
-    "issued_on": Text("วันที่ออก", "day of issue"),
-    "valid_until": Text("วันสุดท้ายที่มีผล", "last day"),
-    "signer_name": Text("ชื่อผู้ลงนาม", "name of who signs"),
-    "signer_post": Text("ตำแหน่งผู้ลงนาม", "post of who signs"),
-    "address": Text("ที่อยู่สำหรับตรวจสอบ", "address to verify at"),
-    "token": Text("รหัสตรวจสอบ", "code to verify"),
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a template may be begun with: of what it is, and how large (mm); 0 where the office says how large."""
+
+    kind: TemplateKind
+    title: Text
+    wide: float = 0
+    high: float = 0
+
+    @property
+    def layout(self) -> Layout:
+        """Give our own layout for it."""
+        return default_for(self.wide, self.high, is_plaque=self.kind is TemplateKind.PLAQUE)
+
+
+# The sources say of plaques that they are given, never how large: these sizes are ours.
+SHEETS: Final[Mapping[str, Sheet]] = {
+    "a4": Sheet(TemplateKind.CERTIFICATE, Text("ใบประกาศ A4 แนวนอน", "Certificate, A4 landscape"), LONG, SHORT),
+    "a4-upright": Sheet(TemplateKind.CERTIFICATE, Text("ใบประกาศ A4 แนวตั้ง", "Certificate, A4 portrait"), SHORT, LONG),
+    "a5": Sheet(
+        TemplateKind.PLAQUE, Text("โล่ A5 แนวตั้ง (148 × 210 มม.)", "Plaque, A5 portrait (148 × 210 mm)"), 148, 210
+    ),
+    "a5-level": Sheet(
+        TemplateKind.PLAQUE, Text("โล่ A5 แนวนอน (210 × 148 มม.)", "Plaque, A5 landscape (210 × 148 mm)"), 210, 148
+    ),
+    "15x20": Sheet(TemplateKind.PLAQUE, Text("โล่ 15 × 20 ซม.", "Plaque, 15 × 20 cm"), 150, 200),
+    "20x15": Sheet(TemplateKind.PLAQUE, Text("โล่ 20 × 15 ซม.", "Plaque, 20 × 15 cm"), 200, 150),
+    "own": Sheet(TemplateKind.PLAQUE, Text("โล่ขนาดอื่น", "Plaque of another size")),
 }
-NEEDED: Final = ("unit", "title", "number", "token")
-COLOURS: Final = {"ink": "#1B2430", "blue": "#14477A", "gold": "#8A5A00", "red": "#9B1C1C", "white": "#FFFFFF"}
 _PICTURE_FAULTS: Final = (
     UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError,
 )  # fmt: skip
-ALIGNS: Final = ("left", "center", "right")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line on the page: its words with places to fill, where it begins and how wide it may be (mm), how large (pt)."""
-
-    text: str
-    x: float
-    y: float
-    width: float
-    size: float
-    align: str = "center"
-    is_bold: bool = False
-    colour: str = "ink"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """All lines, and where the QR stands."""
-
-    lines: tuple[Line, ...]
-    qr_x: float
-    qr_y: float
-    qr_size: float
-
-    def as_kept(self) -> dict[str, Any]:
-        """Give it as it is kept."""
-        return asdict(self) | {"lines": [asdict(line) for line in self.lines]}
-
-    @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> Layout:
-        """Give the layout that was kept."""
-        return cls(tuple(Line(**line) for line in kept["lines"]), kept["qr_x"], kept["qr_y"], kept["qr_size"])
-
-
-# Our default on the frame of our own; the sources give no wording for certificates of titles.
-DEFAULT: Final = Layout(
-    (
-        Line("เลขที่ {number}", 190, 24, 80, 11, "right"),
-        Line("{body}", 32, 38, 233, 19, is_bold=True, colour="blue"),
-        Line("ประกาศเกียรติคุณฉบับนี้ให้ไว้เพื่อแสดงว่า", 32, 53, 233, 16),
-        Line("{unit}", 32, 64, 233, 30, is_bold=True, colour="blue"),
-        Line("ได้รับการยกย่องเป็น", 32, 83, 233, 16),
-        Line("{title}", 32, 93, 233, 24, is_bold=True, colour="gold"),
-        Line("ตามโครงการ{programme} ประจำปีงบประมาณ พ.ศ. {year}", 32, 110, 233, 15),
-        Line("ให้ไว้ ณ วันที่ {issued_on}", 32, 122, 233, 16),
-        Line("({signer_name})", 98, 158, 101, 14),
-        Line("{signer_post}", 98, 167, 101, 14),
-        Line("ตรวจสอบได้ที่ {address}", 27, 172, 66, 8, "left"),
-        Line("{token}", 27, 177, 66, 8, "left", is_bold=True),
-    ),
-    qr_x=27,
-    qr_y=144,
-    qr_size=26,
-)
 
 
 @transaction.atomic
@@ -124,26 +74,31 @@ def keep_template(
     replaces: CertificateTemplate | None,
     by: Membership,
     at: datetime,
+    kind: TemplateKind = TemplateKind.CERTIFICATE,
 ) -> CertificateTemplate:
-    """Keep a template of one's office; instead of another it takes that one's picture where none is brought."""
+    """Keep a template of one's office; instead of another it takes that one's picture where none is brought.
+
+    What it is a template of, and how large the sheet is, stays as it was begun.
+    """
     insist(may_keep_templates(by, on=in_bangkok(at)))
     said = needed(name, _NO_NAME, longest=120, field="name")
     # Two people keep the same name one after the other: the second sees the first one's row.
     Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.unit_id)
     before = None if replaces is None else _retired(replaces, by=by, at=at)
-    background, is_portrait = (before.background, before.is_portrait) if before else ("", False)
-    if picture:
-        pixels, is_portrait = picture_of(picture)
-        background = _kept(pixels)
-    check(layout, is_portrait=is_portrait)
+    if before is not None:
+        kept, kind = layout_of(before), TemplateKind(before.kind)
+        layout = replace(layout, wide=kept.wide, high=kept.high)
+    check(layout)
+    background = _kept(picture_of(picture, layout)) if picture else before.background if before else ""
     if CertificateTemplate.objects.filter(unit=by.unit, name=said, retired_at__isnull=True).exists():
         raise Refusal(_NAME_TAKEN, code="name-taken", field="name")
     actor = by.actor()
     row = CertificateTemplate.objects.create(
         unit=by.unit,
         name=said,
+        kind=kind,
         background=background,
-        is_portrait=is_portrait,
+        is_portrait=layout.high > layout.wide,
         layout=layout.as_kept(),
         replaces=before,
         made_at=at,
@@ -165,9 +120,15 @@ def retire_template(template: CertificateTemplate, *, by: Membership, at: dateti
     return row
 
 
-def templates_of(by: Membership) -> list[CertificateTemplate]:
-    """Give the templates of one's office that are offered."""
-    return list(CertificateTemplate.objects.filter(unit=by.unit_id, retired_at__isnull=True))
+def templates_of(by: Membership, kind: TemplateKind | None = None) -> list[CertificateTemplate]:
+    """Give the templates of one's office that are offered, all of them or those of one kind."""
+    rows = CertificateTemplate.objects.filter(unit=by.unit_id, retired_at__isnull=True)
+    return list(rows if kind is None else rows.filter(kind=kind))
+
+
+def layout_of(template: CertificateTemplate | None) -> Layout:
+    """Give how a template is laid out; without one, our own frame."""
+    return DEFAULT if template is None else Layout.of(template.layout, is_portrait=template.is_portrait)
 
 
 def template_of(number: int | None, *, by: Membership) -> CertificateTemplate | None:
@@ -176,11 +137,25 @@ def template_of(number: int | None, *, by: Membership) -> CertificateTemplate | 
     return rows.filter(pk=number).first() if number is not None else None
 
 
+def picture_under(template: CertificateTemplate | None) -> Path | None:
+    """Give where the picture of a template lies; nothing for our own frame."""
+    return storage.path_of(template.background) if template and template.background else None
+
+
+def sheet_of(key: str, wide: float | None = None, high: float | None = None) -> Sheet:
+    """Give a sheet to begin a template with, of one's own size where none is fixed; unknown, the first one."""
+    sheet = SHEETS.get(key, next(iter(SHEETS.values())))
+    if sheet.wide:
+        return sheet
+    check_size(wide or 0, high or 0)
+    return replace(sheet, wide=wide or 0, high=high or 0)
+
+
 # ── what is judged ──────────────────────────────────────────────────────────────────────
 
 
-def picture_of(content: bytes) -> tuple[bytes, bool]:
-    """Judge a picture and give its pixels alone, anew, with whether it stands upright: nothing else of the file is kept."""
+def picture_of(content: bytes, layout: Layout) -> bytes:
+    """Judge a picture for a sheet and give its pixels alone, anew: nothing else of the file is kept."""
     if len(content) > MOST_PICTURE:
         raise Refusal(_TOO_LARGE, code="picture-too-large", field="picture")
     try:
@@ -191,9 +166,12 @@ def picture_of(content: bytes) -> tuple[bytes, bool]:
             page = _page(picture)
     except _PICTURE_FAULTS as broken:
         raise Refusal(_NOT_A_PICTURE, code="not-a-picture", field="picture") from broken
+    if abs(page.width * layout.high / (page.height * layout.wide) - 1) > SLACK:
+        told = _OTHER_SHAPE.fill(wide=f"{layout.wide:g}", high=f"{layout.high:g}")
+        raise Refusal(told, code="picture-shape", field="picture")
     pixels = io.BytesIO()
     page.save(pixels, "JPEG", quality=QUALITY)
-    return pixels.getvalue(), page.height > page.width
+    return pixels.getvalue()
 
 
 def _page(picture: Image.Image) -> Image.Image:
@@ -211,48 +189,10 @@ def _page(picture: Image.Image) -> Image.Image:
 
 
 def _judged(size: tuple[int, int]) -> None:
-    longer, shorter = max(size), min(size)
-    if not SIDES[0] <= longer <= SIDES[1]:
+    if not SIDES[0] <= max(size) <= SIDES[1]:
         raise Refusal(_SIZE, code="picture-size", field="picture")
     if size[0] * size[1] > MOST_DOTS:
         raise Refusal(_DOTS, code="picture-dots", field="picture")
-    if abs(longer / shorter - RATIO) > SLACK:
-        raise Refusal(_NOT_A4, code="picture-not-a4", field="picture")
-
-
-def check(layout: Layout, *, is_portrait: bool) -> None:
-    """Refuse a layout that names what there is not, lacks what is needed, or leaves the page."""
-    if not 1 <= len(layout.lines) <= MOST_LINES:
-        raise Refusal(_LINES, code="lines-number", field="lines")
-    named = [name for line in layout.lines for name in PLACE.findall(line.text)]
-    listed = " ".join(f"{{{name}}}" for name in KNOWN)
-    if unknown := [name for name in dict.fromkeys(named) if name not in KNOWN]:
-        raise Refusal(_UNKNOWN.fill(names=_braced(unknown), known=listed), code="fields-unknown", field="lines")
-    if lacking := [name for name in NEEDED if name not in named]:
-        raise Refusal(_LACKING.fill(names=_braced(lacking)), code="fields-missing", field="lines")
-    wide, high = (SHORT, LONG) if is_portrait else (LONG, SHORT)
-    for number, line in enumerate(layout.lines, 1):
-        _check_line(number, line, wide, high)
-    size = layout.qr_size
-    if not QR_SIZES[0] <= size <= QR_SIZES[1]:
-        raise Refusal(_QR_SIZE, code="qr-size", field="qr_size")
-    if not (0 <= layout.qr_x <= wide - size and 0 <= layout.qr_y <= high - size):
-        raise Refusal(_QR_OUTSIDE, code="qr-outside", field="qr_x")
-
-
-def _check_line(number: int, line: Line, wide: float, high: float) -> None:
-    if len(line.text) > LONGEST_LINE or any(unicodedata.category(letter) == "Cc" for letter in line.text):
-        raise Refusal(_LINE_TEXT.fill(number=number), code="line-text", field="lines")
-    if not SIZES[0] <= line.size <= SIZES[1]:
-        raise Refusal(_LINE_SIZE.fill(number=number), code="line-size", field="lines")
-    if not (line.x >= 0 and line.y >= 0 and line.width > 0 and line.x + line.width <= wide and line.y <= high):
-        raise Refusal(_LINE_OUTSIDE.fill(number=number, wide=wide, high=high), code="line-outside", field="lines")
-    if line.align not in ALIGNS or line.colour not in COLOURS:
-        raise Refusal(_LINE_LOOK.fill(number=number), code="line-look", field="lines")
-
-
-def _braced(names: Sequence[str]) -> str:
-    return " ".join(f"{{{name}}}" for name in names)
 
 
 def _retired(template: CertificateTemplate, *, by: Membership, at: datetime) -> CertificateTemplate:
@@ -286,20 +226,9 @@ _DOTS = Text(
     "ภาพมีเกิน 18 ล้านจุด ย่อเป็น A4 ที่ 300 จุดต่อนิ้ว (3,508 × 2,480) แล้วส่งใหม่",
     "The picture has more than 18 million dots. Make it A4 at 300 an inch (3,508 × 2,480) and send it again.",
 )
-_NOT_A4 = Text("ภาพไม่ใช่สัดส่วน A4 ใช้ภาพที่ตัดขอบเป็น A4 แล้ว", "The picture has not the shape of A4.")
-_LINES = Text("แบบต้องมี 1–12 บรรทัด", "A template has 1 to 12 lines.")
-_UNKNOWN = Text("ไม่รู้จักช่อง {names} ช่องที่ใช้ได้คือ {known}", "There is no {names}; there are {known}.")
-_LACKING = Text("ยังไม่มีช่อง {names} ใบทุกใบต้องมี", "{names} is missing; every certificate needs it.")
-_QR_SIZE = Text("QR ต้องกว้าง 18–60 มม. จึงจะสแกนได้", "The QR is 18 to 60 mm wide, to be scanned.")
-_QR_OUTSIDE = Text("QR อยู่นอกหน้ากระดาษ", "The QR lies outside the page.")
-_LINE_TEXT = Text("บรรทัดที่ {number} ยาวเกิน 300 ตัวอักษร", "Line {number} is longer than 300 characters.")
-_LINE_SIZE = Text("บรรทัดที่ {number}: ขนาดตัวอักษรต้องเป็น 6–72", "Line {number}: the size is 6 to 72.")
-_LINE_OUTSIDE = Text(
-    "บรรทัดที่ {number} อยู่นอกหน้ากระดาษ ({wide:g} × {high:g} มม.)",
-    "Line {number} lies outside the page ({wide:g} × {high:g} mm).",
-)
-_LINE_LOOK = Text(
-    "บรรทัดที่ {number}: เลือกการจัดแนวและสีจากรายการ", "Line {number}: choose alignment and colour from the list."
+_OTHER_SHAPE = Text(
+    "ภาพไม่ได้สัดส่วนกับแผ่นขนาด {wide} × {high} มม. (กว้าง × สูง) ตัดขอบให้ได้สัดส่วนแล้วส่งใหม่",
+    "The picture has not the shape of a sheet of {wide} × {high} mm (wide × high). Crop it and send it again.",
 )
 _NOT_SEEN = Text("ไม่พบแบบนี้ในหน่วยงานของคุณ", "There is no such template of your office.")
 _RETIRED = Text("แบบนี้เลิกใช้หรือแก้ไขไปแล้ว", "This template was retired or changed already.")

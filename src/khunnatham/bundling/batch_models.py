@@ -6,11 +6,20 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from khunnatham.awards.template_models import CertificateTemplate
 from khunnatham.bundling.states import BundleState
 from khunnatham.organisations.models import Membership
 from khunnatham.wording import Text
+
+
+class Languages(models.TextChoices):
+    """In which languages a batch is printed: each has its own files."""
+
+    THAI = "th", _("ไทย")
+    ENGLISH = "en", _("อังกฤษ")
+    BOTH = "both", _("ทั้งสองภาษา แยกไฟล์")
 
 
 class CertificateBatch(models.Model):
@@ -22,6 +31,9 @@ class CertificateBatch(models.Model):
     decisions: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
     signer_name = models.CharField(max_length=200, blank=True)
     signer_post = models.CharField(max_length=300)
+    signer_name_en = models.CharField(max_length=200, blank=True)
+    signer_post_en = models.CharField(max_length=300, blank=True)
+    languages = models.CharField(max_length=4, choices=Languages.choices, default=Languages.THAI)
     valid_until = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=7, choices=BundleState.choices, default=BundleState.WAITING)
     # Why it failed, in words for who asked.
@@ -41,6 +53,7 @@ class CertificateBatch(models.Model):
             models.CheckConstraint(name="batch_state_is_known", condition=Q(state__in=BundleState.values)),
             models.CheckConstraint(name="batch_done_within_total", condition=Q(done__lte=F("total"))),
             models.CheckConstraint(name="batch_of_some_certificate", condition=Q(total__gte=1)),
+            models.CheckConstraint(name="batch_languages_are_known", condition=Q(languages__in=Languages.values)),
         ]
 
     def __str__(self) -> str:
@@ -55,6 +68,16 @@ class CertificateBatch(models.Model):
     def told(self) -> Text:
         """Give why it failed."""
         return Text(self.told_th, self.told_en)
+
+    @property
+    def count(self) -> int:
+        """Give how many certificates it is of."""
+        return len(self.titles) + len(self.decisions)
+
+    @property
+    def printed_in(self) -> tuple[str, ...]:
+        """Give the languages that it is printed in, each with its own files."""
+        return ("th", "en") if self.languages == Languages.BOTH else (self.languages,)
 
     @property
     def percent(self) -> int:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,13 +23,12 @@ from khunnatham.awards.certificates import Printing
 from khunnatham.awards.models import Certificate
 from khunnatham.awards.permissions import may_issue, may_issue_for_title, may_keep_templates
 from khunnatham.awards.template_models import CertificateTemplate
-from khunnatham.awards.templates import DEFAULT, Layout
+from khunnatham.awards.templates import layout_of, picture_under
 from khunnatham.awards.title_models import TitleRow
-from khunnatham.bundling.batch_models import CertificateBatch
+from khunnatham.bundling.batch_models import CertificateBatch, Languages
 from khunnatham.bundling.states import BundleState
 from khunnatham.documents.certificate_press import each_alone, print_all
 from khunnatham.documents.filling.printed import printed
-from khunnatham.evidence import storage
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.review.models import Decision
@@ -42,9 +42,8 @@ AT_ONCE: Final = 50
 MOST_BYTES: Final = 1_000_000_000  # of the ZIP, where every certificate carries the picture of the template
 QUEUED_WITHIN: Final = timedelta(minutes=1)  # a task is queued as soon as its batch is kept
 UNFINISHED: Final = (BundleState.WAITING, BundleState.RUNNING)
-# Issued by one act at a time, then printed, then written alone: each third of the way is told.
-STEPS: Final = 3
 NAMED: Final = 3  # units by name, where a batch says whose certificates it left out
+TITLES: Final = {"th": "ประกาศเกียรติคุณ", "en": "Certificates of honour"}
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +57,9 @@ class Wish:
     template: CertificateTemplate | None = None
     signer_post: str = ""
     signer_name: str = ""
+    languages: Languages = Languages.THAI
+    signer_post_en: str = ""
+    signer_name_en: str = ""
     valid_until: date | None = None
 
 
@@ -79,12 +81,21 @@ def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
         raise Refusal(_OVER, code="valid-until-past", field="valid_until")
     if total * _weight(wish.template) > MOST_BYTES:
         raise Refusal(_TOO_HEAVY, code="batch-too-large", field="template")
+    in_english = wish.languages != Languages.THAI
+    if in_english and "en" not in layout_of(wish.template).languages:
+        raise Refusal(_THAI_ONLY, code="template-thai-only", field="languages")
+    post_en = cleaned(wish.signer_post_en, longest=300, field="signer_post_en")
+    if in_english and not post_en:
+        raise Refusal(_NO_ENGLISH_SIGNER, code="signer-post-missing", field="signer_post_en")
     wanted: dict[str, Any] = {
         "template": wish.template,
         "titles": [row.pk for row in wish.titles],
         "decisions": [row.pk for row in wish.decisions],
         "signer_post": needed(wish.signer_post, _NO_SIGNER, longest=300, field="signer_post"),
         "signer_name": cleaned(wish.signer_name, longest=200, field="signer_name"),
+        "languages": wish.languages,
+        "signer_post_en": post_en,
+        "signer_name_en": cleaned(wish.signer_name_en, longest=200, field="signer_name_en"),
         "valid_until": wish.valid_until,
     }
     # Asked twice by an impatient click: the second waits here, and is given what the first one made.
@@ -92,9 +103,10 @@ def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
     same = CertificateBatch.objects.filter(asked_for=by, state__in=UNFINISHED, **wanted).first()
     if same is not None:
         return same
-    batch = CertificateBatch.objects.create(
-        asked_for=by, **wanted, total=total * STEPS, token=secrets.token_hex(16), asked_at=at
-    )
+    batch = CertificateBatch(asked_for=by, **wanted, token=secrets.token_hex(16), asked_at=at)
+    # Issued by one act at a time; then, in each language, printed and written alone.
+    batch.total = total * (1 + 2 * len(batch.printed_in))
+    batch.save()
     facts = {"count": total}
     record("batch.asked", about=batch.key, unit=f"unit:{by.unit_id}", by=by.actor(), at=at, facts=facts)
     transaction.on_commit(lambda: fill.enqueue(batch.pk))
@@ -113,7 +125,7 @@ def again(number: int, *, by: Membership, at: datetime) -> CertificateBatch:
         raise Refusal(_NOT_FAILED, code="batch-not-failed")
     batch.state, batch.done, batch.told_th, batch.told_en = BundleState.WAITING, 0, "", ""
     batch.save(update_fields=["state", "done", "told_th", "told_en"])
-    facts = {"count": batch.total // STEPS}
+    facts = {"count": batch.count}
     record("batch.again", about=batch.key, unit=f"unit:{by.unit_id}", by=by.actor(), at=at, facts=facts)
     transaction.on_commit(lambda: fill.enqueue(batch.pk))
     return batch
@@ -128,7 +140,7 @@ def fill(number: int) -> int:
     rows = CertificateBatch.objects.select_related("template", "asked_for__unit", "asked_for__account")
     batch = rows.get(pk=number)
     if batch.state in {BundleState.READY, BundleState.GONE, BundleState.FAILED}:
-        return batch.total // STEPS
+        return batch.count
     CertificateBatch.objects.filter(pk=number).update(state=BundleState.RUNNING, done=0)
     told: Text | None = _BROKEN
     try:
@@ -177,15 +189,16 @@ def let_go(at: datetime) -> int:
     """Remove the files whose days are over; gives how many batches went."""
     over = list(CertificateBatch.objects.filter(state=BundleState.READY, goes_at__lt=at))
     for batch in over:
-        for kind in ("pdf", "zip"):
-            path_of(batch, kind).unlink(missing_ok=True)
+        for language, kind in product(batch.printed_in, ("pdf", "zip")):
+            path_of(batch, kind, language).unlink(missing_ok=True)
     CertificateBatch.objects.filter(pk__in=[batch.pk for batch in over]).update(state=BundleState.GONE)
     return len(over)
 
 
-def path_of(batch: CertificateBatch, kind: str) -> Path:
+def path_of(batch: CertificateBatch, kind: str, language: str = "th") -> Path:
     """Give a file of a batch; its name cannot be guessed."""
-    return Path(settings.MEDIA_ROOT) / "bundles" / f"certificates-{batch.token}.{kind}"
+    tail = "" if language == "th" else f"-{language}"
+    return Path(settings.MEDIA_ROOT) / "bundles" / f"certificates-{batch.token}{tail}.{kind}"
 
 
 def batches_of(by: Membership, *, limit: int = 30) -> list[CertificateBatch]:
@@ -204,7 +217,8 @@ def address_of(issued: Certificate) -> str:
 
 
 def _weight(template: CertificateTemplate | None) -> int:
-    return storage.path_of(template.background).stat().st_size if template and template.background else 0
+    picture = picture_under(template)
+    return picture.stat().st_size if picture else 0
 
 
 def _issued(batch: CertificateBatch) -> tuple[list[Certificate], list[Unit]]:
@@ -234,7 +248,8 @@ def _issued(batch: CertificateBatch) -> tuple[list[Certificate], list[Unit]]:
 
 
 def _issued_one(batch: CertificateBatch, thing: TitleRow | Decision) -> Certificate | None:
-    printing = Printing(batch.template, batch.signer_post, batch.signer_name, batch.valid_until)
+    post, name = Text(batch.signer_post, batch.signer_post_en), Text(batch.signer_name, batch.signer_name_en)
+    printing = Printing(batch.template, post, name, batch.valid_until)
     by, at = batch.asked_for, batch.asked_at
     try:
         if isinstance(thing, TitleRow):
@@ -259,24 +274,28 @@ def _left_out(revoked: Sequence[Unit]) -> Text:
 
 
 def _print(batch: CertificateBatch, issued: list[Certificate]) -> None:
-    layout = Layout.of(batch.template.layout) if batch.template else DEFAULT
-    items = [printed(one, address=address_of(one)) for one in issued]
-    whole, alone, count = path_of(batch, "pdf"), path_of(batch, "zip"), len(issued)
+    for done, language in enumerate(batch.printed_in):
+        _print_in(language, batch, issued, begun=(1 + 2 * done) * len(issued))
+
+
+def _print_in(language: str, batch: CertificateBatch, issued: list[Certificate], *, begun: int) -> None:
+    items = [printed(one, address=address_of(one), language=language) for one in issued]
+    whole, alone = path_of(batch, "pdf", language), path_of(batch, "zip", language)
     whole.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     draft = whole.with_suffix(".new")
     try:
         print_all(
             draft,
-            layout,
+            layout_of(batch.template),
             items,
-            background=batch.template.background if batch.template else "",
-            is_portrait=bool(batch.template and batch.template.is_portrait),
-            title="ประกาศเกียรติคุณ",
-            progress=lambda done: _tell(batch, count + done),
+            language=language,
+            picture=picture_under(batch.template),
+            title=TITLES[language],
+            progress=lambda done: _tell(batch, begun + done),
         )
         draft.replace(whole)
         names = [f"{one.number} {item['unit']}" for one, item in zip(issued, items, strict=True)]
-        each_alone(whole, draft, names, lambda done: _tell(batch, 2 * count + done))
+        each_alone(whole, draft, names, lambda done: _tell(batch, begun + len(issued) + done))
         draft.replace(alone)
     finally:
         draft.unlink(missing_ok=True)
@@ -297,6 +316,11 @@ _NOTHING = Text("เลือกรายการที่จะออกใบ
 _TOO_MANY = Text(f"ออกได้ครั้งละไม่เกิน {MOST:,} ใบ", f"At most {MOST:,} certificates at once.")
 _OVER = Text("วันสุดท้ายที่มีผลผ่านไปแล้ว", "The last day is over already.")
 _NO_SIGNER = Text("ระบุตำแหน่งผู้ลงนาม", "Give the post of who signs.")
+_NO_ENGLISH_SIGNER = Text("ระบุตำแหน่งผู้ลงนามเป็นภาษาอังกฤษ", "Give the post of who signs in English.")
+_THAI_ONLY = Text(
+    "แบบนี้ยังไม่มีข้อความภาษาอังกฤษ เพิ่มในแบบก่อน หรือเลือกพิมพ์ภาษาไทย",
+    "This template has no lines in English. Add them to it first, or print in Thai.",
+)
 _TOO_HEAVY = Text(
     "ไฟล์ ZIP จะใหญ่เกิน 1 GB เลือกรายการให้น้อยลง หรือใช้ภาพพื้นที่เล็กลง",
     "The ZIP would be larger than 1 GB. Choose fewer, or a smaller picture for the template.",

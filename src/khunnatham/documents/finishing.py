@@ -39,6 +39,9 @@ class Written(pydyf.Object):  # type: ignore[misc]
 
 def write_once(_document: Any, pdf: Any) -> None:
     """Write out each object of a finished PDF; WeasyPrint calls this before it writes the file."""
+    for one in pdf.objects:
+        if isinstance(one, pydyf.Dictionary):
+            _without_unused(one)
     pdf.objects[:] = [one if one.free == "f" else Written(one) for one in pdf.objects]
 
 
@@ -52,6 +55,13 @@ def without_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _without_unused(names: Any) -> None:
+    """Leave out kinds of drawing that a page has none of: readers of PDF/A that know them not would doubt the file."""
+    for kind in ("Pattern", "Shading"):
+        if kind in names and not names[kind]:
+            del names[kind]
 
 
 def _is_to_be_packed(source: Any) -> bool:

@@ -1,6 +1,7 @@
 """The frame of a certificate: a fine guilloche in our blue and gold, drawn by us from waves and stars.
 
-No state emblem, no bought art. Few and long curves: WeasyPrint draws it anew for every certificate.
+No state emblem, no bought art. Few and long curves: WeasyPrint draws it anew for every certificate. On a smaller sheet, as for a
+plaque, all of it is smaller.
 """
 
 from __future__ import annotations
@@ -9,34 +10,40 @@ from functools import lru_cache
 from math import cos, pi, sin
 
 WIDTH, HEIGHT = 297.0, 210.0  # A4 landscape, millimetres
+SHORTER = HEIGHT  # how long the shorter side of every sheet is in our drawing
+ARCH = 7.85  # how long a wave of the band is, as nearly as it fits
 BLUE, DARK, GOLD = "#14477A", "#0D3158", "#8A5A00"
 EDGE = 15.0  # from the paper's edge to the middle of the band
 AMPLITUDE = 3.6
 CORNER = 9.0
 
 
-@lru_cache(maxsize=1)
-def frame() -> str:
-    """Give the frame of an A4 landscape page as an SVG document."""
-    parts = [_band(), _lines(), *(_rosette(x, y) for x in (EDGE, WIDTH - EDGE) for y in (EDGE, HEIGHT - EDGE))]
+@lru_cache(maxsize=8)
+def frame(wide: float = WIDTH, high: float = HEIGHT) -> str:
+    """Give the frame of a sheet (millimetres) as an SVG document; without a size, of an A4 landscape page."""
+    scale = SHORTER / min(wide, high)
+    across, down = wide * scale, high * scale
+    corners = (_rosette(x, y) for x in (EDGE, across - EDGE) for y in (EDGE, down - EDGE))
+    parts = [_band(across, down), _lines(across, down), *corners]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}mm" height="{HEIGHT:g}mm">'
-        f"{_watermark()}{''.join(parts)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across:g} {down:g}" width="{wide:g}mm" height="{high:g}mm">'
+        f"{_watermark(across, down)}{''.join(parts)}</svg>"
     )
 
 
-def _band() -> str:
+def _band(across: float, down: float) -> str:
     """Give the woven band: four blue strands and two gold ones, evenly out of step, along the four sides."""
     strands = []
     for number in range(6):
         phase = number / 6
         colour, width = (GOLD, 0.2) if number in {1, 4} else (BLUE, 0.16)
-        right, bottom = WIDTH - EDGE, HEIGHT - EDGE
+        right, bottom = across - EDGE, down - EDGE
+        level, upright = round((right - EDGE) / ARCH), round((bottom - EDGE) / ARCH)
         sides = (
-            _wave((EDGE, EDGE), (right, EDGE), periods=34, phase=phase),
-            _wave((EDGE, bottom), (right, bottom), periods=34, phase=phase),
-            _wave((EDGE, EDGE), (EDGE, bottom), periods=23, phase=phase),
-            _wave((right, EDGE), (right, bottom), periods=23, phase=phase),
+            _wave((EDGE, EDGE), (right, EDGE), periods=level, phase=phase),
+            _wave((EDGE, bottom), (right, bottom), periods=level, phase=phase),
+            _wave((EDGE, EDGE), (EDGE, bottom), periods=upright, phase=phase),
+            _wave((right, EDGE), (right, bottom), periods=upright, phase=phase),
         )
         strands.append(_path("".join(sides), colour, width))
     return "".join(strands)
@@ -58,10 +65,10 @@ def _wave(start: tuple[float, float], end: tuple[float, float], *, periods: int,
     return f"M{at(first, 0)}Q{at(first + half / 2, -2 * AMPLITUDE)} {at(first + half, 0)}{arches}"
 
 
-def _lines() -> str:
+def _lines(across: float, down: float) -> str:
     """Give the rules that hold the band, and the fine ones inside."""
     return "".join(
-        f'<rect x="{inset:g}" y="{inset:g}" width="{WIDTH - 2 * inset:g}" height="{HEIGHT - 2 * inset:g}" '
+        f'<rect x="{inset:g}" y="{inset:g}" width="{across - 2 * inset:g}" height="{down - 2 * inset:g}" '
         f'fill="none" stroke="{colour}" stroke-width="{width:g}"/>'
         for inset, colour, width in ((9.6, DARK, 0.9), (10.7, GOLD, 0.25), (19.3, GOLD, 0.25), (20.4, DARK, 0.45))
     )
@@ -84,9 +91,9 @@ def _rosette(x: float, y: float) -> str:
     )
 
 
-def _watermark() -> str:
+def _watermark(across: float, down: float) -> str:
     """Give the ground behind the text: three wide stars, so pale that the text stays at full contrast."""
-    x, y = WIDTH / 2, HEIGHT / 2 - 4
+    x, y = across / 2, down / 2 - 4
     return "".join(
         _path(_star(x, y, radius=radius, depth=0.14, points=18, turn=turn), "#EEF2F7", 0.3)
         for radius in (30.0, 42.0, 54.0)

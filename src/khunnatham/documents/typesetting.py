@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+import re
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import fontpkg_sarabun
+from fontTools.ttLib import TTFont
 
 from khunnatham.documents import finishing, ornament, text_layer, typefaces
 
@@ -27,7 +29,9 @@ STYLES = resources.files("khunnatham.documents") / "styles"
 FONTS = Path(fontpkg_sarabun.ROOT) / "files"
 FACES = {400: "Sarabun-Regular.ttf", 600: "Sarabun-SemiBold.ttf", 700: "Sarabun-Bold.ttf"}
 SCHEME = "khunnatham:"
-PDF_VARIANT = "pdf/a-3u"  # written as such by WeasyPrint; conformance has not been validated by an independent tool
+LETTER = 0.55  # how wide a letter is taken to be that our font does not have, in sizes
+SIZED = re.compile(rf"{SCHEME}ornament-([0-9]{{2,3}}(?:\.[0-9]+)?)x([0-9]{{2,3}}(?:\.[0-9]+)?)\.svg")
+PDF_VARIANT = "pdf/a-3u"  # written as such by WeasyPrint; a test lets an independent reader of the rules look at each kind of paper
 
 # Pango's font map is shared between papers and is not made for two threads at once.
 _PRESS = threading.Lock()
@@ -81,6 +85,12 @@ def typeset(
     return pdf
 
 
+def width_of(text: str, *, is_bold: bool = False) -> float:
+    """Give how wide a text is on one line, in sizes of our own font: marks above and below take no room."""
+    widths = _widths(max(FACES) if is_bold else min(FACES))
+    return sum(widths.get(ord(letter), LETTER) for letter in text)
+
+
 def warm_up() -> None:
     """Import the press and read fonts and sheets now, so that the first paper is as quick as the second."""
     typeset("<p>ก</p>", title="ก", sheets=("paper",))
@@ -94,6 +104,13 @@ def _page(body: str, *, title: str, language: str, made_at: datetime | None) -> 
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="generator" content="Khunnatham">{stamp}</head><body>{body}</body></html>'
     )
+
+
+@lru_cache(maxsize=2)
+def _widths(weight: int) -> dict[int, float]:
+    with TTFont(FONTS / FACES[weight]) as font:
+        square, advances = font["head"].unitsPerEm, font["hmtx"]
+        return {code: advances[name][0] / square for code, name in font.getBestCmap().items()}
 
 
 @lru_cache(maxsize=1)
@@ -152,6 +169,9 @@ def _fetcher() -> Any:
                 return super().fetch(url, headers)
             if url == f"{SCHEME}ornament.svg":
                 return URLFetcherResponse(url, ornament.frame().encode(), {"Content-Type": "image/svg+xml"})
+            if sized := SIZED.fullmatch(url):
+                drawn = ornament.frame(float(sized[1]), float(sized[2]))
+                return URLFetcherResponse(url, drawn.encode(), {"Content-Type": "image/svg+xml"})
             name = url.removeprefix(f"{SCHEME}fonts/")
             if name in FACES.values():
                 return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})

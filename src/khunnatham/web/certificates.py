@@ -17,11 +17,11 @@ from khunnatham.assessments import criteria
 from khunnatham.awards import certificates as verbs
 from khunnatham.awards import permissions, queries
 from khunnatham.awards.models import Certificate
-from khunnatham.awards.templates import DEFAULT, Layout
+from khunnatham.awards.templates import layout_of, picture_under
 from khunnatham.awards.verification import Standing, by_token, shown
 from khunnatham.documents import filling, issuing, making
 from khunnatham.documents.certificate_press import print_one
-from khunnatham.documents.filling.printed import printed
+from khunnatham.documents.filling.printed import lacks_english_name, printed
 from khunnatham.documents.making import File
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
@@ -32,10 +32,15 @@ from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import current_digits
 from khunnatham.web.submissions import ReasonForm
-from khunnatham.wording import Text
+from khunnatham.wording import Refusal, Text
 
 ISSUERS: Final = access.MEETING_SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
 SHOWN: Final = 200
+TITLES: Final = {"th": "ประกาศเกียรติคุณ", "en": "Certificate of honour"}
+_THAI_ONLY: Final = Text(
+    "แบบที่ใช้ออกใบนี้ไม่มีข้อความภาษาอังกฤษ พิมพ์ได้เฉพาะภาษาไทย",
+    "The template of this certificate has no lines in English; it is printed in Thai alone.",
+)
 
 
 class CodeForm(forms.Form):
@@ -79,7 +84,8 @@ def certificate(request: Request, number: int) -> HttpResponse:
         "said": shown(one),
         "is_expired": shown(one).state(request.today) is Standing.EXPIRED,
         "address": _address(one),
-        "is_thai_only": _is_on_template(one),
+        "is_thai_only": "en" not in _languages(one),
+        "lacks_english_name": lacks_english_name(one),
         "may_revoke": permissions.may_revoke(request.membership, one, on=request.today) is None,
         "is_unit": request.membership.role_held in access.UNIT,
         "history": entries_for([one.key], request.LANGUAGE_CODE),
@@ -149,8 +155,10 @@ def certificate_pdf(request: Request, number: int) -> HttpResponse:
     """Give the certificate as PDF, in Thai or, asked for, in English."""
     one = _certificate(request, number)
     language = "en" if request.GET.get("language") == "en" else "th"
+    if language not in _languages(one):
+        raise Refusal(_THAI_ONLY, code="template-thai-only")
     if _is_on_template(one):
-        return downloads.send(_on_template(one))
+        return downloads.send(_on_template(one, language))
     paper = filling.certificate(one, address=_address(one), language=language)
     return downloads.send(making.make("certificate", paper))
 
@@ -213,18 +221,21 @@ def _address(one: Certificate) -> str:
 
 
 def _is_on_template(one: Certificate) -> bool:
-    """Tell whether it prints on a template, or on the system's own frame as a batch does: in Thai, with who signs."""
+    """Tell whether it prints on a template, or on the system's own frame as a batch does, with who signs."""
     return one.decision is None or one.template is not None or "signed_by" in one.frozen
 
 
-def _on_template(one: Certificate) -> File:
-    row, kind = one.template, gettext("ใบประกาศเกียรติคุณ")
-    title = f"{kind} {one.number}"
+def _languages(one: Certificate) -> tuple[str, ...]:
+    return layout_of(one.template).languages if _is_on_template(one) else ("th", "en")
+
+
+def _on_template(one: Certificate, language: str) -> File:
+    title = f"{TITLES[language]} {one.number}"
     content = print_one(
-        Layout.of(row.layout) if row else DEFAULT,
-        printed(one, address=_address(one)),
-        background=row.background if row else "",
-        is_portrait=bool(row and row.is_portrait),
+        layout_of(one.template),
+        printed(one, address=_address(one), language=language),
+        language=language,
+        picture=picture_under(one.template),
         title=title,
     )
     return File(name=f"{title.replace('/', ' ')}.pdf", content=content)

@@ -18,13 +18,14 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   const method = form.getAttribute("method"); // not form.method: a field named "method" would hide it
   if (method === "dialog" || event.defaultPrevented) return;
-  if (form.hasAttribute("data-once")) {
+  const isElsewhere = (event.submitter?.getAttribute("formtarget") ?? form.getAttribute("target")) === "_blank"; // a look in another tab
+  if (form.hasAttribute("data-once") && !isElsewhere) {
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     // Disabled only after the browser has read the form: the name and value of the button must go with it.
     setTimeout(() => event.submitter?.setAttribute("aria-busy", "true"));
   }
-  if (method === "post" && form.getAttribute("target") !== "_blank") leaveFreely();
+  if (method === "post" && !isElsewhere) leaveFreely();
 });
 
 window.addEventListener("pageshow", () => {
