@@ -129,6 +129,27 @@ def test_the_catalogue_knows_every_sentence_of_the_source_and_no_other(tmp_path:
     assert sorted(known - written) == []
 
 
+def test_a_sentence_of_which_there_is_a_plural_alone_is_never_asked_for_without_its_number() -> None:
+    """The catalogue gives nothing for the bare sentence then, and the page would stay Thai."""
+    text = ENGLISH.read_text()
+    both = set(re.findall(r'msgid "([^"]+)"\nmsgid_plural', text)) - set(re.findall(r'msgid "([^"]+)"\nmsgstr "', text))
+    asked = [
+        (path.name, re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", body))
+        for path in SOURCE.rglob("*.html")
+        for body in re.findall(
+            r"{%\s*blocktranslate\b[^%]*%}((?:(?!{%).)*){%\s*endblocktranslate", path.read_text(), re.DOTALL
+        )
+    ]
+    asked += [
+        (path.name, words)
+        for path in SOURCE.rglob("*.py")
+        for words in re.findall(r'\bgettext(?:_lazy)?\(\s*"([^"]*)"', path.read_text())
+    ]
+
+    assert len(asked) > 1000
+    assert [(name, words) for name, words in asked if words in both] == []
+
+
 def _sentences(path: Path) -> set[str]:
     return {key if isinstance(key, str) else key[0] for key in _compiled(path)} - {""}
 

@@ -282,7 +282,7 @@ class TestConsolidation:
         all_speak(sitting, D1_3_2="lacking")
         page = page_of(sitting.secretary, address("consolidation", sitting) + "?show=different")
         assert page.count('id="item-') == 1
-        assert "เป็นไปตามเกณฑ์ 1 · ยัง 1 · ตัดสินไม่ได้ 0" in page
+        assert "เป็นไปตามเกณฑ์ 1 · ยังไม่เป็นไป 1 · ตัดสินไม่ได้ 0" in page
 
         url = address("settle", sitting, KEY)
         sent = {"is_met": "no", "how": "majority", "votes_for": "0", "votes_against": "2", "expected_revision": "0"}
@@ -312,7 +312,7 @@ class TestConsolidation:
         page = page_of(sitting.secretary, address("consolidation", sitting) + "?show=unable")
 
         assert page.count('id="item-') == 1
-        assert "เป็นไปตามเกณฑ์ 1 · ยัง 0 · ตัดสินไม่ได้ 1" in page
+        assert "เป็นไปตามเกณฑ์ 1 · ยังไม่เป็นไป 0 · ตัดสินไม่ได้ 1" in page
         assert "ข้อที่มีผู้ตัดสินไม่ได้ ใช้ผลที่ผู้ตัดสินได้เห็นตรงกัน" in page
         assert "ค่าเริ่มต้นของระบบ — รอหน่วยงานยืนยัน" in page
         assert "?show=unable#item-d1-3-2" in page_of(sitting.secretary, address("agree", sitting)).lower()

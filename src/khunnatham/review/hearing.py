@@ -41,7 +41,7 @@ def start_item(slot: Slot, key: str, *, after: int | None, by: Membership, at: d
         started_by_th=actor.th,
         started_by_en=actor.en,
     )
-    _journal("sitting.item-started", day, row, by=by, at=at, item=key)
+    _journal("sitting.item-started", day, row, by=by, at=at, item=key, **_titled(day, key))
     return step
 
 
@@ -51,7 +51,7 @@ def stop_item(day: SittingDay, *, after: int | None, by: Membership, at: datetim
     current = locked(day, by=by, at=at)
     step = _end(current, after=after, at=at)
     if step is not None:
-        _journal("sitting.item-ended", current, step.slot, by=by, at=at, item=step.key)
+        _journal("sitting.item-ended", current, step.slot, by=by, at=at, item=step.key, **_titled(current, step.key))
     return step
 
 
@@ -110,6 +110,11 @@ def _end(day: SittingDay, *, after: int | None, at: datetime) -> Step | None:
         running.ended_at = at
         running.save(update_fields=["ended_at"])
     return running
+
+
+def _titled(day: SittingDay, key: str) -> dict[str, str]:
+    title = next((item.title for item in session_of(day.committee) if item.key == key), Text(key, key))
+    return {"title_th": title.th, "title_en": title.en}
 
 
 def _journal(verb: str, day: SittingDay, slot: Slot, *, by: Membership, at: datetime, **facts: object) -> None:

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -133,7 +133,7 @@ def confer(request: Request, number: int) -> HttpResponse:
         rows=[
             row(
                 f"{say(titles.title_of(edition, title).title)} · {TitleOutcome(outcome).label}",
-                gettext("%(count)s หน่วยงาน") % {"count": _digits(count)},
+                ngettext("%(count)s หน่วยงาน", "%(count)s หน่วยงาน", count) % {"count": _digits(count)},
             )
             for (title, outcome), count in sorted(counted.items())
         ],

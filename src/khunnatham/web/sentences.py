@@ -92,8 +92,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "บันทึกผู้เข้าประชุมวันที่ {on}: {count} จาก {seats} ตำแหน่ง",
         "Wrote down who was there on {on}: {count} of {seats} seats",
     ),
-    "sitting.item-started": Text("เริ่มรับฟัง {name}", "Began an item of {name}"),
-    "sitting.item-ended": Text("จบรายการของ {name}", "Ended an item of {name}"),
+    "sitting.item-started": Text("{name}: เริ่ม «{title}»", "{name}: began “{title}”"),
+    "sitting.item-ended": Text("{name}: จบ «{title}»", "{name}: ended “{title}”"),
     "sitting.paper-filed": Text("{name} ส่งเอกสารที่นำเสนอ «{title}»", "{name} handed in what it presented: “{title}”"),
     "unit.superior-set": Text("ให้ขึ้นตรงต่อ {name} ตั้งแต่ {since}", "Put under {name} from {since}"),
     # evidence and facts
