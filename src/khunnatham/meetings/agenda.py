@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from khunnatham.meetings.models import AgendaItem, Meeting, Resolution
+from khunnatham.meetings.models import AgendaItem, Correction, Meeting, Resolution
 from khunnatham.meetings.writing import journal, locked
 from khunnatham.organisations.models import Membership
 from khunnatham.typed import cleaned, needed
@@ -39,16 +39,22 @@ def put_on_agenda(meeting: Meeting, *, title: str, about: str = "", by: Membersh
 def take_off_agenda(item: AgendaItem, *, by: Membership, at: datetime) -> None:
     """Take a matter off the agenda; what was resolved already stays on it."""
     current = locked(item.meeting, part="agenda", by=by, at=at)
-    if item.about and Resolution.objects.filter(meeting=current, about=item.about).exists():
+    resolved = Q(item=item) | Q(about=f"agenda-item:{item.pk}") | (Q(about=item.about) if item.about else Q(pk=None))
+    if Resolution.objects.filter(resolved, meeting=current).exists():
         raise Refusal(
             Text(
                 "เรื่องนี้มีมติแล้ว จึงถอนออกจากวาระไม่ได้", "There is a resolution about this matter, so it stays on the agenda."
             ),
             code="agenda-item-resolved",
         )
+    if Correction.objects.filter(meeting=current, item=item).exists():
+        raise Refusal(
+            Text("มีข้อขอแก้ไขเรื่องนี้ จึงถอนออกจากวาระไม่ได้", "Somebody asked for a correction of this matter, so it stays."),
+            code="agenda-item-asked-about",
+        )
     if not AgendaItem.objects.filter(meeting=current, pk=item.pk).delete()[0]:
         raise _gone_meanwhile()
-    _number(list(AgendaItem.objects.filter(meeting=current)))
+    number_items(list(AgendaItem.objects.filter(meeting=current)))
     journal("meeting.agenda-item-removed", current, by=by, at=at, title=item.title, about=item.about)
 
 
@@ -60,14 +66,21 @@ def move_item(item: AgendaItem, *, to_position: int, by: Membership, at: datetim
     if item not in items:
         raise _gone_meanwhile()
     ordered = moved(items, item, to_position)
-    _number(ordered)
+    number_items(ordered)
     journal("meeting.agenda-item-moved", current, by=by, at=at, title=item.title, to=ordered.index(item) + 1)
     return ordered
 
 
 @transaction.atomic
 def resolve(
-    meeting: Meeting, *, text: str, about: str = "", number: int | None = None, by: Membership, at: datetime
+    meeting: Meeting,
+    *,
+    text: str,
+    about: str = "",
+    item: AgendaItem | None = None,
+    number: int | None = None,
+    by: Membership,
+    at: datetime,
 ) -> Resolution:
     """Write down a resolution; without a number it takes the next of the meeting."""
     current = locked(meeting, part="resolutions", by=by, at=at)
@@ -86,6 +99,7 @@ def resolve(
     actor = by.actor()
     resolution = Resolution.objects.create(
         meeting=current,
+        item=item,
         number=chosen,
         about=cleaned(about, longest=120, field="about"),
         text=said,
@@ -105,18 +119,18 @@ def moved(items: Sequence[Thing], item: Thing, to_position: int) -> list[Thing]:
     return [*others[:place], item, *others[place:]]
 
 
-def _gone_meanwhile() -> Conflict:
-    return Conflict(
-        Text("มีคนถอนเรื่องนี้ออกจากวาระไปแล้ว", "Somebody took this matter off the agenda meanwhile."),
-        newer=None,
-        code="removed-meanwhile",
-    )
-
-
-def _number(items: list[AgendaItem]) -> None:
+def number_items(items: list[AgendaItem]) -> None:
     """Write the positions in this order. No two may be the same even for a moment, so all first move out of the way."""
     top = max((item.position for item in items), default=0) + len(items)
     for offset in (top, 0):
         for place, item in enumerate(items, 1):
             item.position = offset + place
             item.save(update_fields=["position"])
+
+
+def _gone_meanwhile() -> Conflict:
+    return Conflict(
+        Text("มีคนถอนเรื่องนี้ออกจากวาระไปแล้ว", "Somebody took this matter off the agenda meanwhile."),
+        newer=None,
+        code="removed-meanwhile",
+    )

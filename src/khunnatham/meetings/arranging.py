@@ -13,7 +13,7 @@ from khunnatham.meetings import states
 from khunnatham.meetings.models import Attendance, Meeting, MeetingState
 from khunnatham.meetings.permissions import may_arrange
 from khunnatham.meetings.writing import journal, locked
-from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.models import Account, Membership, Unit
 from khunnatham.organisations.permissions import may_act
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, needed
@@ -25,10 +25,13 @@ MOST_MEETINGS = 999
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """A post of the body, and whether it was there."""
+    """A post of the body, and whether it was there; its duty and the post that sat for it, with its account, where they are known."""
 
     post: str
     is_present: bool
+    duty: str = ""
+    sat: str = ""
+    account: Account | None = None
 
 
 def next_number(body: Unit, *, fiscal_year: int) -> int:
@@ -205,7 +208,15 @@ def _write_attendance(meeting: Meeting, attendance: Sequence[Attendee]) -> int:
         )
     Attendance.objects.filter(meeting=meeting).delete()
     Attendance.objects.bulk_create(
-        Attendance(meeting=meeting, position=place, post=post, is_present=row.is_present)
+        Attendance(
+            meeting=meeting,
+            position=place,
+            post=post,
+            duty=cleaned(row.duty, longest=120, field="attendance"),
+            sat=cleaned(row.sat, longest=300, field="attendance"),
+            account=row.account,
+            is_present=row.is_present,
+        )
         for place, (post, row) in enumerate(zip(posts, attendance, strict=True), 1)
     )
     return sum(row.is_present for row in attendance)

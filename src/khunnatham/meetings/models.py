@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from khunnatham.organisations.models import Unit
+from khunnatham.organisations.models import Account, Unit
 from khunnatham.wording import Text
 
 
@@ -82,12 +82,18 @@ class Meeting(models.Model):
 
 
 class AgendaItem(models.Model):
-    """One matter of the agenda, in order; ``about`` is a plain key of what it concerns (may be blank)."""
+    """One matter of the agenda, in order; ``about`` is a plain key of what it concerns (may be blank).
+
+    ``text`` is what the minutes tell of it. Where somebody put these words right, a fresh draft leaves them.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=500)
     about = models.CharField(max_length=120, blank=True)
+    text = models.TextField(blank=True)
+    is_reworded = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["meeting", "position"]
@@ -105,12 +111,18 @@ class AgendaItem(models.Model):
 
 
 class Resolution(models.Model):
-    """What the meeting resolved, under a number; ``about`` is a plain key such as ``"submission:12"``, or blank."""
+    """What the meeting resolved, under a number; ``about`` is a plain key such as ``"submission:12"``, or blank.
+
+    ``item`` is the matter under which minutes drafted from what happened print it.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="resolutions")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="resolutions")
     number = models.PositiveSmallIntegerField()
     about = models.CharField(max_length=120, blank=True)
     text = models.TextField()
+    is_reworded = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60)
     recorded_by_th = models.CharField(max_length=300)
@@ -127,13 +139,23 @@ class Resolution(models.Model):
     def __str__(self) -> str:
         return f"{self.meeting_id}/{self.number}"
 
+    @property
+    def label(self) -> Text:
+        """Give the number with its meeting as papers cite it: «มติที่ 3 ครั้งที่ 2/2567»."""
+        at = self.meeting.label
+        return Text(f"มติที่ {self.number} {at.th}", f"Resolution {self.number} of {at.en.lower()}")
+
 
 class Attendance(models.Model):
-    """Whether a post was there; posts, never names of persons."""
+    """Whether a post was there; posts, never names of persons. ``account`` is that of the post that sat there, where it is known."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
     position = models.PositiveSmallIntegerField()
     post = models.CharField(max_length=300)
+    duty = models.CharField(max_length=120, blank=True)
+    # The post that sat there, where it is not the seat's own: who acts for another, or was sent.
+    sat = models.CharField(max_length=300, blank=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="attendance")
     is_present = models.BooleanField()
 
     class Meta:
@@ -148,9 +170,10 @@ class Attendance(models.Model):
 
 
 class Correction(models.Model):
-    """What somebody of the body wants put right in the minutes, and what was done about it."""
+    """What somebody of the body wants put right in the minutes, of one matter or of the whole, and what was done about it."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="corrections")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     text = models.TextField()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=60)
@@ -176,9 +199,13 @@ class Correction(models.Model):
 
 
 class SignOff(models.Model):
-    """That somebody signed closed minutes off in the platform; on paper the signature block does."""
+    """That somebody signed closed minutes off in the platform; on paper the signature block does.
+
+    ``apart_from`` names the matters on which this person did not sit.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="sign_offs")
+    apart_from = models.CharField(max_length=300, blank=True)
     signed_at = models.DateTimeField()
     signed_by = models.CharField(max_length=60)
     signed_by_th = models.CharField(max_length=300)

@@ -16,7 +16,8 @@ ARRANGERS: frozenset[Role] = frozenset(
 
 def may_arrange(by: Membership, body: Unit) -> Refusal | None:
     """Answer whether this membership may plan meetings of the body, and write their agenda, attendance and minutes."""
-    if by.unit_id == body.pk and by.role_held in ARRANGERS:
+    # The secretary of a committee is one of its members: the appointment says that this one keeps the minutes.
+    if by.unit_id == body.pk and (by.role_held in ARRANGERS or by.keeps_minutes):
         return None
     if by.role_held is Role.PROVINCIAL_SECRETARY and body.kind == UnitKind.SUBCOMMITTEE and _same_province(by, body):
         return None

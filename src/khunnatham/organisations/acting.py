@@ -54,6 +54,7 @@ def appoint_acting(
         until=until,
         order_reference=order_reference,
         acting_for=post,
+        keeps_minutes=post.keeps_minutes,
     )
     facts = {**facts_of(acting), "for": post.key, "for_th": post.account.post.th, "for_en": post.account.post.en}
     record("membership.acting-begun", about=acting.key, by=by.actor(), at=at, unit=post.unit.key, facts=facts)

@@ -60,6 +60,7 @@ def appoint_to_seat(
     since: date,
     until: date,
     order_reference: str,
+    keeps_minutes: bool = False,
     by: Membership,
     at: datetime,
 ) -> Membership:
@@ -68,7 +69,15 @@ def appoint_to_seat(
     if refused := permissions.may_appoint(by, role=role, unit=unit, on=day_of(at)):
         raise refused
     return _begun(
-        account, role=role, unit=unit, since=since, until=until, order_reference=order_reference, by=by, at=at
+        account,
+        role=role,
+        unit=unit,
+        since=since,
+        until=until,
+        order_reference=order_reference,
+        keeps_minutes=keeps_minutes,
+        by=by,
+        at=at,
     )
 
 
@@ -116,6 +125,7 @@ def begin(
     order_reference: str,
     acting_for: Membership | None = None,
     succeeds: Membership | None = None,
+    keeps_minutes: bool = False,
 ) -> Membership:
     """Add the dated row after checking what any new role must satisfy. The account is locked and the permission given."""
     if until is not None and until < since:
@@ -139,6 +149,7 @@ def begin(
         order_reference=order_reference.strip(),
         acting_for=acting_for,
         succeeds=succeeds,
+        keeps_minutes=keeps_minutes,
     )
 
 
@@ -197,10 +208,19 @@ def _begun(
     since: date,
     until: date | None,
     order_reference: str,
+    keeps_minutes: bool = False,
     by: Membership,
     at: datetime,
 ) -> Membership:
-    begun = begin(account, role=role, unit=unit, since=since, until=until, order_reference=order_reference)
+    begun = begin(
+        account,
+        role=role,
+        unit=unit,
+        since=since,
+        until=until,
+        order_reference=order_reference,
+        keeps_minutes=keeps_minutes,
+    )
     record("membership.begun", about=begun.key, by=by.actor(), at=at, unit=unit.key, facts=facts_of(begun))
     return begun
 

@@ -260,6 +260,8 @@ class Membership(models.Model):
     acting_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="acting")
     succeeds = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor")
     order_reference = models.CharField(max_length=200, blank=True)
+    # What the appointment itself says: the seat of a committee's secretary keeps the minutes of its body.
+    keeps_minutes = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["unit", "role", "since", "id"]

@@ -155,7 +155,15 @@ def fill_seat(
             return row
         raise Refusal(_SEAT_TAKEN, code="seat-taken", field="since")
     membership = appoint_to_seat(
-        account, role=role, unit=committee.body, since=since, until=until, order_reference=order_reference, by=by, at=at
+        account,
+        role=role,
+        unit=committee.body,
+        since=since,
+        until=until,
+        order_reference=order_reference,
+        keeps_minutes=seat.keeps,
+        by=by,
+        at=at,
     )
     return Seating.objects.create(seat=seat, membership=membership)
 

@@ -74,6 +74,17 @@ SENTENCES: Final[dict[str, Text]] = {
     "minutes.correction-asked": Text("ขอแก้ไขรายงานการประชุม", "Asked for a correction of the minutes"),
     "minutes.correction-answered": Text("ตอบข้อขอแก้ไขรายงานการประชุม", "Answered a correction of the minutes"),
     "minutes.signed-off": Text("ลงนามรับรองรายงานการประชุม", "Signed the minutes off"),
+    "minutes.drafted": Text(
+        "จัดทำร่างรายงานการประชุมจากสิ่งที่บันทึกไว้: {count} เรื่อง {resolutions} มติ",
+        "Drafted the minutes from what was recorded: {count} matters, {resolutions} resolutions",
+    ),
+    "minutes.reworded": Text(
+        "แก้ข้อความของรายงาน เรื่องที่ {position}", "Put matter {position} of the minutes in other words"
+    ),
+    "minutes.as-drafted": Text(
+        "กลับไปใช้ข้อความตามร่าง เรื่องที่ {position}", "Gave matter {position} of the minutes the words of the draft again"
+    ),
+    "minutes.resolution-reworded": Text("แก้ข้อความของมติที่ {number}", "Put resolution {number} in other words"),
     "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
     # days of sittings
     "sitting.planned": Text(
