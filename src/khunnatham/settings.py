@@ -174,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "frame-src": [SELF],  # the preview of a PDF stands in a frame of our own address
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -98,6 +98,7 @@ def test_every_answer_carries_a_strict_policy(client: Client) -> None:
         "media-src": "'self' blob:",
         "font-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self'",
         "frame-src": "'self'",
         "object-src": "'none'",
         "base-uri": "'none'",

@@ -1,4 +1,4 @@
-"""The own score sheets: found in one touch on the day, with the own progress alone."""
+"""The own score sheets: found in one touch on the day, with the own progress alone, and kept on a device where that was chosen."""
 
 from __future__ import annotations
 
@@ -109,6 +109,43 @@ class TestLiveScreen:
         assert live in page_of(sitting.member, "score-sheet", number)
         sitting_days.cancel_day(day, reason="เลื่อน", by=sitting.secretary, at=NOW)
         assert live not in page_of(sitting.member, "score-sheet", number)
+
+
+class TestKeeping:
+    def test_the_own_list_holds_the_sheets_that_may_be_marked_now(self, sitting: Sitting) -> None:
+        opinions.mark(sitting.submission, sitting.marks()[:3], by=sitting.member, at=NOW)
+        sheet = f'href="{reverse("score-sheet", args=[sitting.submission.assessment_id])}"'
+        page = page_of(sitting.member, "score-sheets")
+        assert sheet in page
+        assert f"ให้ความเห็นแล้ว 3 จาก {len(sitting.keys())} ข้อ" in page
+        assert "เมื่อครบ 3 วัน" in page
+        assert "ไม่มีแบบที่รอความเห็นของท่าน" in page_of(sitting.secretary, "score-sheets")
+        sitting.speaks(sitting.member)
+        assert sheet not in page_of(sitting.member, "score-sheets")
+
+    def test_a_sheet_offers_to_be_kept_until_it_is_handed_in(self, sitting: Sitting) -> None:
+        number = sitting.submission.assessment_id
+        before = page_of(sitting.member, "score-sheet", number)
+        sitting.speaks(sitting.member)
+        after = page_of(sitting.member, "score-sheet", number)
+        assert ["data-keeping " in page for page in (before, after)] == [True, False]
+        assert ["data-sheet-done" in page for page in (before, after)] == [False, True]
+
+    def test_no_answer_allows_a_browser_to_keep_the_pages_by_itself(self, sitting: Sitting) -> None:
+        for address in (
+            reverse("score-sheets"),
+            reverse("score-sheet", args=[sitting.submission.assessment_id]),
+            reverse("my-committee"),
+        ):
+            assert entering(sitting.member).get(address)["Cache-Control"] == "private, no-store"
+
+    def test_the_worker_is_asked_about_score_sheets_alone_and_is_the_same_for_everybody(self, sitting: Sitting) -> None:
+        one, other = (who.get(reverse("score-sheet-worker")) for who in (Client(), entering(sitting.member)))
+        assert one.content == other.content != b""
+        assert one["Content-Type"] == "text/javascript; charset=utf-8"
+        assert one["Service-Worker-Allowed"] == "/opinions/"
+        assert reverse("score-sheet-worker").startswith("/opinions/")
+        assert one["Cache-Control"] == other["Cache-Control"] == "no-cache"
 
 
 def test_my_committee_leads_to_every_sheet_with_the_own_progress(sitting: Sitting) -> None:

@@ -71,7 +71,7 @@ def page_of(who: Membership, url: str, sent: Mapping[str, object] | None = None,
 
 
 def sends(who: Membership, sitting: Sitting, marks: list[dict[str, Any]], **more: Any) -> tuple[int, dict[str, Any]]:
-    sent = {"submission": sitting.submission.pk, "marks": marks} | more
+    sent = {"account": str(who.account_id), "submission": sitting.submission.pk, "marks": marks} | more
     answer = entering(who).post(
         address("score-marks", sitting),
         json.dumps(sent),
@@ -148,6 +148,14 @@ class TestScoreSheet:
         status, told = sends(sitting.member, sitting, marks, **more)
 
         assert (status, told["code"], bool(told["message"])) == (409, code, True)
+        assert not Mark.objects.exists()
+
+    def test_marks_of_somebody_else_who_used_the_same_device_are_not_taken_in_ones_own_name(
+        self, sitting: Sitting
+    ) -> None:
+        status, told = sends(sitting.chair, sitting, [as_sent(KEY)], account=str(sitting.member.account_id))
+
+        assert (status, told["code"]) == (409, "another-person")
         assert not Mark.objects.exists()
 
     def test_what_is_nested_without_end_is_refused_in_words(self, sitting: Sitting) -> None:

@@ -53,7 +53,10 @@ def manifest(_request: HttpRequest) -> JsonResponse:
                 "files": [{"name": "files", "accept": [*TAKEN, ".jpg", ".jpeg", ".png", ".webp", ".pdf"]}],
             },
         },
-        "shortcuts": [{"name": gettext("ภาพรอจัดเก็บ"), "url": reverse("evidence-inbox")}],
+        "shortcuts": [
+            {"name": gettext("ภาพรอจัดเก็บ"), "url": reverse("evidence-inbox")},
+            {"name": gettext("แบบให้ความเห็นของฉัน"), "url": reverse("score-sheets")},
+        ],
     }
     return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 

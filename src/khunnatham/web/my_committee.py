@@ -18,6 +18,7 @@ from khunnatham.review.marking import Sheet
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, found, numbers, row
 from khunnatham.web.here import Request, posted
+from khunnatham.web.kept_sheets import KEPT_DAYS
 from khunnatham.web.refusals import refusals_in
 
 MEMBERS: Final = access.SUBCOMMITTEE
@@ -55,6 +56,7 @@ def my_committee(request: Request) -> HttpResponse:
         "knows_recused": knows_recused,
         "days": [day for day in sittings.days_of(one) if day.on >= request.today and not day.is_cancelled],
         "today": request.today,
+        "kept_days": KEPT_DAYS,
     }
     return render(request, "committees/mine.html", page)
 

@@ -30,6 +30,7 @@ from khunnatham.web import access, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row
 from khunnatham.web.assessment_sheets import say, slug_of
 from khunnatham.web.here import Request
+from khunnatham.web.kept_sheets import KEPT_DAYS
 from khunnatham.wording import Refusal, Text
 
 # The picture of a verdict; the words beside it carry the meaning.
@@ -136,7 +137,7 @@ def marks(request: Request, number: int) -> HttpResponse:
     """Keep marks that a script sends, made here or offline: each once, however often it comes."""
     one, kept = _case(request, number)
     insist(verbs.may_judge(request.membership, kept, on=request.today))
-    given = _read(request.body, kept)
+    given = _read(request.body, kept, request.user.pk)
     new = verbs.mark(kept, given, by=request.membership, at=request.now)
     page = _standing(kept, verbs.marks_of(kept, request.membership)) | {"case": one}
     html = {
@@ -242,6 +243,7 @@ def _sheet_page(
         "own": own,
         "reads_others": own is not None and visibility.may_read_others(kept, by=by, on=request.today),
         "day": sittings.day_of_case(one, by=by, on=request.today),
+        "kept_days": KEPT_DAYS,
         "leads": verbs.may_lead(by, kept, on=request.today) is None,
         "errors": [{"id": f"reason-{slug_of(key)}", "text": mark.error} for key, mark in typed.items() if mark.error],
     }
@@ -272,14 +274,16 @@ def _of_opinion(own: Opinion) -> dict[str, Marked]:
     return {key: Marked(row["verdict"], row["reason"], tuple(row["looked_at"])) for key, row in own.marks.items()}
 
 
-def _read(body: bytes, kept: Submission) -> list[Given]:
-    """Read what a script sent; anything but marks of the version that is judged now is refused whole."""
+def _read(body: bytes, kept: Submission, account: int) -> list[Given]:
+    """Read what a script sent; anything but own marks of the version that is judged now is refused whole."""
     try:
         sent = json.loads(body)
-        rows, about = sent["marks"], sent["submission"]
+        rows, about, whose = sent["marks"], sent["submission"], str(sent["account"])
         given = [_given(one) for one in rows]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise Refusal(_UNREADABLE, code="marks-unreadable") from fault
+    if whose != str(account):  # somebody else signed in on a device where marks of another person wait
+        raise Refusal(_OF_ANOTHER, code="another-person")
     if about != kept.pk:
         raise Refusal(_NEWER, code="newer-version")
     return given
@@ -300,6 +304,9 @@ def _aware(made: datetime | None) -> datetime | None:
 
 
 _UNREADABLE = Text("อ่านความเห็นที่ส่งมาไม่ได้ โหลดหน้านี้ใหม่", "The marks could not be read. Reload the page.")
+_OF_ANOTHER = Text(
+    "ความเห็นนี้เป็นของผู้อื่น จึงไม่รับในชื่อของท่าน", "These marks were made by somebody else and are not taken in your name."
+)
 _NEWER = Text(
     "หน่วยงานส่งฉบับใหม่แล้ว ความเห็นที่ยังไม่ส่งเป็นของฉบับก่อน",
     "The unit has handed in a newer version; these marks are of the one before.",

@@ -11,6 +11,22 @@ document.addEventListener("click", async (event) => {
   show(form, page.querySelector("h1")?.textContent ?? "", page.querySelector(".kn-lead")?.textContent ?? "", link);
 });
 
+/* Ask once more about something that no page of the server asks: gives whether the person said yes. */
+export function ask({ title, words, yes, no }) {
+  return new Promise((resolve) => {
+    const stay = make("button", { class: "btn btn-secondary", type: "button" }, no);
+    const go = make("button", { class: "btn btn-primary", type: "button" }, yes);
+    const dialog = make("dialog", { class: "kn-dialog", "aria-labelledby": "ask-title", "aria-describedby": "ask-words" },
+      make("h2", { id: "ask-title" }, title), make("p", { id: "ask-words" }, words), make("div", { class: "kn-actions" }, stay, go));
+    let answer = false;
+    stay.addEventListener("click", () => dialog.close());
+    go.addEventListener("click", () => { answer = true; dialog.close(); });
+    dialog.addEventListener("close", () => { dialog.remove(); resolve(answer); });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
 async function load(url) {
   try {
     const answer = await fetch(url, { headers: { Accept: "text/html" }, credentials: "same-origin" });

@@ -7,3 +7,4 @@ import "./autosave.js";
 import "./upload.js";
 import "./confirm.js";
 import "./copy.js";
+import "./kept.js";

@@ -1,6 +1,8 @@
 /* The score sheet. A mark gets its key where it is made, is kept on this device until the server has it, and is sent as often
-   as it takes: the server keeps a key once. Kept apart by account, case and version, one entry a mark, so that tabs do not
-   overwrite one another. What is typed but not yet a mark (a verdict without its reason) is kept too. */
+   as it takes: the server keeps a key once, and only of the person who made it. What is typed but not yet a mark (a verdict
+   without its reason) is kept too. A page that was kept on this device first asks the server how things stand. */
+import { account, drop, keep, keptUntil, look } from "./kept.js";
+import { Marks } from "./marks.js";
 import { csrfToken, make, replaceParts, warnOnLeaving } from "./page.js";
 import { clock, say } from "./words.js";
 
@@ -8,54 +10,37 @@ const QUIET = 900;
 const PATIENCE = 20000;
 const LONGEST_PAUSE = 60000;
 const MOST = 200;
+const RENEWAL = 15000;
 const NARROW = matchMedia("(max-width: 767.98px)");
-
-class Store {
-  constructor(account, caseNumber, submission) {
-    this.ofCase = `kn-mark:${account}:${caseNumber}:`;
-    this.marks = `${this.ofCase}${submission}:`;
-    this.drafts = `kn-mark-draft:${account}:${caseNumber}:${submission}:`;
-  }
-
-  all(prefix = this.marks) {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
-    return names.map((name) => JSON.parse(localStorage.getItem(name))).filter(Boolean).sort((a, b) => (a.made_at < b.made_at ? -1 : 1));
-  }
-
-  put(mark) { localStorage.setItem(this.marks + mark.client_key, JSON.stringify(mark)); }
-
-  remove(clientKey) { localStorage.removeItem(this.marks + clientKey); }
-
-  others() { return Object.keys(localStorage).filter((name) => name.startsWith(this.ofCase) && !name.startsWith(this.marks)).length; }
-
-  draft(key) { return JSON.parse(localStorage.getItem(this.drafts + key) ?? "null"); }
-
-  keepDraft(key, values) { localStorage.setItem(this.drafts + key, JSON.stringify(values)); }
-
-  dropDraft(key) { localStorage.removeItem(this.drafts + key); }
-}
 
 class Sheet {
   constructor(root) {
     this.root = root;
     this.submission = Number(root.dataset.submission);
-    this.store = new Store(document.body.dataset.account ?? "", root.dataset.case, root.dataset.submission);
+    this.store = new Marks(account, root.dataset.case, root.dataset.submission);
     this.state = root.querySelector("[data-score-state]");
     this.rows = [...root.querySelectorAll("[data-item]")].map((row) => new Row(row, this));
     this.sending = new Set();
     this.failures = 0;
     this.refused = new Map(); // client key → the sentence that says why the server did not take it
-    for (const mark of this.store.all()) this.rows.find((row) => row.key === mark.key)?.fill(mark);
+    this.isCopy = this.mustAsk = this.isUnreached = Boolean(document.body.dataset.keptUntil);
+    if (this.isCopy) this.store.allArrived().forEach((mark) => this.rowOf(mark)?.fill(mark));
+    else this.store.dropArrived(this.store.allArrived());
+    for (const mark of this.store.all()) this.rowOf(mark)?.fill(mark);
     for (const row of this.rows) row.restore();
     window.addEventListener("online", () => { this.failures = 0; this.plan(0); });
     window.addEventListener("offline", () => this.show());
     window.addEventListener("pagehide", () => this.rows.forEach((row) => row.settle()));
-    document.addEventListener("visibilitychange", () => document.hidden && this.rows.forEach((row) => row.settle()));
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.rows.forEach((row) => row.settle()) : this.plan(0)));
     document.addEventListener("click", (event) => this.handsIn(event), true);
     warnOnLeaving(() => this.rows.some((row) => row.isUnkept));
     this.show();
     this.plan(0);
   }
+
+  get isOut() { return this.isUnreached || !navigator.onLine; }
+
+  rowOf(mark) { return this.rows.find((row) => row.key === mark.key); }
 
   /* A newer mark of the same requirement takes the place of one that is not on its way yet. */
   queue(mark) {
@@ -75,23 +60,51 @@ class Sheet {
   }
 
   async send() {
-    if (this.sending.size || this.isHeld) return;
-    const marks = this.waiting().slice(0, MOST);
-    if (!marks.length) return;
-    this.sending = new Set(marks.map((mark) => mark.client_key));
+    if (this.isBusy || this.isHeld) return;
+    if (!navigator.onLine) return this.unreached("offline");
+    this.isBusy = true;
     try {
-      await this.read(await this.post(marks), marks);
+      if (this.mustAsk && !(await this.ask())) return;
+      const marks = this.waiting().slice(0, MOST);
+      this.sending = new Set(marks.map((mark) => mark.client_key));
+      if (marks.length) await this.read(await this.post(marks), marks);
     } catch {
-      this.failed(navigator.onLine ? "unsaved" : "offline");
+      this.unreached(navigator.onLine ? "unsaved" : "offline");
     } finally {
       this.sending = new Set();
+      this.isBusy = false;
     }
     if (!this.failures && !this.isHeld && this.waiting().length) this.plan(0);
   }
 
+  /* The page once more from the server: a fresh token, and whether it still is this person's to mark. */
+  async ask() {
+    const { how } = await look(location.pathname);
+    this.isUnreached = false;
+    this.mustAsk = how !== "open" && how !== "gone";
+    if (this.mustAsk) this.failed(how);
+    else this.failures = 0;
+    if (this.waiting().length || this.mustAsk) return !this.mustAsk; // the answer to the marks says more than ours
+    if (how === "gone") this.hold(say("sheetGone"));
+    else this.show();
+    this.renew(0);
+    return true;
+  }
+
+  /* A copy that is kept follows what the server has; what it does not show yet is remembered until then. */
+  renew(pause) {
+    clearTimeout(this.renewing);
+    this.renewing = setTimeout(async () => {
+      const arrived = this.store.allArrived();
+      if (!(await keptUntil(location.pathname))) return;
+      const how = await keep(location.pathname, { withFiles: this.isCopy }).catch(() => "unreached");
+      if (how === "open") this.store.dropArrived(arrived);
+    }, pause);
+  }
+
   post(marks) {
     return fetch(this.root.dataset.marksUrl, {
-      method: "POST", body: JSON.stringify({ submission: this.submission, marks }), credentials: "same-origin",
+      method: "POST", body: JSON.stringify({ account, submission: this.submission, marks }), credentials: "same-origin",
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrfToken(this.rows[0]?.form) },
       signal: AbortSignal.timeout?.(PATIENCE),
     });
@@ -99,49 +112,81 @@ class Sheet {
 
   async read(answer, marks) {
     const isJson = answer.headers.get("content-type")?.includes("json");
+    this.isUnreached = false;
     if (answer.status >= 500 || answer.status === 429) return this.failed("unsaved");
-    if (!isJson) return this.failed(answer.ok || answer.redirected || answer.status === 403 ? "signedOut" : "unsaved");
+    if (!isJson && answer.status === 404) return this.hold(say("sheetGone"));
+    if (!isJson) {
+      this.mustAsk = answer.status === 403; // an old token, or another role: the page itself tells which
+      return this.failed(answer.ok || answer.redirected ? "signedOut" : "unsaved");
+    }
     const told = await answer.json();
+    if (told.code === "another-person") return this.failed("otherPerson");
     if (!answer.ok) return this.notTaken(told, marks);
     this.failures = 0;
+    const isKept = await keptUntil(location.pathname);
     for (const mark of marks) {
+      if (isKept) this.store.arrived(mark);
       this.store.remove(mark.client_key);
-      this.rows.find((row) => row.key === mark.key)?.kept(mark);
+      this.rowOf(mark)?.kept(mark);
     }
     replaceParts(told.html);
     this.show(say("saved", { time: clock() }));
+    this.renew(RENEWAL);
   }
 
   /* One that is wrong refuses all: it is set aside with its sentence, and the others go again. */
   notTaken(told, marks) {
     const wrong = marks.filter((mark) => mark.key === told.field);
     if (!wrong.length) {
-      this.isHeld = true;
-      return this.show(say("refused", { why: told.message ?? "" }), "conflict");
+      drop(location.pathname);
+      return this.hold(say("refused", { why: told.message ?? "" }));
     }
     for (const mark of wrong) {
       this.refused.set(mark.client_key, told.message);
-      this.rows.find((row) => row.key === mark.key)?.says(told.message, "conflict");
+      this.rowOf(mark)?.says(told.message, "conflict");
     }
     this.failures = 0;
+  }
+
+  hold(text) {
+    this.isHeld = true;
+    this.show(text, "conflict");
+  }
+
+  unreached(why) {
+    this.isUnreached = this.mustAsk = true;
+    this.failed(why);
   }
 
   failed(why) {
     this.failures += 1;
     this.show(why === "offline" ? undefined : say(why));
-    if (why === "signedOut") this.state.append(" ", make("a", { href: "/", target: "_blank", rel: "opener" }, say("signIn")));
+    if (why === "signedOut") this.state.append(" ", make("a", { href: location.pathname, target: "_blank", rel: "opener" }, say("signIn")));
     this.plan(Math.min(LONGEST_PAUSE, 1000 * 2 ** this.failures));
   }
 
   show(text, state) {
-    const count = this.store.all().length;
+    const waiting = this.store.all();
+    const count = waiting.length;
     const words = [];
-    if (count) words.push(say(navigator.onLine ? "marksWait" : "marksOffline", { count }));
+    if (this.isOut) words.push(say(count ? "marksOffline" : "sheetOffline", { count }));
+    else if (count) words.push(say(this.isHeld ? "marksHeld" : "marksWait", { count }));
     if (this.store.others()) words.push(say("marksOfBefore", { count: this.store.others() }));
     if (text) words.push(text);
-    this.state.dataset.state = state ?? (count ? "unsaved" : text ? "saved" : "");
+    this.state.dataset.state = state ?? (this.isOut ? "offline" : count ? "unsaved" : text ? "saved" : "");
     const told = words.join(" · ");
     if (this.state.textContent !== told) this.state.textContent = told;
+    if (this.isOut || this.failures) waiting.forEach((mark) => this.rowOf(mark)?.says(say("markHere"), "unsaved"));
+    this.showProgress(count);
+  }
+
+  /* The server counts what it has; what is not there yet is counted here, and what follows from the marks waits for the server. */
+  showProgress(count) {
+    this.root.querySelector("[data-result-waits]").hidden = !count;
+    const bar = this.root.querySelector("#score-progress progress");
+    if (!count || !bar) return;
+    bar.value = this.rows.filter((row) => row.values().verdict && !row.isIncomplete).length;
+    bar.parentElement.querySelector("span:last-child").textContent = say("markedHere", { count: bar.value, total: this.rows.length });
   }
 
   /* Nobody hands in while marks are still on this device. */
@@ -149,7 +194,7 @@ class Sheet {
     if (!event.target.closest?.("[data-hand-in]")) return;
     this.rows.forEach((row) => row.settle());
     const open = this.rows.find((row) => row.isIncomplete);
-    if (!this.store.all().length && !open) return;
+    if (!this.store.all().length && !open && !this.isOut) return;
     event.preventDefault();
     event.stopPropagation();
     if (open) {
@@ -157,7 +202,7 @@ class Sheet {
       open.says(say("reasonNeeded"), "conflict");
       return open.form.elements.reason.focus();
     }
-    this.show(say("sendFirst"), "unsaved");
+    this.show(say(this.isOut ? "handInLater" : "sendFirst"), this.isOut ? "offline" : "unsaved");
     this.plan(0);
   }
 }
@@ -173,7 +218,7 @@ class Row {
     this.form.addEventListener("input", () => this.changed(QUIET));
     this.form.addEventListener("change", () => this.changed(0));
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.settle(); });
-    row.addEventListener("click", (event) => this.opens(event.target.closest("[data-looks-at]")));
+    row.addEventListener("click", (event) => this.opens(event.target.closest("[data-looks-at]"), event));
   }
 
   values() {
@@ -190,7 +235,11 @@ class Row {
     return Boolean(verdict) && verdict !== "met" && !reason;
   }
 
-  opens(link) {
+  opens(link, event) {
+    if (link && this.sheet.isOut) {
+      event.preventDefault();
+      return this.says(say("proofLater"), "unsaved"); // what could not be opened was not looked at
+    }
     const box = link && this.form.querySelector(`input[name="looked_at"][value="${link.dataset.looksAt}"]`);
     if (!box || box.checked) return;
     box.checked = true;
