@@ -12,11 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.test.utils import override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-from tests.journey.cast import Stage, assemble
+from tests.journey.cast import PASSWORD, Stage, assemble
 from tests.journey.people import DESKTOP, PHONE, Clock, Screen, Theatre
+
+from khunnatham.demonstration.loading import load
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -54,17 +57,31 @@ def screen(request: pytest.FixtureRequest) -> Screen:
 
 
 @pytest.fixture
+def demonstration(transactional_db: None, clock: Clock) -> Iterator[Clock]:
+    """Load the whole demonstration, as ``./run`` does, on the day of the clock."""
+    with override_settings(DEMONSTRATION=True):
+        load(now=clock.now())
+        yield clock
+
+
+@pytest.fixture
+def password(stage: Stage) -> str:
+    """Give the password of all who enter. A story of the demonstration gives the one of its accounts."""
+    return PASSWORD
+
+
+@pytest.fixture
 def theatre(
     request: pytest.FixtureRequest,
     browser: Browser,
     live_server: LiveServer,
-    stage: Stage,
+    password: str,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> Iterator[Theatre]:
     """Give the theatre: ``theatre.enter("officer", screen)`` is a person who signed in. Whatever went wrong is told at the end."""
     caplog.set_level(logging.ERROR)
-    opened = Theatre(browser, live_server.url, tmp_path)
+    opened = Theatre(browser, live_server.url, tmp_path, password)
     failures = request.session.testsfailed
     yield opened
     if request.session.testsfailed > failures:

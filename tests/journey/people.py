@@ -189,6 +189,7 @@ class Theatre:
     browser: Browser
     base: str
     folder: Path
+    password: str = PASSWORD
     people: list[Person] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     inspected: set[tuple[str, str, str]] = field(default_factory=set)
@@ -199,7 +200,7 @@ class Theatre:
         """Let somebody sign in by the page and stand before the work of the day."""
         person = self.visitor(screen, name)
         person.opens("/sign-in/")
-        person.fills("ชื่อผู้ใช้", name).fills("รหัสผ่าน", PASSWORD).presses("เข้าสู่ระบบ")
+        person.fills("ชื่อผู้ใช้", name).fills("รหัสผ่าน", self.password).presses("เข้าสู่ระบบ")
         expect(person.page.locator("h1")).to_contain_text("งานของฉัน")
         return person
 

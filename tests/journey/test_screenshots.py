@@ -16,7 +16,6 @@ from typing import Final
 
 import pypdfium2
 import pytest
-from django.test.utils import override_settings
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -25,7 +24,6 @@ from tests.journey.people import Clock, violations
 from khunnatham.assessments.models import Assessment
 from khunnatham.awards.models import Certificate
 from khunnatham.demonstration.accounts import HOSPITAL, PASSWORD
-from khunnatham.demonstration.loading import load
 from khunnatham.review.models import Decision
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -78,13 +76,6 @@ SHOTS: Final = (
     Shot("decision", "secretary", DESKTOP, lambda: f"/meetings/cases/{_differing()}/", ""),
     Shot("verification-phone", "", PHONE, lambda: f"/verify/{_certificate().token}/", "ใบรับรองนี้เป็นของจริงและมีผล"),
 )
-
-
-@pytest.fixture
-def demonstration(transactional_db: None, clock: Clock) -> Iterator[Clock]:
-    with override_settings(DEMONSTRATION=True):
-        load(now=clock.now())
-        yield clock
 
 
 def test_the_pages_of_the_readme_stand_and_its_pictures_are_there(
