@@ -98,6 +98,7 @@ class Lettering:
     family: str = "Sarabun"
     scale: float = 1.0
     space: float = 0.243  # the width of a space, in sizes of the font
+    file: Path | None = None  # where its letters are measured; none for ours
 
 
 @lru_cache(maxsize=8)
@@ -108,7 +109,7 @@ def lettering_of(path: Path) -> Lettering:
         family = font["name"].getBestFamilyName() or font["name"].getBestFullName() or Lettering().family
         space = font["hmtx"][font.getBestCmap()[SPACE]][0] / square if SPACE in font.getBestCmap() else 0.0
         scale = OUR_HEIGHT / (_height(font) / square)
-    return Lettering(str(family), scale, space or Lettering().space)
+    return Lettering(str(family), scale, space or Lettering().space, path)
 
 
 @lru_cache(maxsize=8)

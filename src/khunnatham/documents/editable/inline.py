@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from khunnatham.documents.editable import parts
-from khunnatham.documents.editable.looks import Look, Sheets
+from khunnatham.documents.editable.looks import Line, Look, Sheets
 
 NO_BREAK_SPACE: Final = "\u00a0"
-WORD_JOINER: Final = "\u2060"
 LINE: Final = "\n"  # a <br>; line ends of the source are spaces by then
 # Help the press to break lines; Word has its own dictionary, and a search in it would stumble over them.
 _UNSEEN: Final = re.compile("[\u200b\u2060]")
@@ -24,7 +23,7 @@ class Segment:
 
     text: str
     look: Look
-    box: str = ""
+    box: Line | None = None
     is_rule: bool = False
 
 
@@ -36,10 +35,10 @@ def pieces(element: Any) -> Iterator[Any]:
         yield child.etree_element.tail or ""
 
 
-def text(words: str, look: Look, box: str = "") -> Segment:
+def text(words: str, look: Look) -> Segment:
     """Give a piece of the source as a segment."""
-    said = _SPACES.sub(" ", _UNSEEN.sub("", words))
-    return Segment(said.replace(" ", NO_BREAK_SPACE) if look.is_whole else said, look, box)
+    said = collapsed(words)
+    return Segment(said.replace(" ", NO_BREAK_SPACE) if look.is_whole else said, look)
 
 
 def inside(element: Any, look: Look, sheets: Sheets, *, room: float) -> Iterator[Segment]:
@@ -48,18 +47,13 @@ def inside(element: Any, look: Look, sheets: Sheets, *, room: float) -> Iterator
         yield Segment(LINE, look)
     elif look.display in {"inline-block", "block"} and look.width and not has_words(element):
         yield _blank(look, room)
+    elif look.box is None:
+        yield from _within(element, look, sheets, room=room)
     else:
-        for piece in pieces(element):
-            if isinstance(piece, str):
-                if piece:
-                    yield text(piece, look, look.box)
-            else:
-                yield from inside(piece, sheets.look(piece, look), sheets, room=room)
-
-
-def rule(look: Look, *, room: float) -> Segment:
-    """Give a dotted line over the whole room."""
-    return _blank(replace(look, width=look.width or -100.0, rule="dotted"), room)
+        # A frame in Word stands close to its letters: hard spaces keep the distance that the sheet wants.
+        left, right = (_spaces(side, look) for side in (look.pad.left, look.pad.right))
+        said = [Segment(left, look), *_within(element, look, sheets, room=room), Segment(right, look)]
+        yield from (replace(one, box=look.box) for one in said)
 
 
 def runs(segments: Iterable[Segment]) -> list[Any]:
@@ -83,14 +77,30 @@ def runs(segments: Iterable[Segment]) -> list[Any]:
     ]
 
 
-def _blank(look: Look, room: float) -> Segment:
-    """Give a line to write on as hard spaces, underlined where the sheet draws a line."""
-    width = look.width if look.width > 0 else room * -look.width / 100
-    count = max(int(width * 0.96 / (look.size * look.scale * look.space)), 1)
-    # Spaces at the end of a line are not drawn; a joiner after them makes them its middle.
-    return Segment(NO_BREAK_SPACE * count + WORD_JOINER, look, is_rule=bool(look.rule))
+def collapsed(words: str) -> str:
+    """Give words with the spaces of the source collapsed, without what only helps the press."""
+    return _SPACES.sub(" ", _UNSEEN.sub("", words))
 
 
 def has_words(element: Any) -> bool:
     """Tell whether anything is written inside an element."""
     return bool("".join(element.etree_element.itertext()).strip())
+
+
+def _within(element: Any, look: Look, sheets: Sheets, *, room: float) -> Iterator[Segment]:
+    for piece in pieces(element):
+        if isinstance(piece, str):
+            if piece:
+                yield text(piece, look)
+        else:
+            yield from inside(piece, sheets.look(piece, look), sheets, room=room)
+
+
+def _blank(look: Look, room: float) -> Segment:
+    """Give a line to write on as hard spaces, underlined where the sheet draws a line."""
+    width = look.width if look.width > 0 else room * -look.width / 100
+    return Segment(_spaces(width, look) or NO_BREAK_SPACE, look, is_rule=look.below is not None)
+
+
+def _spaces(width: float, look: Look) -> str:
+    return NO_BREAK_SPACE * round(width / (look.size * look.lettering.scale * look.lettering.space))

@@ -6,18 +6,24 @@ reach one Thai letter. Everything here fills both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from khunnatham.documents.editable.looks import Look
+from khunnatham.documents.editable.looks import Line, Look, Sides
 
 ALIGNED: Final = {"left": "left", "center": "center", "right": "right", "justify": "thaiDistribute"}
 BORDERS: Final = {"solid": "single", "dashed": "dashed", "dotted": "dotted"}
-BORDER_COLOUR: Final = "4A5566"
-SIDE: Final = 4.5  # padding left and right of a ruled cell, in points
+VERTICALLY: Final = {"middle": "center", "bottom": "bottom"}
+# Word refuses a file whose properties stand in another order.
+ORDER: Final = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "pBdr", "spacing", "ind", "jc", "rPr",
+)  # fmt: skip
+AROUND: Final = ("top", "left", "bottom", "right")
+INDENTS: Final = ("left", "right", "firstLine", "hanging")
+TINY: Final = 2  # half points: the least size of a letter that Word knows
 
 
 def w(tag: str, *children: Any, **attributes: object) -> Any:
@@ -41,21 +47,20 @@ def fonts(family: str) -> Any:
     return w("rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family)
 
 
-def run_properties(look: Look, *, underline: str = "", box: str = "") -> Any:
+def run_properties(look: Look, *, underline: str = "", box: Line | None = None) -> Any:
     """Give how a run of letters looks; Latin and Thai slots alike."""
     return w(
         "rPr",
         w("b") if look.is_bold else None,
         w("bCs") if look.is_bold else None,
         w("color", val=look.colour),
-        w("sz", val=round(look.size * look.scale * 2)),
-        w("szCs", val=round(look.size * look.scale * 2)),
+        *_size(round(look.size * look.lettering.scale * 2)),
         w("u", val=underline) if underline else None,
-        w("bdr", val=BORDERS[box], sz=6, space=0, color=look.colour) if box else None,
+        _border("bdr", box) if box else None,
     )
 
 
-def run(text: str, look: Look, *, underline: str = "", box: str = "") -> Any:
+def run(text: str, look: Look, *, underline: str = "", box: Line | None = None) -> Any:
     """Give a run of text."""
     letters = w("t")
     letters.text = text
@@ -80,99 +85,142 @@ def field(instruction: str, look: Look) -> list[Any]:
     ] + [w("r", run_properties(look), w("fldChar", fldCharType="end"))]
 
 
-def paragraph(
-    look: Look, runs: Iterable[Any], *, keeps_next: bool = False, box: str = "", style: str = "", before: float = 0.0
-) -> Any:
+def paragraph(look: Look, runs: Iterable[Any], *, style: str = "") -> Any:
     """Give a paragraph. Lines are at least as high as in the PDF: never clipped, so that stacked marks stay whole."""
-    indents: dict[str, object] = {"left": twips(look.left)} if look.left > 0 else {}
+    indents = {"left": twips(look.pad.left)} if look.pad.left else {}
     if look.indent:
         indents["firstLine" if look.indent > 0 else "hanging"] = twips(abs(look.indent))
+    mark = round(look.size * look.lettering.scale * 2)  # the end of a paragraph is as high as its letters
     return w(
         "p",
         w(
             "pPr",
             w("pStyle", val=style) if style else None,
-            w("keepNext") if keeps_next or look.keeps_next else None,
+            w("keepNext") if look.keeps_next else None,
             w("keepLines") if look.keeps_together else None,
-            _box("pBdr", box) if box else None,
-            w(
-                "spacing",
-                before=twips(max(look.before, 0) + before),
-                after=twips(max(look.after, 0)),
-                line=twips(look.size * look.line),
-                lineRule="atLeast",
-            ),
+            w("spacing", before=0, after=0, line=twips(look.size * look.line), lineRule="atLeast"),
             w("ind", **indents) if indents else None,
             w("jc", val=ALIGNED.get(look.align, "left")),
+            w("rPr", *_size(mark)),
         ),
         *runs,
     )
 
 
-def thin() -> Any:
-    """Give the paragraph without height that Word wants between two tables and after the last."""
-    properties = w("pPr", w("spacing", before=0, after=0, line=20, lineRule="exact"), w("rPr", w("sz", val=2)))
-    return w("p", properties)
+def bare(look: Look, *inside: Any, height: float = 0.0) -> Any:
+    """Give a paragraph for a picture, or for nothing but its height: no letter makes it higher."""
+    spacing = w("spacing", before=0, after=0, line=twips(height or 1), lineRule="atLeast")
+    aligned = w("jc", val=ALIGNED.get(look.align, "left"))
+    return w("p", w("pPr", spacing, aligned, w("rPr", *_size(TINY))), *(w("r", one) for one in inside))
+
+
+def thin(*runs: Any) -> Any:
+    """Give the paragraph without height that Word wants between two tables and after the last, and that holds what floats."""
+    return w("p", w("pPr", w("spacing", before=0, after=0, line=20, lineRule="exact"), w("rPr", *_size(TINY))), *runs)
 
 
 def gap(height: float) -> Any:
     """Give an empty paragraph of this height, which stays with what follows."""
-    properties = w("spacing", before=0, after=0, line=twips(height), lineRule="exact")
-    return w("p", w("pPr", w("keepNext"), properties, w("rPr", w("sz", val=2))))
+    spacing = w("spacing", before=0, after=0, line=max(twips(height), 20), lineRule="exact")
+    return w("p", w("pPr", w("keepNext"), spacing, w("rPr", *_size(TINY))))
+
+
+def is_thin(block: Any) -> bool:
+    """Tell whether a paragraph only parts, and says nothing."""
+    spacing = block.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    return block.find(qn("w:r")) is None and spacing.get(qn("w:lineRule")) == "exact"
+
+
+def is_gap(block: Any) -> bool:
+    """Tell whether a block is nothing but a distance before a table."""
+    return block.tag == qn("w:p") and is_thin(block)
+
+
+def put(block: Any, child: Any) -> None:
+    """Set one property of a paragraph in its place, instead of what it was."""
+    properties = block.find(qn("w:pPr"))
+    for old in properties.findall(child.tag):
+        properties.remove(old)
+    tags = [qn(f"w:{tag}") for tag in ORDER]
+    later = set(tags[tags.index(child.tag) + 1 :])
+    place = next((place for place, one in enumerate(properties) if one.tag in later), len(properties))
+    properties.insert(place, child)
 
 
 def keep(content: Any) -> None:
     """Keep every paragraph inside on the page of what follows."""
-    for properties in content.iter(qn("w:pPr")):
-        if properties.find(qn("w:keepNext")) is None:
-            properties.insert(0 if properties.find(qn("w:pStyle")) is None else 1, w("keepNext"))
+    for block in [content] if content.tag == qn("w:p") else content.iter(qn("w:p")):
+        put(block, w("keepNext"))
 
 
-def table(widths: Iterable[float], rows: Iterable[Any], *, has_rules: bool, left: float = 0.0) -> Any:
-    """Give a table of fixed columns, ruled or bare, moved in from the left."""
-    columns = [twips(width) for width in widths]
-    side = twips(SIDE) if has_rules else 0
+def begin_page(block: Any) -> None:
+    """Let a paragraph begin a new page."""
+    put(block, w("pageBreakBefore"))
+
+
+def rule(block: Any, *, above: Line | None, below: Line | None, pad: Sides) -> None:
+    """Draw lines over and under a paragraph; neighbours with the same lines keep their own."""
+    top = _border("top", above, space=pad.top) if above else None
+    bottom = _border("bottom", below, space=pad.bottom) if below else None
+    put(block, w("pBdr", top, bottom, _border("between", below, space=pad.bottom) if below else None))
+
+
+def table(columns: Sequence[int], rows: Iterable[Any], *, line: Line | None, left: float = 0.0) -> Any:
+    """Give a table of fixed columns (in twips), ruled or bare, moved in from the left."""
     return w(
         "tbl",
         w(
             "tblPr",
             w("tblW", w=sum(columns), type="dxa"),
-            # Word hangs the rules of a table out by the padding of its cells.
-            w("tblInd", w=twips(left) + side, type="dxa"),
-            _box("tblBorders", "solid", inside=True) if has_rules else None,
+            w("tblInd", w=twips(left), type="dxa"),
+            _box("tblBorders", line, (*AROUND, "insideH", "insideV")),
             w("tblLayout", type="fixed"),
-            w("tblCellMar", w("left", w=side, type="dxa"), w("right", w=side, type="dxa")),
+            w("tblCellMar", w("left", w=0, type="dxa"), w("right", w=0, type="dxa")),
         ),
         w("tblGrid", *(w("gridCol", w=column) for column in columns)),
         *rows,
     )
 
 
-def row(cells: Iterable[Any], *, is_head: bool, may_part: bool) -> Any:
+def row(cells: Iterable[Any], *, is_head: bool = False, may_part: bool = False) -> Any:
     """Give a row; a head is repeated on every page, and no row is torn apart unless it may."""
     properties = [None if may_part else w("cantSplit"), w("tblHeader") if is_head else None]
     return w("tr", w("trPr", *properties), *cells)
 
 
-def cell(look: Look, content: Iterable[Any], *, width: float, span: int = 1, merge: str = "", is_bare: bool) -> Any:
-    """Give a cell with its paragraphs; ``merge`` is «restart» or «continue» where it stands over several rows."""
-    pad = 40 if is_bare else 50
+def cell(
+    look: Look, content: Iterable[Any], *, width: int, span: int = 1, merge: str = "", line: Line | None = None
+) -> Any:
+    """Give a cell (its width in twips) with its paragraphs; ``line`` is what its table draws around every cell.
+
+    ``merge`` is «restart» or «continue» where it stands over several rows.
+    """
+    pad = {"top": look.pad.top, "left": look.pad.left, "bottom": look.pad.bottom, "right": look.pad.right}
     return w(
         "tc",
         w(
             "tcPr",
-            w("tcW", w=twips(width), type="dxa"),
+            w("tcW", w=width, type="dxa"),
             w("gridSpan", val=span) if span > 1 else None,
             w("vMerge", val=merge) if merge else None,
+            _box("tcBorders", look.box, AROUND) if look.box != line else None,
             w("shd", val="clear", color="auto", fill=look.fill) if look.fill else None,
-            w("tcMar", w("top", w=pad, type="dxa"), w("bottom", w=pad, type="dxa")),
-            w("vAlign", val="center" if look.vertical == "middle" else "top"),
+            w("tcMar", *(w(side, w=twips(length), type="dxa") for side, length in pad.items())),
+            w("vAlign", val=VERTICALLY.get(look.vertical, "top")),
         ),
         *content,
     )
 
 
-def _box(tag: str, style: str, *, inside: bool = False) -> Any:
-    sides = ("top", "left", "bottom", "right", *(("insideH", "insideV") if inside else ()))
-    space = {} if inside else {"space": 4}
-    return w(tag, *(w(side, val=BORDERS[style], sz=4, color=BORDER_COLOUR, **space) for side in sides))
+def _size(half_points: int) -> tuple[Any, Any]:
+    return w("sz", val=half_points), w("szCs", val=half_points)
+
+
+def _box(tag: str, line: Line | None, around: Sequence[str]) -> Any:
+    return w(tag, *(_border(side, line) if line else w(side, val="nil") for side in around))
+
+
+def _border(tag: str, line: Line, *, space: float = 0.0) -> Any:
+    # Word's dots stand closer than those of the press: as thick, a line to write on would be black.
+    eighths = max(round(line.width * (4 if line.style == "dotted" else 8)), 2)
+    return w(tag, val=BORDERS[line.style], sz=eighths, space=round(space), color=line.colour)

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
-from khunnatham.documents.editable import inline, parts, tables
-from khunnatham.documents.editable.looks import Look, Sheets
+from khunnatham.documents.editable import floating, inline, measuring, parts, placing, tables
+from khunnatham.documents.editable.looks import Look, Sheets, Sides
+from khunnatham.documents.editable.pages import Page
 
 INLINE: Final = frozenset({"inline", "inline-block"})
 HEADINGS: Final = {"h1": "Heading1", "h2": "Heading2", "h3": "Heading3"}
@@ -51,6 +50,7 @@ KNOWN: Final = frozenset(
 )
 
 PICTURES: Final = frozenset({"svg", "img"})
+SLACK: Final = 1.1  # of a height that is only guessed
 
 Picture = Callable[[Any, Look], Any]  # the element of a QR code or an emblem, its look → a drawing
 
@@ -65,9 +65,10 @@ class Setter:
 
     sheets: Sheets
     picture: Picture
+    page: Page
     left_out: frozenset[str] = field(default_factory=frozenset)  # classes of elements that stand elsewhere
 
-    def content(self, element: Any, look: Look, *, room: float, box: str = "") -> list[Any]:
+    def content(self, element: Any, look: Look, *, room: float) -> list[Any]:
         """Set what is inside an element, inline pieces gathered into paragraphs."""
         made: list[Any] = []
         gathered: list[inline.Segment] = []
@@ -76,35 +77,31 @@ class Setter:
                 gathered.append(inline.text(piece, look))
                 continue
             inner = self._look(piece, look)
-            if inner.display in INLINE and piece.local_name not in PICTURES:
+            if self._is_inline(piece, inner):
                 gathered += inline.inside(piece, inner, self.sheets, room=room)
                 continue
-            made += self._paragraph(element, look, gathered, box=box)
+            made += self._paragraph(element, look, gathered)
             gathered = []
-            if inner.keeps_before and made:
-                keep_with_next(made[-1])
-            made += self.block(piece, inner, room=room, box=box)
-        return made + self._paragraph(element, look, gathered, box=box)
+            if inner.keeps_before:
+                placing.keep_with_next(made)
+            made += placing.collapsed(made, self.block(piece, inner, room=room))
+        return made + self._paragraph(element, look, gathered)
 
-    def block(self, element: Any, look: Look, *, room: float, box: str = "") -> list[Any]:
+    def block(self, element: Any, look: Look, *, room: float) -> list[Any]:
         """Set one block; nothing where it is left out, hidden or empty."""
         if look.display == "none" or self.left_out & element.classes:
             return []
+        if look.is_absolute:
+            return [self._apart(element, look)]
         if element.local_name in PICTURES:
-            return [parts.paragraph(look.handed_down(), [parts.w("r", self.picture(element, look))])]
-        if look.rule == "dotted" and not inline.has_words(element):
-            return [parts.paragraph(look.handed_down(), inline.runs([inline.rule(look, room=room)]))]
-        if (found := tables.table_of(element, look, self._look)) is not None:
-            made: list[Any] = tables.made(found, self, room=room)
-            return [*self._space(look.before), *made]
-        made = self.content(
-            element, replace(look, before=0.0, after=0.0, left=0.0), room=room - max(look.left, 0), box=look.box or box
-        )
-        return self._placed(made, look)
+            return placing.placed([parts.bare(look, self.picture(element, look))], look, room=room)
+        if (found := tables.table_of(element, look, self._look, room=room)) is not None:
+            return placing.distanced(tables.made(found, self, room=room), look)
+        return self._flowing(element, look, room=room)
 
     def cell(self, element: Any, look: Look, *, room: float) -> list[Any]:
         """Set what is inside a cell: at least one paragraph, as Word wants it."""
-        plain = replace(look, before=0.0, after=0.0, left=0.0)
+        plain = _plain(look)
         return self.content(element, plain, room=room) or [parts.paragraph(plain, [])]
 
     def _look(self, element: Any, around: Look) -> Look:
@@ -115,70 +112,72 @@ class Setter:
                 raise UnknownElementError(message)
         return self.sheets.look(element, around)
 
-    def _paragraph(self, element: Any, look: Look, gathered: Iterable[inline.Segment], *, box: str) -> list[Any]:
-        runs = inline.runs([*_marker(element, look), *gathered]) if gathered else []
-        if not runs:
-            return []
-        style = HEADINGS.get(element.local_name, "")
-        return [parts.paragraph(_hanging(element, look), runs, box=box, style=style)]
+    def _is_inline(self, element: Any, look: Look) -> bool:
+        """Tell whether an element is a piece of a line; one around nothing but a block is none."""
+        if look.display not in INLINE or element.local_name in PICTURES:
+            return False
+        inner = [self._look(child, look) for child in element.iter_children()]
+        return inline.has_words(element) or all(one.display in INLINE for one in inner)
 
-    def _placed(self, made: list[Any], look: Look) -> list[Any]:
-        """Give a block its distances and keep it together."""
-        if not made:
-            return made
-        if look.before > 0 and not push_down(made[0], look.before):
-            made = [*self._space(look.before), *made]
-        if look.after > 0:
-            push_up(made[-1], look.after)
-        if look.left > 0:
-            for one in made:
-                indent(one, look.left)
-        for one in made[:-1] if look.keeps_together else []:
-            keep_with_next(one)
-        if look.keeps_next:
-            keep_with_next(made[-1])
-        return made
+    def _paragraph(self, element: Any, look: Look, gathered: Iterable[inline.Segment]) -> list[Any]:
+        runs = inline.runs(gathered)
+        return [parts.paragraph(look, runs, style=HEADINGS.get(element.local_name, ""))] if runs else []
 
-    @staticmethod
-    def _space(height: float) -> list[Any]:
-        return [parts.gap(height)] if height > 0 else []
+    def _flowing(self, element: Any, look: Look, *, room: float) -> list[Any]:
+        """Set a block whose content is paragraphs and other blocks, or nothing but its lines and its height."""
+        made = self.content(element, _plain(look), room=room - look.pad.left - look.pad.right)
+        if not made and (look.above or look.below or look.height):
+            made = [parts.bare(look)]
+        if _is_dashed(element):
+            made = placing.marked(made, [parts.run(DASH, look)], hanging=HANGING)
+        if placing.is_overlaid(look):
+            return [self._over(made, look, room=room)] if made else []
+        if made and look.box:
+            return placing.distanced(tables.boxed(made, look, room=room), look)
+        return placing.placed(made, look, room=room)
 
+    def _apart(self, element: Any, look: Look) -> Any:
+        """Set what stands apart from the text at its own place on the page: a box without a frame."""
+        page, place = self.page, look.place
+        width = look.width if look.width > 0 else page.room - place.get("left", 0.0) - place.get("right", 0.0)
+        left = place["left"] if "left" in place else page.room - place.get("right", 0.0) - width
+        align = look.align if "left" in place else "right"
+        display = "block" if look.display == "table" else look.display
+        inner = replace(look, is_absolute=False, align=align, display=display, width=0.0, height=0.0)
+        made = tables.closed(self.block(element, inner, room=width))
+        height = look.height or SLACK * measuring.height(made, room=width, lettering=look.lettering)
+        top = place["top"] if "top" in place else page.depth - place.get("bottom", 0.0) - height
+        box = floating.Box(
+            left=page.left + left,
+            top=page.first_top + top,
+            width=width,
+            height=height,
+            is_low="top" not in place,
+            is_on_page=True,
+        )
+        return parts.thin(floating.text_box(made, box))
 
-def keep_with_next(block: Any) -> None:
-    """Keep a paragraph, or the last row of a table, on the page of what follows."""
-    parts.keep(block.findall(qn("w:tr"))[-1] if block.tag == qn("w:tbl") else block)
-
-
-def push_down(block: Any, height: float) -> bool:
-    """Add to the space before a paragraph; a table has none."""
-    return _add(block, "spacing", "before", height)
-
-
-def push_up(block: Any, height: float) -> bool:
-    """Add to the space after a paragraph."""
-    return _add(block, "spacing", "after", height)
-
-
-def indent(block: Any, width: float) -> None:
-    """Move a paragraph to the right."""
-    if block.tag != qn("w:p") or (properties := block.find(qn("w:pPr"))) is None:
-        return
-    if properties.find(qn("w:ind")) is None:
-        properties.insert(properties.index(properties.find(qn("w:spacing"))) + 1, parts.w("ind", left=0))
-    _add(block, "ind", "left", width)
+    def _over(self, made: list[Any], look: Look, *, room: float) -> Any:
+        """Set a line that what follows is drawn over: beside an emblem, not above it."""
+        height = SLACK * measuring.height(made, room=room, lettering=look.lettering)
+        return parts.thin(floating.text_box(tables.closed(made), floating.Box(0.0, 0.0, room, height)))
 
 
-def _add(block: Any, tag: str, side: str, length: float) -> bool:
-    if block.tag != qn("w:p") or (found := block.find(f"{qn('w:pPr')}/{qn(f'w:{tag}')}")) is None:
-        return False
-    found.set(qn(f"w:{side}"), str(int(found.get(qn(f"w:{side}"), "0")) + parts.twips(length)))
-    return True
+def _plain(look: Look) -> Look:
+    """Give the look of what is inside a block: its distances, lines and place are those of the whole."""
+    return replace(
+        look,
+        before=0.0,
+        after=0.0,
+        pad=Sides(),
+        height=0.0,
+        box=None,
+        above=None,
+        below=None,
+        begins_page=False,
+        is_absolute=False,
+    )
 
 
-def _marker(element: Any, look: Look) -> list[inline.Segment]:
-    is_dash = element.local_name == "li" and element.parent is not None and "dashes" in element.parent.classes
-    return [inline.Segment(DASH, look)] if is_dash else []
-
-
-def _hanging(element: Any, look: Look) -> Look:
-    return replace(look, left=0.0, indent=-HANGING) if _marker(element, look) else look
+def _is_dashed(element: Any) -> bool:
+    return element.local_name == "li" and element.parent is not None and "dashes" in element.parent.classes

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Any, Final, Protocol
 
-from khunnatham.documents.editable import parts
-from khunnatham.documents.editable.looks import Look
+from khunnatham.documents.editable import measuring, parts
+from khunnatham.documents.editable.inline import collapsed
+from khunnatham.documents.editable.looks import Line, Look, Sides
 
 ROW_GROUPS: Final = frozenset({"thead", "tbody"})
-HALF: Final = -50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows to be set, with or without rules, moved in by ``left``."""
+    """Rows to be set, moved in by ``left``."""
 
     rows: tuple[Row, ...]
-    has_rules: bool
     left: float = 0.0
+
+    @property
+    def line(self) -> Line | None:
+        """The line around every cell; none where the cells differ or have none."""
+        lines = {one.look.box for row in self.rows for one in row.cells}
+        return lines.pop() if len(lines) == 1 else None
 
 
 class Fills(Protocol):
@@ -52,21 +58,20 @@ class Fills(Protocol):
 Looking = Callable[[Any, Look], Look]
 
 
-def table_of(element: Any, look: Look, looking: Looking) -> Table | None:
+def table_of(element: Any, look: Look, looking: Looking, *, room: float) -> Table | None:
     """Read an element as a table, where the sheets show it as one."""
     if element.local_name == "table":
-        return Table(_rows(element, look, looking, is_head=False), has_rules=True)
+        return Table(_rows(element, look, looking, is_head=False))
     if look.display == "flex":
-        return _side_by_side(element, look, looking)
+        return _side_by_side(element, look, looking, room=room)
     if look.display == "table":
         inner = [(child, looking(child, look)) for child in element.iter_children()]
         if inner and all(one.display == "table-cell" for _, one in inner):
-            return Table((_row(element, look, looking),), has_rules=False, left=look.left)
-        return Table(tuple(_row(child, one, looking) for child, one in inner), has_rules=False, left=look.left)
+            return Table((_row(element, look, looking),), left=look.pad.left)
+        return Table(tuple(_row(child, one, looking) for child, one in inner), left=look.pad.left)
     lines = [(child, looking(child, look)) for child in element.iter_children()]
     if element.local_name in {"ol", "ul"} and lines and all(one.display == "table" for _, one in lines):
-        rows = tuple(_row(child, one, looking) for child, one in lines)
-        return Table(rows, has_rules=False, left=lines[0][1].left)
+        return Table(tuple(_row(child, one, looking) for child, one in lines), left=lines[0][1].pad.left)
     return None
 
 
@@ -74,20 +79,44 @@ def made(table: Table, setter: Fills, *, room: float) -> list[Any]:
     """Make the table in the room that is there, and the thin paragraph that parts it from the next one."""
     if not table.rows:
         return []
-    room -= table.left
-    widths = _widths(table.rows, room)
+    columns = _whole(_widths(table.rows, room - table.left))
     waiting: dict[int, tuple[int, Cell]] = {}  # column → rows still covered from above
-    rows = [_made_row(row, widths, waiting, setter, has_rules=table.has_rules) for row in table.rows]
-    return [parts.table(widths, rows, has_rules=table.has_rules, left=table.left), parts.thin()]
+    rows = [_made_row(row, columns, waiting, setter, line=table.line) for row in table.rows]
+    return [parts.table(columns, rows, line=table.line, left=table.left), parts.thin()]
 
 
-def _side_by_side(element: Any, look: Look, looking: Looking) -> Table:
+def boxed(content: Sequence[Any], look: Look, *, room: float) -> list[Any]:
+    """Frame a block: a table of one cell, which alone keeps its distance from a frame in every word processor."""
+    (column,) = columns = _whole([room])
+    cell = parts.cell(look, closed(content), width=column, line=look.box)
+    return [parts.table(columns, [parts.row([cell])], line=look.box), parts.thin()]
+
+
+def closed(content: Sequence[Any]) -> list[Any]:
+    """End with a paragraph, as Word wants it of every cell and box."""
+    is_open = not content or content[-1].tag.endswith("}tbl")
+    return [*content, parts.thin()] if is_open else list(content)
+
+
+def _side_by_side(element: Any, look: Look, looking: Looking, *, room: float) -> Table:
+    """Share the room evenly; what has a width of its own stands in the middle of its share, or all at the right end."""
     cells = [Cell(child, looking(child, look)) for child in element.iter_children()]
-    if look.justify == "flex-end":
-        cells.insert(0, Cell(None, Look(width=HALF)))
-    share = -100.0 / max(len(cells), 1)
-    even = tuple(Cell(one.element, replace(one.look, width=share)) for one in cells)
-    return Table((Row(even),) if even else (), has_rules=False)
+    if not cells:
+        return Table(())
+    widths = [one.look.width for one in cells]
+    if look.justify == "flex-end" and all(width > 0 for width in widths) and room > sum(widths):
+        return Table((Row((Cell(None, Look(lettering=look.lettering)), *cells)),))
+    share = room / len(cells)
+    even = (
+        Cell(one.element, replace(one.look, width=share, pad=_at_sides(share, one.look.width, gap=look.gap)))
+        for one in cells
+    )
+    return Table((Row(tuple(even)),))
+
+
+def _at_sides(share: float, width: float, *, gap: float) -> Sides:
+    left_over = (share - width) / 2 if 0 < width <= share else gap / 2
+    return Sides(right=left_over, left=left_over)
 
 
 def _rows(element: Any, look: Look, looking: Looking, *, is_head: bool) -> tuple[Row, ...]:
@@ -115,25 +144,24 @@ def _row(element: Any, look: Look, looking: Looking, *, is_head: bool = False) -
 
 
 def _made_row(
-    row: Row, widths: Sequence[float], waiting: dict[int, tuple[int, Cell]], setter: Fills, *, has_rules: bool
+    row: Row, columns: Sequence[int], waiting: dict[int, tuple[int, Cell]], setter: Fills, *, line: Line | None
 ) -> Any:
     cells: list[Any] = []
     column, coming = 0, list(row.cells)
-    while column < len(widths):
+    while column < len(columns):
         if column in waiting:
             left, covering = waiting.pop(column)
             if left > 1:
                 waiting[column] = (left - 1, covering)
-            cells.append(_covered(covering, widths, column, has_rules=has_rules))
-            column += covering.columns
-            continue
-        if not coming:
-            break
-        one = coming.pop(0)
-        room = sum(widths[column : column + one.columns])
-        if one.rows > 1:
-            waiting[column] = (one.rows - 1, one)
-        cells.append(_made_cell(one, setter, width=room, has_rules=has_rules))
+            one, content, merge = covering, [parts.paragraph(covering.look.handed_down(), [])], "continue"
+        else:
+            one = coming.pop(0) if coming else Cell(None, Look(lettering=row.cells[0].look.lettering, box=line))
+            merge = "restart" if one.rows > 1 else ""
+            if one.rows > 1:
+                waiting[column] = (one.rows - 1, one)
+            content = _content(one, setter, room=sum(columns[column : column + one.columns]) / 20)
+        width = sum(columns[column : column + one.columns])
+        cells.append(parts.cell(one.look, content, width=width, span=one.columns, merge=merge, line=line))
         column += one.columns
     if row.keeps_next or row.is_head:
         for made_cell in cells:
@@ -141,49 +169,45 @@ def _made_row(
     return parts.row(cells, is_head=row.is_head, may_part=row.may_part)
 
 
-def _made_cell(one: Cell, setter: Fills, *, width: float, has_rules: bool) -> Any:
-    inner = width - (parts.SIDE * 2 if has_rules else 0)
-    content = (
-        [parts.paragraph(one.look.handed_down(), [])]
-        if one.element is None
-        else setter.cell(one.element, one.look, room=inner)
-    )
-    if content[-1].tag.endswith("}tbl"):
-        content.append(parts.thin())
-    return parts.cell(
-        one.look,
-        content,
-        width=width,
-        span=one.columns,
-        merge="restart" if one.rows > 1 else "",
-        is_bare=not has_rules,
-    )
+def _content(one: Cell, setter: Fills, *, room: float) -> list[Any]:
+    if one.element is None:
+        return [parts.paragraph(one.look.handed_down(), [])]
+    return closed(setter.cell(one.element, one.look, room=room - one.look.pad.left - one.look.pad.right))
 
 
-def _covered(one: Cell, widths: Sequence[float], column: int, *, has_rules: bool) -> Any:
-    return parts.cell(
-        one.look,
-        [parts.paragraph(one.look.handed_down(), [])],
-        width=sum(widths[column : column + one.columns]),
-        span=one.columns,
-        merge="continue",
-        is_bare=not has_rules,
-    )
+def _whole(widths: Iterable[float]) -> list[int]:
+    """Give widths in twips: together they are what they were together."""
+    ends = [0, *(parts.twips(end) for end in accumulate(widths))]
+    return [end - begin for begin, end in pairwise(ends)]
 
 
 def _widths(rows: Sequence[Row], room: float) -> list[float]:
     """Give the width of each column as a fixed layout does: what the first row says, the others share the rest."""
     said: list[float] = []
     for one in rows[0].cells:
-        width = one.look.width if one.look.width >= 0 else room * -one.look.width / 100
-        said += [width / one.columns] * one.columns
+        said += [_said(one, room) / one.columns] * one.columns
     _look_below(said, rows, room)
+    for row in rows:
+        _make_room(said, row)
     rest, open_columns = room - sum(said), said.count(0.0)
     if open_columns:
         share = max(rest / open_columns, room / len(said) / 4)
         said = [width or share for width in said]
     scale = room / sum(said)
     return [width * scale for width in said]
+
+
+def _said(one: Cell, room: float) -> float:
+    return one.look.width if one.look.width >= 0 else room * -one.look.width / 100
+
+
+def _make_room(said: list[float], row: Row) -> None:
+    """Widen columns whose words may not be parted, as far as the words need."""
+    for column, one in enumerate(row.cells):
+        if one.look.is_whole and one.columns == 1 and column < len(said):
+            words = collapsed("".join(one.element.etree_element.itertext())).strip()
+            pads = one.look.pad.left + one.look.pad.right
+            said[column] = max(said[column], measuring.width(words, one.look) + pads)
 
 
 def _look_below(said: list[float], rows: Sequence[Row], room: float) -> None:
@@ -197,4 +221,4 @@ def _look_below(said: list[float], rows: Sequence[Row], room: float) -> None:
     ]
     for column, one in zip(free, rows[1].cells, strict=False):
         if not said[column] and one.look.width:
-            said[column] = one.look.width if one.look.width > 0 else room * -one.look.width / 100
+            said[column] = _said(one, room)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -19,12 +20,12 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
 
-from khunnatham.documents.editable import parts
-from khunnatham.documents.editable.looks import Look, sheets
+from khunnatham.documents.editable import backdrop, measuring, parts
+from khunnatham.documents.editable.looks import Look, Sheets, sheets
+from khunnatham.documents.editable.pages import MM, Page, page_of
 from khunnatham.documents.editable.setting import Setter
 from khunnatham.documents.typefaces import Lettering
 
-MM: Final = 72 / 25.4
 NUMBERED: Final = Look(size=12.0, line=1.3, align="center")
 STEADY: Final = (1980, 1, 1, 0, 0, 0)  # the date of every entry of the ZIP
 STYLED: Final = ("Normal", "Heading 1", "Heading 2", "Heading 3", "Header", "Footer")
@@ -32,29 +33,10 @@ QR_SCALE: Final = 6
 PNG_ADDRESS: Final = "data:image/png;base64,"
 OURS: Final = Lettering()
 COLOPHON: Final = frozenset({"colophon"})
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The sheet of paper in millimetres: as the ``@page`` rules of our style sheets."""
-
-    width: float
-    height: float
-    top: float
-    right: float
-    bottom: float
-    left: float
-    is_framed: bool = False
-
-    @property
-    def room(self) -> float:
-        """The width between the margins in points."""
-        return (self.width - self.left - self.right) * MM
-
-
-UPRIGHT: Final = Page(width=210, height=297, top=22, right=20, bottom=22, left=30)
-WIDE: Final = Page(width=297, height=210, top=20, right=16, bottom=18, left=16)
-CERTIFICATE: Final = Page(width=297, height=210, top=20, right=30, bottom=16, left=30, is_framed=True)
+LEAST_MARGIN: Final = 10 * MM  # below, Word warns of a printer's edge: what stands there floats
+LEAST_FOOT: Final = 5 * MM  # of a footer from the edge
+# The rules of Word 2013 and later, by which a table begins at the margin and not a little outside.
+COMPATIBLE: Final = ("compatibilityMode", "15")
 
 
 def write(
@@ -72,26 +54,25 @@ def write(
     """
     root = cssselect2.ElementWrapper.from_html_root(tinyhtml5.parse(body, namespace_html_elements=False))
     styles = sheets(sheets_named)
-    around = styles.look(root, Look(scale=lettering.scale, space=lettering.space))
+    around = styles.look(root, Look(lettering=lettering))
     (inner,) = (child for child in root.iter_children() if child.local_name == "body")
     around = styles.look(inner, around)
-    page = _page(inner, sheets_named)
+    page = _page(inner, styles, around)
     document = docx.Document()
     _clear(document, title=title, language=language, made_at=made_at, lettering=lettering)
     section = document.sections[0]
     _lay_out(section, page)
-    setter = Setter(styles, partial(_picture, document.part), left_out=COLOPHON)
+    setter = Setter(styles, partial(_picture, document.part), page, left_out=COLOPHON)
     for made in (*setter.content(inner, around, room=page.room), parts.thin()):
         section._sectPr.addprevious(made)  # noqa: SLF001 - python-docx gives no other way before the section's end
     _running(section, inner, styles, around, page)
+    _number_drawings(section)
     return _steady(document)
 
 
-def _page(body: Any, names: tuple[str, ...]) -> Page:
-    if "certificate" in names:
-        return CERTIFICATE
-    mains = (child for child in body.iter_children() if child.local_name == "main")
-    return WIDE if any("wide" in main.classes for main in mains) else UPRIGHT
+def _page(body: Any, styles: Sheets, around: Look) -> Page:
+    named = (styles.look(child, around).page for child in body.iter_children())
+    return page_of(styles, next(filter(None, named), ""))
 
 
 def _clear(document: Any, *, title: str, language: str, made_at: datetime | None, lettering: Lettering) -> None:
@@ -102,10 +83,18 @@ def _clear(document: Any, *, title: str, language: str, made_at: datetime | None
     defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}")
     for old in list(defaults):
         defaults.remove(old)
-    spoken = parts.w("lang", val="en-US" if language == "en" else "th-TH", eastAsia="en-US", bidi="th-TH")
+    spoken = parts.w("lang", val="en-US", eastAsia="en-US", bidi="th-TH")  # Latin letters, Thai letters
     size = round(Look().size * lettering.scale * 2)
     sizes = parts.w("sz", val=size), parts.w("szCs", val=size)
     defaults.append(parts.w("rPr", parts.fonts(lettering.family), *sizes, spoken))
+    together = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}")
+    for old in list(together):
+        together.remove(old)
+    together.append(parts.w("pPr", parts.w("widowControl"), parts.w("spacing", before=0, after=0)))
+    name, value = COMPATIBLE
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == name:
+            setting.set(qn("w:val"), value)
     for name in STYLED:
         style = document.styles[name].element
         for old in [*style.findall(qn("w:rPr")), *style.findall(qn("w:pPr"))]:
@@ -117,42 +106,59 @@ def _clear(document: Any, *, title: str, language: str, made_at: datetime | None
 
 def _lay_out(section: Section, page: Page) -> None:
     section.orientation = WD_ORIENTATION.LANDSCAPE if page.width > page.height else WD_ORIENTATION.PORTRAIT
-    section.page_width, section.page_height = Mm(page.width), Mm(page.height)
-    section.top_margin, section.right_margin = Mm(page.top), Mm(page.right)
-    section.bottom_margin, section.left_margin = Mm(page.bottom), Mm(page.left)
-    section.header_distance, section.footer_distance = Mm(10), Mm(7)
+    section.page_width, section.page_height = Mm(round(page.width / MM)), Mm(round(page.height / MM))
+    margins = (page.first_top, page.right, page.bottom, page.left)
+    top, right, bottom, left = (Pt(max(margin, LEAST_MARGIN)) for margin in margins)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
     section.different_first_page_header_footer = True
-    properties = section._sectPr  # noqa: SLF001 - as above
-    if page.is_framed:
-        sides = ("top", "left", "bottom", "right")
-        frame = [parts.w(side, val="thinThickSmallGap", sz=18, space=24, color="8A5A00") for side in sides]
-        properties.find(qn("w:pgMar")).addnext(parts.w("pgBorders", *frame, offsetFrom="page"))
     # Numbers of pages in Thai digits, as in the PDF.
-    place = properties.find(qn("w:cols"))
+    place = section._sectPr.find(qn("w:cols"))  # noqa: SLF001 - as above
     place.addprevious(parts.w("pgNumType", fmt="thaiNumbers"))
 
 
-def _running(section: Section, body: Any, styles: Any, around: Look, page: Page) -> None:
-    """Put the page number on every page but the first, and the colophon below each."""
-    for place in (section.first_page_header, section.header, section.first_page_footer, section.footer):
+def _running(section: Section, body: Any, styles: Sheets, around: Look, page: Page) -> None:
+    """Put the page number on every page but the first, the colophon below each, the ornament behind."""
+    places = section.first_page_header, section.header, section.first_page_footer, section.footer
+    for place in places:
         place.is_linked_to_previous = False
         for old in list(place._element):  # noqa: SLF001 - as above
             place._element.remove(old)  # noqa: SLF001
-    look = replace(NUMBERED, scale=around.scale)
-    number = (
-        []
-        if page.is_framed
-        else [parts.run("– ", look), *parts.field(r"PAGE \* THAIARABIC", look), parts.run(" –", look)]
-    )
-    section.header._element.append(parts.paragraph(look, number))  # noqa: SLF001
-    section.first_page_header._element.append(parts.thin())  # noqa: SLF001
-    colophons = [child for child in body.iter_children() if COLOPHON & child.classes]
+    look = replace(NUMBERED, lettering=around.lettering)
+    height = look.size * look.line
+    # The text of the first page begins higher than that of the others, which their number pushes down.
+    section.header_distance = Pt(max(page.top - page.above_text - height, LEAST_MARGIN))
+    section.header._element.append(_number(look, page) if page.is_numbered else parts.thin())  # noqa: SLF001
+    section.first_page_header._element.append(parts.thin(*([backdrop.behind()] if page.is_ornate else [])))  # noqa: SLF001
     for place in (section.first_page_footer, section.footer):
-        setter = Setter(styles, partial(_picture, place.part))
-        for colophon in colophons:
-            for made in setter.block(colophon, styles.look(colophon, around), room=page.room):
-                place._element.append(made)  # noqa: SLF001
-        place._element.append(parts.thin())  # noqa: SLF001
+        setter = Setter(styles, partial(_picture, place.part), page)
+        made = [*_colophons(setter, body, around), parts.thin()]
+        foot = page.bottom - page.below_text - measuring.height(made, room=page.room, lettering=around.lettering)
+        section.footer_distance = Pt(max(foot, LEAST_FOOT))
+        for one in made:
+            place._element.append(one)  # noqa: SLF001
+
+
+def _number(look: Look, page: Page) -> Any:
+    runs = [parts.run("– ", look), *parts.field(r"PAGE \* THAIARABIC", look), parts.run(" –", look)]
+    made = parts.paragraph(look, runs)
+    spacing = {"before": 0, "after": parts.twips(page.above_text), "line": parts.twips(look.size * look.line)}
+    parts.put(made, parts.w("spacing", **spacing, lineRule="exact"))
+    return made
+
+
+def _colophons(setter: Setter, body: Any, around: Look) -> Iterator[Any]:
+    for colophon in body.iter_children():
+        if COLOPHON & colophon.classes:
+            yield from setter.block(colophon, setter.sheets.look(colophon, around), room=setter.page.room)
+
+
+def _number_drawings(section: Section) -> None:
+    """Number all drawings of a part anew: two of one number are a fault that some versions of Word report."""
+    running = section.first_page_header, section.header, section.first_page_footer, section.footer
+    for root in (section._sectPr.getroottree().getroot(), *(place._element for place in running)):  # noqa: SLF001
+        for number, drawing in enumerate(root.iter(qn("wp:docPr")), start=1):
+            drawing.set("id", str(number))
+            drawing.set("name", f"Drawing {number}")
 
 
 def _picture(part: Any, element: Any, look: Look) -> Any:
@@ -160,11 +166,16 @@ def _picture(part: Any, element: Any, look: Look) -> Any:
     said = element.etree_element
     if element.local_name == "img":
         emblem = io.BytesIO(base64.b64decode(said.get("src").removeprefix(PNG_ADDRESS)))
-        return parts.w("drawing", part.new_pic_inline(emblem, height=Pt(look.height)))
-    picture = io.BytesIO()
-    segno.make(said.get("data-address", ""), error="m", micro=False).save(picture, kind="png", scale=QR_SCALE, border=4)
-    picture.seek(0)
-    return parts.w("drawing", part.new_pic_inline(picture, Pt(look.width) if look.width > 0 else Mm(22)))
+        drawn = part.new_pic_inline(emblem, height=Pt(look.height))
+    else:
+        address, picture = said.get("data-address", ""), io.BytesIO()
+        segno.make(address, error="m", micro=False).save(picture, kind="png", scale=QR_SCALE, border=4)
+        picture.seek(0)
+        drawn = part.new_pic_inline(picture, Pt(look.width) if look.width > 0 else Mm(22))
+        drawn.docPr.set("descr", f"QR {address}")
+    for side in ("distT", "distB", "distL", "distR"):
+        drawn.set(side, "0")  # unsaid, LibreOffice keeps an eighth of an inch
+    return parts.w("drawing", drawn)
 
 
 def _steady(document: Any) -> bytes:
