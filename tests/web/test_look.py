@@ -81,6 +81,7 @@ def test_every_number_follows_the_digits_the_person_chose() -> None:
 
     assert thai.startswith("๑๒๕๐ ๒๗ ก.พ. ๒๕๖๙ ๓๓.๓๓ % ๑.๔ MB ")
     assert preferences.current_digits() == "arabic"
+    assert written("{{ n|digits }}", n="เขตที่ ๑๑ มี 12 แห่ง") == "เขตที่ 11 มี 12 แห่ง"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -76,7 +77,7 @@ class TestRanking:
         assert page.count("คะแนนเท่ากัน</span>") == 2
         assert page.index("สพจ.") < page.index("คณะยังไม่ได้สรุปผล")
         assert "86" in page
-        assert "ระบบใช้ ๑๙" in page
+        assert "ระบบใช้ 19" in page
         assert "004:L99/L269" in page
 
     def test_a_committee_reads_its_own_group_and_others_none(self, cast: Cast, region: Field) -> None:
@@ -176,7 +177,7 @@ class TestChoosing:
 
         assert answer["Location"] == ranking_url(region)
         assert Choice.objects.get().assessment == region.units["47"]
-        assert "๓/๒๕๖๙" in page_of(client, ranking_url(region))
+        assert "3/2569" in page_of(client, ranking_url(region))
 
     @pytest.mark.parametrize("unit", ["47", "49"])
     def test_a_tie_or_another_than_the_first_asks_for_the_reason_and_keeps_what_was_typed(
@@ -211,7 +212,7 @@ class TestApproving:
         client = client_of(cast["department"])
         region.agrees("47", 96)
         page = page_of(client, self.address(region))
-        assert "ยังไม่ได้คัดเลือก 1 กลุ่ม: เขตตรวจราชการที่ ๑๑" in page
+        assert "ยังไม่ได้คัดเลือก 1 กลุ่ม: เขตตรวจราชการที่ 11" in page
         page_of(client, self.address(region), self.SENT | {"confirmed": "yes"}, 422)
 
         assert not Approval.objects.exists()
@@ -228,7 +229,7 @@ class TestApproving:
         page = page_of(client, self.address(region))
         public = page_of(Client(), self.address(region, "selection-announced"))
 
-        assert "มท ๐๔๐๑/๑" in page
+        assert "มท 0401/1" in page
         assert "96" in page
         name = region.units["47"].enrolment.unit.name_th
         assert name in public
@@ -254,6 +255,23 @@ class TestApproving:
 
         assert [name in public for name in told.values()] == [True, False, True, False]
         assert "ต่ำกว่า" not in public
+
+    @pytest.mark.parametrize(("chosen", "other"), [("arabic", "๐-๙"), ("thai", "0-9")])
+    def test_the_words_of_the_edition_follow_the_digits_that_the_reader_chose(
+        self, cast: Cast, region: Field, chosen: str, other: str
+    ) -> None:
+        place = Place.objects.get(pk="48")
+        region.units["x"] = joined(
+            region.round, new_unit(kind=UnitKind.CDD_PROVINCE, place=place, name_th="ต้นแบบ"), "model"
+        )
+        region.agrees("x", 80, outcome="model-lost")
+        client = self.approved(cast, region)
+        client.cookies["kn_digits"] = chosen
+        page = page_of(client, self.address(region))
+        rows = re.sub("<[^>]*>", "", page.partition("<tbody>")[2].partition("</tbody>")[0])
+
+        assert re.search("ผลการดำเนินงานต่ำกว่า (86|๘๖) คะแนน", rows)
+        assert re.search(f"[{other}]", rows) is None
 
     def approved(self, cast: Cast, region: Field) -> Client:
         for code in ("47", "48"):

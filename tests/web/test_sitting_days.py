@@ -267,7 +267,7 @@ class TestOwnSession:
 
 def test_the_summary_says_per_region_what_is_heard_when(bench: Bench, day: SittingDay) -> None:
     page = page_of(bench.client("department"), reverse("regional-summary", args=[bench.round.pk]))
-    assert "เขตตรวจราชการที่ ๑๑" in page
+    assert "เขตตรวจราชการที่ 11" in page
     assert "09:00–11:00" in page
     assert "รอรับฟัง" in page
     hearing.start_item(day.slots.get(), "documents", after=None, by=bench.chair, at=NOW)

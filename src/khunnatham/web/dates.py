@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
-from khunnatham.thai import BANGKOK, DateStyle, Digits, in_bangkok, thai_date, to_thai_digits
+from khunnatham.thai import BANGKOK, DateStyle, Digits, in_bangkok, thai_date, to_arabic_digits, to_thai_digits
 
 MONTHS_ENGLISH: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -18,8 +18,8 @@ MONTHS_ENGLISH: Final = (
 
 
 def in_digits(text: str, digits: Digits) -> str:
-    """Give the text with its Arabic digits as the person reads them."""
-    return to_thai_digits(text) if digits == "thai" else text
+    """Give the text with all its digits, those of an edition and typed ones too, as the person reads them."""
+    return to_thai_digits(text) if digits == "thai" else to_arabic_digits(text)
 
 
 def written_date(value: date, *, style: DateStyle, language: str, digits: Digits) -> str:
