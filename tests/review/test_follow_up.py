@@ -206,6 +206,13 @@ class TestRecommendations:
                     improving.approve(row, expected_revision=row.revision, by=cast[who], at=NOW)
 
 
+def all_agree(sitting: Sitting) -> None:
+    """Let everybody find everything met, and the committee agree on it."""
+    for who in (sitting.member, sitting.chair):
+        sitting.speaks(who)
+    sitting.agrees()
+
+
 class TestQuality:
     def test_kappa_is_one_where_all_agree_and_naught_where_chance_would_do_as_well(self) -> None:
         assert quality.kappa([("met", "met"), ("lacking", "lacking")]) == 1
@@ -243,6 +250,10 @@ class TestQuality:
 
         assert first == quality.draw_from(reversed(codes), seed="๙๗๕๓๑๒", size=10)  # type: ignore[arg-type]
         assert first != quality.draw_from(codes, seed="๙๗๕๓๑๓", size=10)
+        with pytest.raises(Refusal) as refused:
+            quality.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW)
+        assert refused.value.code == "nobody-to-draw"  # nothing is agreed
+        all_agree(sitting)
         drawn = quality.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW)
         assert drawn.drawn == [cast.units["cdd"].code]
         assert quality.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW) == drawn
@@ -253,10 +264,13 @@ class TestQuality:
     def test_a_sample_that_cannot_be_is_refused(
         self, cast: Cast, sitting: Sitting, case: Assessment, seed: str, size: int
     ) -> None:
-        with pytest.raises(Refusal):
+        all_agree(sitting)
+        with pytest.raises(Refusal) as refused:
             quality.draw(case.enrolment.round, seed=seed, size=size, by=cast["department"], at=NOW)
-        with pytest.raises(Refusal):
+        assert refused.value.field in {"seed", "size"}
+        with pytest.raises(Refusal) as refused:
             quality.draw(case.enrolment.round, seed="1", size=1, by=cast["secretary"], at=NOW)
+        assert refused.value.field is None
 
     def test_a_jump_since_the_year_before_is_told(self, cast: Cast, sitting: Sitting, case: Assessment) -> None:
         for who in (sitting.member, sitting.chair):

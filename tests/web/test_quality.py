@@ -113,7 +113,9 @@ def test_the_department_and_the_auditor_read_it_and_nobody_else(cast: Cast, sitt
 
 
 def test_a_sample_is_drawn_by_a_published_seed(cast: Cast, sitting: Sitting, case: Assessment) -> None:
+    agreed(sitting)
     client = client_of(cast["department"])
+    assert address(case, "draw-sample") in page_of(client, address(case))
     wrong = page_of(client, address(case, "draw-sample"), {"seed": "๙๗๕", "size": "0"}, 422)
     assert 'value="๙๗๕"' in wrong
     assert not Sample.objects.exists()
@@ -124,6 +126,21 @@ def test_a_sample_is_drawn_by_a_published_seed(cast: Cast, sitting: Sitting, cas
     assert cast.units["cdd"].code in page.partition("ค่าเริ่มสุ่ม")[2]
     assert address(case, "draw-sample") not in page
     assert client_of(cast["auditor"]).post(address(case, "draw-sample"), {"seed": "1", "size": "1"}).status_code == 403
+
+
+def test_before_anything_is_agreed_the_page_says_why_nothing_is_drawn(
+    cast: Cast, sitting: Sitting, case: Assessment
+) -> None:
+    sitting.speaks(sitting.member)
+    client, draw = client_of(cast["department"]), address(case, "draw-sample")
+    page = page_of(client, address(case))
+
+    assert "ยังไม่มีหน่วยงานใดที่คณะสรุปผลหรือมีมติแล้ว จึงยังไม่มีหน่วยงานให้สุ่ม" in section(page, "samples")
+    assert draw not in page
+    assert "จึงยังไม่มีหน่วยงานให้สุ่ม" not in page_of(client_of(cast["auditor"]), address(case))
+    assert "จึงยังไม่มีหน่วยงานให้สุ่ม" in page_of(client, draw, status=409)
+    page_of(client, draw, {"seed": "๙๗๕", "size": "5"}, 409)
+    assert not Sample.objects.exists()
 
 
 def once_more(case: Assessment, province: str) -> None:

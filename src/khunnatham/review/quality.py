@@ -12,11 +12,12 @@ from itertools import combinations
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, EnrolmentState, FrozenEvidence, Round
 from khunnatham.assessments.permissions import may_manage_round
+from khunnatham.assessments.states import CERTIFIED
 from khunnatham.assessments.working import insist
 from khunnatham.evidence import access as evidence
 from khunnatham.journal.recording import record
@@ -25,6 +26,7 @@ from khunnatham.organisations.models import Membership, Unit
 from khunnatham.review.committee_models import Seat
 from khunnatham.review.follow_up_models import Sample
 from khunnatham.review.opinion_models import Consolidation, Opinion, Verdict
+from khunnatham.review.ranking import in_force
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import needed
 from khunnatham.wording import Refusal, Text
@@ -195,6 +197,13 @@ def draw_from(codes: Sequence[str], *, seed: str, size: int) -> list[str]:
     return sorted(random.Random(seed).sample(ordered, min(size, len(ordered))))  # noqa: S311 - to be repeated, not to be secret
 
 
+def may_draw(by: Membership, round_: Round, *, on: date) -> Refusal | None:
+    """Answer whether units may be drawn to be looked at again: by the owner, once some were judged."""
+    if refused := may_manage_round(by, round_.owner, on=on):
+        return refused
+    return None if _judged(round_).exists() else Refusal(_NOBODY, code="nobody-to-draw")
+
+
 def samples_of(round_: Round) -> list[Sample]:
     """Give the samples that were drawn, the latest first."""
     return list(Sample.objects.filter(round=round_))
@@ -213,17 +222,14 @@ def proofs_opened(found: Quality, *, by: Membership) -> set[int]:
 def draw(round_: Round, *, seed: str, size: int, by: Membership, at: datetime) -> Sample:
     """Draw cases to be looked at again, with a seed that is published; drawn with the same seed before, that sample is given."""
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
-    insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
+    insist(may_draw(by, current, on=in_bangkok(at)))
     said = needed(seed, _SEED, longest=120, field="seed")
     if not 1 <= size <= MOST_DRAWN:
         raise Refusal(_SIZE, code="size-not-valid", field="size")
     standing = Sample.objects.filter(round=current, seed=said, size=size).first()
     if standing is not None:
         return standing
-    cases = Assessment.objects.filter(enrolment__round=current, enrolment__state=EnrolmentState.FILED, version__gt=0)
-    codes = sorted(cases.values_list("enrolment__unit__code", flat=True))
-    if not codes:
-        raise Refusal(_NOBODY, code="nobody-to-draw")
+    codes = sorted(_judged(current).values_list("enrolment__unit__code", flat=True))
     actor = by.actor()
     row = Sample.objects.create(
         round=current,
@@ -242,6 +248,13 @@ def draw(round_: Round, *, seed: str, size: int, by: Membership, at: datetime) -
 
 
 # ── the figures ─────────────────────────────────────────────────────────────────────────
+
+
+def _judged(round_: Round) -> QuerySet[Assessment]:
+    """Give the cases that were judged: the committee agreed on what was handed in last, or a body certified it."""
+    agreed = in_force().filter(submission__assessment=OuterRef("pk"))
+    cases = Assessment.objects.filter(enrolment__round=round_, enrolment__state=EnrolmentState.FILED, version__gt=0)
+    return cases.filter(Q(Exists(agreed)) | Q(state__in=sorted(CERTIFIED)))
 
 
 def _latest(round_: Round) -> list[Consolidation]:
@@ -393,4 +406,7 @@ _SEED = Text(
     "Give the seed to be published, such as the winning lottery number of the day.",
 )
 _SIZE = Text("สุ่มได้ตั้งแต่ 1 ถึง 200 หน่วยงาน", "Draw 1 to 200 units.")
-_NOBODY = Text("ยังไม่มีหน่วยงานที่ส่งผลในรอบนี้", "No unit of this round has handed in anything yet.")
+_NOBODY = Text(
+    "ยังไม่มีหน่วยงานใดที่คณะสรุปผลหรือมีมติแล้ว จึงยังไม่มีหน่วยงานให้สุ่ม",
+    "No unit has been agreed or decided on yet, so there is none to draw.",
+)

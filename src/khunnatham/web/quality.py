@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import criteria, queries
 from khunnatham.assessments.models import Assessment, Round
-from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import quality, rosters
@@ -97,6 +96,7 @@ def quality_page(request: Request, number: int) -> HttpResponse:
     round_ = _round_seen(request, number)
     edition = criteria.edition_of(round_)
     told = quality.quality_of(round_, on=request.today)
+    refused = quality.may_draw(request.membership, round_, on=request.today)
     opened = quality.proofs_opened(told, by=request.membership)
     asked = _requirements(edition, told.requirements)
     # Who stands furthest from the committee's word comes first: there reading together helps most.
@@ -114,7 +114,8 @@ def quality_page(request: Request, number: int) -> HttpResponse:
         "jumps": folded(told.jumps),
         "ceilings": [(region_title(one.region), one) for one in told.ceilings],
         "samples": quality.samples_of(round_),
-        "may_draw": request.membership.role_held in DRAWERS,
+        "may_draw": request.membership.role_held in DRAWERS and refused is None,
+        "why_not_drawn": refused.text if request.membership.role_held in DRAWERS and refused else None,
     }
     return render(request, "quality/quality.html", page)
 
@@ -124,7 +125,7 @@ def quality_page(request: Request, number: int) -> HttpResponse:
 def draw(request: Request, number: int) -> HttpResponse:
     """Draw units to be looked at again, by a seed that everybody reads."""
     round_ = _round_seen(request, number)
-    insist(may_manage_round(request.membership, round_.owner, on=request.today))
+    insist(quality.may_draw(request.membership, round_, on=request.today))
     form, back = DrawForm(posted(request), initial={"size": 10}), reverse("quality", args=[round_.pk])
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -133,7 +134,7 @@ def draw(request: Request, number: int) -> HttpResponse:
             return redirect(f"{back}#samples")
     page = {
         "title": gettext("สุ่มหน่วยงานเพื่อดูซ้ำ"),
-        "sentence": gettext("ระบบเรียงรหัสหน่วยงานที่ส่งผลแล้วจึงสุ่มด้วยค่าที่ประกาศ ทุกคนตรวจซ้ำได้"),
+        "sentence": gettext("ระบบเรียงรหัสหน่วยงานที่คณะสรุปผลหรือมีมติแล้ว แล้วสุ่มด้วยค่าที่ประกาศ ทุกคนตรวจซ้ำได้"),
         "act": gettext("สุ่มหน่วยงาน"),
         "can_be_undone": gettext("ผลสุ่มลบไม่ได้ สุ่มใหม่ด้วยค่าอื่นได้ และทุกครั้งแสดงไว้"),
         "rows": [row(gettext("รอบ"), say(round_.title))],
