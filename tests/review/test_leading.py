@@ -15,7 +15,7 @@ from khunnatham.review.committee_models import Committee
 
 from .test_committees import seated
 from .test_opinions import Sitting, sitting_on
-from .test_selecting import Field
+from .test_selecting import Field, recused
 from .test_selecting import region as region  # noqa: PLC0414 - the fixture
 
 
@@ -82,6 +82,19 @@ def test_the_choice_waits_once_every_unit_is_agreed_and_until_it_is_written_down
     told.append([group.title.th for _, group in leading.to_choose(region.secretary, on=TODAY)])
 
     assert told == [[], [], [], ["เขตตรวจราชการที่ ๑๑"], []]
+
+
+def test_the_choice_waits_for_who_stands_in_where_the_leaders_are_recused(cast: Cast, region: Field) -> None:
+    for unit, total in (("47", 96), ("48", 90), ("49", 88)):
+        region.agrees(unit, total)
+    seats = Committee.objects.get(key="K5", region=11).seats.all()
+    chair, member = (seated(cast, seat, account_named(f"seat-{seat.position}")) for seat in seats[:2])
+    before = leading.to_choose(member, on=TODAY)
+    for who in (chair, region.secretary):
+        recused(who, region.units["48"])
+
+    assert before == leading.to_choose(region.secretary, on=TODAY) == []
+    assert [group.region for _, group in leading.to_choose(member, on=TODAY)] == [11]
 
 
 def test_another_region_chooses_nobody_here(cast: Cast, region: Field) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -240,12 +241,132 @@ def test_who_is_recused_from_a_unit_chooses_nobody_and_reads_its_name_alone(cast
 
     assert refused.value.code == "not-yours-recused"
     assert [(row.unit.province_id, row.place, row.total, row.level, row.is_tied) for row in one.ranking.rows] == [
-        ("48", 1, Decimal(96), "A", False), ("49", 3, Decimal(90), "A", False), ("47", None, None, "", False),
+        ("48", 1, Decimal(96), "A", False), ("49", 2, Decimal(90), "A", False), ("47", None, None, "", False),
     ]  # fmt: skip
     assert one.ranking.waiting == 0
     assert [len(rows) for rows in (ranking.versions_of(one.ranking), ranking.versions_of(region_of(region)))] == [2, 3]
     (whole,) = selecting.standings_seen(region.round, by=cast["department"], on=TODAY)
     assert [row.place for row in whole.ranking.rows] == [1, 1, 3]
+
+
+@pytest.mark.parametrize("total", [99, 96, 93, 90, 80, None])
+def test_what_a_recused_member_reads_is_the_same_wherever_the_kept_unit_stands(
+    region: Field, total: int | None
+) -> None:
+    region.agrees("48", 96)
+    region.agrees("49", 90)
+    if total is not None:
+        region.agrees("47", total)
+    recused(region.secretary, region.units["47"])
+    (one,) = selecting.standings_seen(region.round, by=region.secretary, on=TODAY)
+
+    assert [(row.unit.province_id, row.place, row.total, row.is_tied) for row in one.ranking.rows] == [
+        ("48", 1, Decimal(96), False), ("49", 2, Decimal(90), False), ("47", None, None, False),
+    ]  # fmt: skip
+    assert (one.ranking.kept_back, one.ranking.waiting) == (1, 0)
+
+
+@pytest.mark.parametrize("chosen", ["47", "48"])
+def test_whom_the_committee_chose_is_kept_from_a_recused_member_until_the_approval(
+    cast: Cast, region: Field, chosen: str
+) -> None:
+    for unit, total in (("47", 96), ("48", 94), ("49", 90)):
+        region.agrees(unit, total)
+    region.chooses(chosen, reason="หน่วยงานที่หนึ่งขอถอน")
+    member = seated(cast, Committee.objects.get(key="K5", region=11).seats.all()[1], account_named("member-11"))
+    (open_to,) = selecting.standings_seen(region.round, by=member, on=TODAY)
+    recused(member, region.units["47"])
+    (before,) = selecting.standings_seen(region.round, by=member, on=TODAY)
+    withheld = selecting.withholds_choice(member, region.round, on=TODAY)
+    selecting.approve(region.round, document_number="๑", document_on=TODAY, by=cast["department"], at=NOW)
+    (after,) = selecting.standings_seen(region.round, by=member, on=TODAY)
+
+    assert [one.chosen and one.chosen.assessment for one in (open_to, before, after)] == [
+        region.units[chosen], None, region.units[chosen],
+    ]  # fmt: skip
+    assert [one.is_withheld for one in (open_to, before, after)] == [False, True, False]
+    assert (withheld, selecting.withholds_choice(member, region.round, on=TODAY)) == (True, False)
+
+
+class TestStandingIn:
+    """Chair and secretary are recused: another of the committee, whom nothing keeps away, writes the resolution down."""
+
+    @pytest.fixture
+    def seats(self, cast: Cast, region: Field) -> dict[str, Membership]:
+        for unit, total in (("47", 96), ("48", 94), ("49", 90)):
+            region.agrees(unit, total)
+        chair, member, _ = Committee.objects.get(key="K5", region=11).seats.all()
+        return {
+            "chair": seated(cast, chair, account_named("chair-11")),
+            "member": seated(cast, member, account_named("member-11")),
+            "secretary": region.secretary,
+        }
+
+    @staticmethod
+    def code(region: Field, by: Membership) -> str:
+        refused = selecting.may_choose(by, region.round, region.group(), on=TODAY)
+        return refused.code if refused else ""
+
+    def test_a_member_does_only_when_neither_of_them_can(self, region: Field, seats: dict[str, Membership]) -> None:
+        told = [self.code(region, seats["member"])]
+        for who in ("chair", "secretary"):
+            recused(seats[who], region.units["49"])
+            told.append(self.code(region, seats["member"]))
+
+        assert told == ["not-your-group", "not-your-group", ""]
+        made = selecting.choose(
+            region.round, region.group(), region.units["47"].pk, resolution="๑", by=seats["member"], at=NOW
+        )
+        assert (made.stood_in, made.chosen_by) == (True, seats["member"].key)
+        assert Entry.objects.get(verb="unit.chosen").facts["stood_in"] is True
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Choice.objects.update(stood_in=False)
+
+    def test_a_leader_who_chooses_stands_in_for_nobody(self, region: Field, seats: dict[str, Membership]) -> None:
+        assert not region.chooses("47").stood_in
+        assert "stood_in" not in Entry.objects.get(verb="unit.chosen").facts
+
+    def test_a_member_who_is_recused_or_has_not_spoken_does_not_either(
+        self, cast: Cast, region: Field, seats: dict[str, Membership]
+    ) -> None:
+        for who in ("chair", "secretary"):
+            recused(seats[who], region.units["49"])
+        assigning.assign_all(region.round, by=cast["department"], at=NOW)
+        silent = self.code(region, seats["member"])
+        recused(seats["member"], region.units["48"])
+        assert (silent, self.code(region, seats["member"])) == ("interest-not-said", "not-yours-recused")
+
+    def test_a_leader_who_has_only_not_spoken_yet_can_still_do_it(
+        self, cast: Cast, region: Field, seats: dict[str, Membership]
+    ) -> None:
+        recused(seats["chair"], region.units["49"])
+        assigning.assign_all(region.round, by=cast["department"], at=NOW)
+        assert (self.code(region, seats["secretary"]), self.code(region, seats["member"])) == (
+            "interest-not-said", "not-your-group",
+        )  # fmt: skip
+
+    def test_where_nobody_leads_the_seats_are_filled_first(self, region: Field, seats: dict[str, Membership]) -> None:
+        for who in ("chair", "secretary"):
+            Membership.objects.filter(pk=seats[who].pk).update(
+                since=TODAY - timedelta(days=2), until=TODAY - timedelta(days=1)
+            )
+        assert self.code(region, seats["member"]) == "not-your-group"
+
+    def test_a_seat_of_another_committee_stands_in_for_nobody(
+        self, cast: Cast, region: Field, seats: dict[str, Membership]
+    ) -> None:
+        for who in ("chair", "secretary"):
+            recused(seats[who], region.units["49"])
+        far = seated(cast, Committee.objects.get(key="K5", region=12).seats.all()[1], account_named("member-12"))
+        assert self.code(region, far) == "not-your-group"
+
+
+def test_a_committee_reads_its_ranking_with_the_committees_of_the_round_asked_once(region: Field) -> None:
+    region.agrees("47", 96)
+    with CaptureQueriesContext(connection) as captured:
+        selecting.standings_seen(region.round, by=region.secretary, on=TODAY)
+    asked = [row["sql"] for row in captured if 'FROM "review_committee" ' in row["sql"]]
+    assert (len(captured), len(asked)) == (7, 1)
 
 
 def region_of(region: Field) -> ranking.Ranking:

@@ -156,6 +156,8 @@ class TestRanking:
         client.get(reverse("ranking-sheet", args=[region.round.pk, "region", 11, "score-sheet-outstanding"]))
 
         assert "ไม่ร่วมพิจารณา</span>" in page
+        assert "ลำดับนี้ไม่นับ 1 หน่วยงานที่คุณไม่ร่วมพิจารณา" in page
+        assert [row[1] for row in rows[1:]] == ["1", "2", ""]
         assert ">87<" not in page
         assert choose_url(region) not in page
         assert [(row[1], row[3], row[5], row[6]) for row in rows[3:]] == [("", "", "", "ไม่ร่วมพิจารณา")]
@@ -163,8 +165,61 @@ class TestRanking:
         assert "๘๗" not in printed[0]
         assert client.get(choose_url(region)).status_code == 403
 
+    def test_a_page_of_a_committee_asks_the_same_whatever_it_shows_and_its_committees_once(
+        self, cast: Cast, region: Field
+    ) -> None:
+        client, counts, sqls = client_of(region.secretary), list[int](), list[str]()
+        for unit in ("47", "48"):
+            region.agrees(unit, 90)
+            with CaptureQueriesContext(connection) as asked:
+                page_of(client, ranking_url(region))
+            counts.append(len(asked))
+            sqls = [row["sql"] for row in asked]
+        assert counts[0] == counts[1]
+        of_the_round = [sql for sql in sqls if '"review_committee"."owner_id" =' in sql and "LIMIT" not in sql]
+        assert len(of_the_round) == 1
+
+    @pytest.mark.parametrize("chosen", ["47", "48"])
+    def test_whom_the_others_chose_is_not_told_to_a_recused_leader_before_the_approval(
+        self, cast: Cast, region: Field, chosen: str
+    ) -> None:
+        all_agreed(region, 96, 90, 88)
+        region.chooses(chosen, reason="ตามมติ")
+        recused(region.secretary, region.units["47"])
+        client, own = client_of(region.secretary), reverse("committee", args=[region.secretary.unit.committee.pk])
+        page = page_of(client, ranking_url(region))
+        rows = grid_of(client.get(reverse("ranking-export", args=[region.round.pk])).content, most_rows=100)
+
+        assert "ชื่อหน่วยงานแสดงหลังกรมเห็นชอบ" in page
+        assert "คัดเลือกแล้ว 1 จาก 1 กลุ่ม" in page
+        assert ("ตามมติ</span>" in page, "๑/๒๕๖๙" in page, "1/2569" in page) == (False, False, False)
+        assert [row[6] for row in rows[1:]] == ["", "", "ไม่ร่วมพิจารณา"]
+        assert "ตามมติที่" not in page_of(client, own)
+        assert "ตามมติที่ 1/2569" in page_of(client_of(cast["department"]), own)
+
 
 class TestChoosing:
+    def test_who_stands_in_for_recused_leaders_is_told_so_and_it_is_shown(self, cast: Cast, region: Field) -> None:
+        all_agreed(region, 96, 90, 88)
+        seats = Committee.objects.get(key="K5", region=11).seats.all()
+        chair, member = (seated(cast, seat, account_named(f"seat-{seat.position}")) for seat in seats[:2])
+        client = client_of(member)
+        assert choose_url(region) not in page_of(client, ranking_url(region))
+        page_of(client, choose_url(region), status=403)
+        for who in (chair, region.secretary):
+            recused(who, region.units["48"])
+        assert choose_url(region) in page_of(client, ranking_url(region))
+        form = page_of(client, choose_url(region))
+        assert "คุณจึงบันทึกมติแทนได้" in form
+        assert "ค่าเริ่มต้นของระบบ — รอหน่วยงานยืนยัน" in form
+        sent = {"unit": str(region.units["47"].pk), "resolution": "3/2569", "reason": "", "confirmed": "yes"}
+        client.post(choose_url(region), sent)
+        page = page_of(client_of(cast["department"]), ranking_url(region))
+
+        assert "กรรมการอีกคนบันทึก เพราะประธานและเลขานุการไม่ร่วมพิจารณา" in page
+        history = page_of(client_of(cast["department"]), reverse("committee", args=[member.unit.committee.pk]))
+        assert "บันทึกแทนประธานและเลขานุการ" in history
+
     def test_the_secretary_chooses_after_being_asked_once_more(self, region: Field) -> None:
         all_agreed(region, 96, 90, 88)
         client = client_of(region.secretary)

@@ -75,8 +75,8 @@ def cases_led(by: Membership, *, on: date) -> list[Led]:
 
 
 def to_choose(by: Membership, *, on: date) -> list[tuple[Round, Group]]:
-    """Give the groups in which who leads has to write down a choice: every unit has its result, and nobody is chosen."""
-    committee = committee_of(by) if _leading_seat(by, on=on) is not None else None
+    """Give the groups in which this person has to write down a choice: every unit has its result, and nobody is chosen."""
+    committee = committee_of(by) if judging.sits_in_committee(by) and may_act(by, on) is None else None
     round_ = rosters.round_of(committee) if committee is not None else None
     selection = ranking.selection_of(round_) if round_ is not None else None
     if committee is None or round_ is None or selection is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -80,15 +79,20 @@ class Ranking:
         return next((row for row in self.rows if row.case == case), None)
 
     def without(self, cases: Collection[int]) -> Ranking:
-        """Give the same for somebody from whom these cases are kept: they stand last, by name alone."""
+        """Give the same for somebody from whom these cases are kept: they stand last, by name alone.
+
+        The others take their places among themselves: a place left free, or a tie with nobody, would tell where a kept one stands.
+        """
         if not any(row.case in cases for row in self.rows):
             return self
-        shown = [row for row in self.rows if row.case not in cases]
-        equal = Counter(row.place for row in shown)
-        # Who stands level with a unit kept back would tell its total.
-        told = [replace(row, is_tied=row.is_tied and equal[row.place] > 1) for row in shown]
+        shown = _placed([replace(row, place=None, is_tied=False) for row in self.rows if row.case not in cases])
         kept = [_kept_back(row) for row in self.rows if row.case in cases]
-        return replace(self, rows=(*told, *sorted(kept, key=lambda row: row.unit.name_th)))
+        return replace(self, rows=(*shown, *sorted(kept, key=lambda row: row.unit.name_th)))
+
+    @property
+    def kept_back(self) -> int:
+        """How many units stand without figures, for they are kept from who reads."""
+        return sum(row.is_kept_back for row in self.rows)
 
 
 def selection_of(round_: Round) -> Selection | None:

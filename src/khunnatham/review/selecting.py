@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from khunnatham.assessments import criteria, judging
 from khunnatham.assessments.cases import seen_by
@@ -22,11 +22,13 @@ from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review.committee_models import Committee
-from khunnatham.review.committees import seat_of
+from khunnatham.review import conflicts
+from khunnatham.review.committee_models import Committee, Seat
+from khunnatham.review.committees import committee_of, seat_of
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.ranking import Group, Ranked, Ranking, cases_of, in_force, rankings
 from khunnatham.review.selection_models import Approval, Choice
+from khunnatham.review.visibility import holders
 from khunnatham.scoring.numbers import plain
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, needed
@@ -35,11 +37,12 @@ from khunnatham.wording import Refusal, Text
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One group with its ranking and whom the committee chose so far."""
+    """One group with its ranking and whom the committee chose so far; or only that it did, for who may not know whom yet."""
 
     ranking: Ranking
     chosen: Choice | None
     committee: Committee | None
+    is_withheld: bool = False
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -66,14 +69,28 @@ def standings(round_: Round, *, on: date) -> list[Standing]:
 
 def standings_seen(round_: Round, *, by: Membership, on: date) -> list[Standing]:
     """Give the groups whose ranking this person may read: all of them from above, a committee its own alone."""
-    if not may_see_ranking(by, round_):
-        return []
     every = standings(round_, on=on)
     if _from_above(by, round_):
         return every
-    kept = set(Assessment.objects.filter(judging.shut(by), enrolment__round=round_).values_list("pk", flat=True))
     own = [one for one in every if one.committee is not None and one.committee.body_id == by.unit_id]
-    return [replace(one, ranking=one.ranking.without(kept)) for one in own]
+    if not own:
+        return []
+    kept = set(Assessment.objects.filter(judging.shut(by), enrolment__round=round_).values_list("pk", flat=True))
+    is_approved = approval_of(round_) is not None
+    return [_without(one, kept, is_approved=is_approved) for one in own]
+
+
+def _without(one: Standing, kept: Collection[int], *, is_approved: bool) -> Standing:
+    """Keep cases back. Whom the committee chose, and why, would tell where a kept one stands: that waits for the approval."""
+    ranking = one.ranking.without(kept)
+    if one.chosen is None or is_approved or not ranking.kept_back:
+        return replace(one, ranking=ranking)
+    return replace(one, ranking=ranking, chosen=None, is_withheld=True)
+
+
+def withholds_choice(by: Membership, round_: Round, *, on: date) -> bool:
+    """Tell whether this member may not know yet whom the own committee chose."""
+    return any(one.is_withheld for one in standings_seen(round_, by=by, on=on))
 
 
 def opened_among(cases: Iterable[int], *, by: Membership) -> set[int]:
@@ -95,23 +112,46 @@ def approval_of(round_: Round) -> Approval | None:
 
 def may_see_ranking(by: Membership, round_: Round) -> bool:
     """Tell whether rankings may be read: by the owner and the nation's readers; a committee sees its own group alone."""
-    return _from_above(by, round_) or _committees_of(by, round_)
+    if _from_above(by, round_):
+        return True
+    own = committee_of(by) if judging.sits_in_committee(by) else None
+    return own is not None and _is_of(own, round_)
 
 
 def may_choose(by: Membership, round_: Round, group: Group, *, on: date) -> Refusal | None:
-    """Answer whether this person writes down whom the committee chose: its chair or its secretary."""
+    """Answer whether this person writes down whom the committee chose: its chair or its secretary, or who stands in for them.
+
+    The handbook has no rule for recused leaders (11.4). Ours, a default: where something stands against each of them who is
+    in office, another of the committee whom nothing keeps away writes the resolution down, an assistant or a member with a vote.
+    """
     if refused := may_act(by, on):
         return refused
     seat = seat_of(by)
-    committee = _committees(round_).get((_key_of(criteria.edition_of(round_), group), group.region))
-    if seat is None or committee is None or seat.committee_id != committee.pk or not (seat.chairs or seat.keeps):
+    if seat is None or not _chooses_in(seat.committee, round_, group):
+        return Refusal(_NOT_YOURS, code="not-your-group")
+    cases = cases_of(round_, group, on=on)
+    if not (seat.chairs or seat.keeps) and not _may_stand_in(seat, cases, on=on):
         return Refusal(_NOT_YOURS, code="not-your-group")
     if approval_of(round_) is not None:
         return Refusal(_APPROVED, code="approved-already")
-    cases = cases_of(round_, group, on=on)
     if cases.filter(judging.recused(by)).exists():
         return Refusal(_RECUSED, code="not-yours-recused")
     return Refusal(_SAY_FIRST, code="interest-not-said") if cases.filter(judging.shut(by)).exists() else None
+
+
+def stands_in(by: Membership) -> bool:
+    """Tell whether who may choose does so for the chair and the secretary."""
+    seat = seat_of(by)
+    return seat is not None and not (seat.chairs or seat.keeps)
+
+
+def _may_stand_in(seat: Seat, cases: QuerySet[Assessment], *, on: date) -> bool:
+    """Tell whether who fills this seat writes for the chair and the secretary: some are in office, and none of them can."""
+    if not (seat.votes or seat.assists):
+        return False
+    leading = holders(seat.committee.seats.filter(Q(chairs=True) | Q(keeps=True)), on=on).values()
+    against = set(conflicts.standing().filter(assessment__in=cases).values_list("account", flat=True))
+    return bool(leading) and all(held.account_id in against for held in leading)
 
 
 # ── acting ──────────────────────────────────────────────────────────────────────────────
@@ -145,7 +185,7 @@ def choose(
     last = earlier.order_by("number").last()
     if last is not None and (last.assessment_id, last.resolution, last.reason) == (case, number, said):
         return last
-    actor = by.actor()
+    actor, stood_in = by.actor(), stands_in(by)
     made = Choice.objects.create(
         round=current,
         group=group.named.key,
@@ -158,6 +198,7 @@ def choose(
         was_tied=row.is_tied,
         place=row.place,
         ranking=[_frozen(one) for one in ranking.rows],
+        stood_in=stood_in,
         chosen_at=at,
         chosen_by=actor.key,
         chosen_by_th=actor.th,
@@ -165,6 +206,8 @@ def choose(
     )
     committee = Committee.objects.get(body=by.unit_id)
     facts = {"name_th": row.unit.name.th, "name_en": row.unit.name.en, "resolution": number, "place": row.place}
+    if stood_in:
+        facts["stood_in"] = True
     # Under the committee: the unit learns of it with everybody else, when it is announced.
     record("unit.chosen", about=committee.journal_key, unit=by.unit.key, by=actor, at=at, facts=facts)
     return made
@@ -292,8 +335,18 @@ def _committees(round_: Round) -> dict[tuple[str, int], Committee]:
     return {(row.key, row.region): row for row in rows.select_related("body")}
 
 
-def _committees_of(by: Membership, round_: Round) -> bool:
-    return any(row.body_id == by.unit_id for row in _committees(round_).values())
+def _chooses_in(committee: Committee, round_: Round, group: Group) -> bool:
+    """Tell whether a committee is the one of the round that judges, and so chooses among, the units of a group."""
+    wanted = _key_of(criteria.edition_of(round_), group), group.region
+    return _is_of(committee, round_) and (committee.key, committee.region) == wanted
+
+
+def _is_of(committee: Committee, round_: Round) -> bool:
+    return (committee.owner_id, committee.edition_key, committee.fiscal_year) == (
+        round_.owner_id,
+        round_.edition_key,
+        round_.fiscal_year,
+    )
 
 
 _NOT_YOURS = Text(

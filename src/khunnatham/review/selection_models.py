@@ -27,6 +27,8 @@ class Choice(models.Model):
     place = models.PositiveIntegerField()
     # The ranking as it was: place, unit, total, base.
     ranking: models.JSONField[list[Any], list[Any]] = models.JSONField()
+    # Chair and secretary were recused: another of the committee wrote it down.
+    stood_in = models.BooleanField(default=False)
     chosen_at = models.DateTimeField()
     chosen_by = models.CharField(max_length=60)
     chosen_by_th = models.CharField(max_length=300)

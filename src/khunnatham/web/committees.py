@@ -23,7 +23,7 @@ from khunnatham.organisations import regions
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import assigning, committees, rosters, sitting_days, sittings, summaries
+from khunnatham.review import assigning, committees, rosters, selecting, sitting_days, sittings, summaries
 from khunnatham.review.committee_models import Committee
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
@@ -161,6 +161,7 @@ def committee(request: Request, number: int) -> HttpResponse:
     edition = shelf.by_key(one.edition_key)
     knows_recused = rosters.may_know_recused(by, one)
     recused = rosters.recused_in(one) if knows_recused else {}
+    round_ = rosters.round_of(one)
     page = {
         "roster": rosters.roster(one, on=request.today),
         "region": regions.title_of(one.region) if one.region else None,
@@ -171,10 +172,18 @@ def committee(request: Request, number: int) -> HttpResponse:
         "may_arrange": sitting_days.may_arrange(by, one, on=request.today) is None,
         "may_keep": by.role_held in KEEPERS and by.unit_id == one.owner_id,
         "is_own": one.body_id == by.unit_id,
-        "round": rosters.round_of(one) if by.role_held in READERS else None,
-        "entries": entries_for([one.journal_key]) if knows_recused else [],
+        "round": round_ if by.role_held in READERS else None,
+        "entries": entries_for([one.journal_key], hidden=_not_told_yet(request, one, round_)) if knows_recused else [],
     }
     return render(request, "committees/committee.html", page)
+
+
+def _not_told_yet(request: Request, one: Committee, round_: Round | None) -> frozenset[str]:
+    """Give what a leader who is recused from a unit does not read in the history: whom the others chose, before the approval."""
+    by = request.membership
+    if round_ is None or one.body_id != by.unit_id or not selecting.withholds_choice(by, round_, on=request.today):
+        return frozenset()
+    return frozenset({"unit.chosen"})
 
 
 @access.roles(*KEEPERS)

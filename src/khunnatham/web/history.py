@@ -172,6 +172,7 @@ def _otherwise(facts: Mapping[str, Any]) -> Text | None:
 _SPECIAL: Final[dict[str, Callable[[Mapping[str, Any]], Text | None]]] = {
     "place": _place,
     "otherwise": _otherwise,
+    "stood_in": lambda facts: words.STOOD_IN if facts.get("stood_in") else None,
     "late": lambda facts: words.LATE if facts.get("is_late") else None,
     "kind": lambda facts: kinds.kind(facts["kind"]).title if facts.get("kind") in kinds.KINDS else None,
     # A stage names itself in Thai under its plain name; the English stands beside it.

@@ -29,9 +29,14 @@ from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.enrolled import say
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request, posted
+from khunnatham.wording import Text
 
 READERS: Final = access.SUBCOMMITTEE | access.ABOVE
 PER_PAGE: Final = 100
+STOOD_IN: Final = Text(
+    "กรรมการอีกคนบันทึก เพราะประธานและเลขานุการไม่ร่วมพิจารณา",
+    "Another of the committee wrote it down, for chair and secretary were recused",
+)
 
 
 class ChoiceForm(forms.Form):
@@ -115,10 +120,11 @@ def ranking_page(request: Request, number: int) -> HttpResponse:
         "parts": _parts(request, round_, edition, flat[(at - 1) * PER_PAGE : at * PER_PAGE]),
         "total": len(flat),
         "groups": len(every),
-        "chosen": sum(one.chosen is not None for one in every),
+        "chosen": sum(one.chosen is not None or one.is_withheld for one in every),
         "waiting": sum(one.ranking.waiting for one in every),
         "regions": [(one.ranking.group.region, one.ranking.group.title) for one in every],
         "region": asked,
+        "stood_in": STOOD_IN,
         "is_above": request.membership.role_held in access.ABOVE,
         "approval": selecting.approval_of(round_),
         "export_url": f"{reverse('ranking-export', args=[round_.pk])}{'?' + urlencode(kept) if kept else ''}",
@@ -188,7 +194,7 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
             may_change=True,
             back_url=back,
         )
-    page = {"round": round_, "one": one, "form": form}
+    page = {"round": round_, "one": one, "form": form, "stands_in": selecting.stands_in(request.membership)}
     return render(request, "selecting/choose.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
@@ -280,6 +286,8 @@ def _cells(edition: Edition, one: Standing, ranked: Ranked) -> list[str]:
         told.append(gettext("คะแนนเท่ากัน"))
     if line.is_chosen and chosen is not None:
         told.append(" ".join([gettext("คัดเลือก"), gettext("มติ"), chosen.resolution, chosen.reason]).strip())
+        if chosen.stood_in:
+            told.append(say(STOOD_IN))
     place = "" if ranked.place is None else str(ranked.place)
     return [
         say(one.ranking.group.title), place, say(ranked.unit.name), line.total, line.base, line.level,

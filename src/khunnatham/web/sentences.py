@@ -50,7 +50,9 @@ SENTENCES: Final[dict[str, Text]] = {
     "opinions.closed": Text("ปิดรับความเห็นเรื่อง{name}", "Closed the collection of opinions on {name}"),
     "flag.ruled": Text("วินิจฉัยข้อ {key} ของ{name}", "Ruled on {key} of {name}"),
     "opinions.consolidated": Text("{body} สรุปผลการประเมินแล้ว", "{body} agreed on the result"),
-    "unit.chosen": Text("คัดเลือก{name} ตามมติที่ {resolution}", "Chose {name} by resolution {resolution}"),
+    "unit.chosen": Text(
+        "คัดเลือก{name} ตามมติที่ {resolution}{stood_in}", "Chose {name} by resolution {resolution}{stood_in}"
+    ),
     "selection.approved": Text(
         "เห็นชอบผล {count} หน่วยงาน คัดเลือก {chosen} หน่วยงาน ตามหนังสือ {number}",
         "Approved {count} results and {chosen} chosen units by document {number}",
@@ -306,6 +308,9 @@ AT_ITEM: Final = Text("ข้อ {key}", "{key}")
 AT_PAPER: Final = Text("เอกสารประกอบ", "a paper")
 LATE: Final = Text(" (ส่งหลังกำหนด)", " (late)")
 OTHERWISE: Final = Text(" เป็นระดับที่ต่างจากที่เสนอ", ", at another level than proposed")
+STOOD_IN: Final = Text(
+    " บันทึกแทนประธานและเลขานุการซึ่งไม่ร่วมพิจารณา", ", written down for chair and secretary, who were recused"
+)
 ACTING: Final = Text("{post} รักษาราชการแทน {other}", "{post}, acting for {other}")
 SEVERAL: Final = Text("ตอบ {count} ข้อ: {keys}", "Answered {count} requirements: {keys}")
 PROOFS: Final = Text("แนบหรือนำหลักฐานออก {count} ครั้ง", "Moved proofs {count} times")
