@@ -63,7 +63,7 @@ def test_if_the_only_one_who_spoke_stepped_aside_nothing_is_ready(sitting: Sitti
 
 def test_a_member_who_does_not_lead_has_nothing_to_bring_about(cast: Cast, sitting: Sitting) -> None:
     for by in (sitting.member, cast["department"], cast["cdd officer"]):
-        assert leading.cases_led(by, on=TODAY) == leading.to_choose(by, on=TODAY) == []
+        assert (leading.cases_led(by, on=TODAY), leading.to_choose(by, on=TODAY)) == ([], [])
 
 
 def test_the_queries_do_not_follow_the_cases(sitting: Sitting) -> None:

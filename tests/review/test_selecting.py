@@ -400,7 +400,9 @@ def test_what_was_agreed_on_a_version_that_was_withdrawn_gives_no_place(region: 
 
     assert withdrawn == again == [("48", 1), ("47", None), ("49", None)]
     assert refused.value.code == "not-agreed"
-    assert summaries.agreed_in(region.round) == {11: {"A": 1}}
+    assert {case: (found.region, found.level) for case, found in summaries.agreed_in(region.round).items()} == {
+        region.units["48"].pk: (11, "A")
+    }
 
 
 @pytest.mark.parametrize("more", [0, 5])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
@@ -478,7 +479,7 @@ class TestSummary:
         (after,) = summaries.regional(
             summaries.heard_in(bench.round),
             assigned=assigned,
-            agreed={11: {"A": 1}},
+            agreed={bench.case.pk: summaries.Agreed(11, "A", Decimal(96))},
         )
         assert (after.planned, after.heard, after.without, after.days) == (1, 1, 0, (TODAY,))
         assert (before.agreed, after.agreed) == ({}, {"A": 1})

@@ -98,11 +98,14 @@ def test_a_photo_opens_to_those_of_the_committee_who_judge_the_unit_and_to_nobod
     visiting.record_visit(sitting.submission, replace(SITE, photos=[photo]), by=sitting.member, at=NOW)
     conflicts.declare(sitting.submission.assessment, has_interest=True, text="คู่สมรส", by=sitting.chair, at=NOW)
 
-    seen = {}
+    seen, linked = {}, {}
     for who in (sitting.member, sitting.chair):
         client.force_login(who.account)
+        page = client.get(reverse("visits", args=[sitting.submission.assessment_id]))
+        linked[who.pk] = reverse("evidence-item", args=[photo.pk]) in page.content.decode()
         for item in (photo, other):
             seen[who.pk, item.pk] = client.get(reverse("evidence-item", args=[item.pk])).status_code
+    assert linked == {sitting.member.pk: True, sitting.chair.pk: False}
     assert seen == {
         (sitting.member.pk, photo.pk): 200,
         (sitting.member.pk, other.pk): 404,

@@ -14,12 +14,11 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, proofs
 from khunnatham.assessments.models import Assessment, EnrolmentState, FrozenEvidence, Round
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.states import CERTIFIED
 from khunnatham.assessments.working import insist
-from khunnatham.evidence import access as evidence
 from khunnatham.journal.recording import record
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership, Unit
@@ -212,7 +211,7 @@ def samples_of(round_: Round) -> list[Sample]:
 def proofs_opened(found: Quality, *, by: Membership) -> set[int]:
     """Give which of the shared proofs this person may open, for the links of the page."""
     numbers = [place.evidence_id for shared in found.shared for place in shared.places]
-    return set(evidence.seen_by(by).filter(pk__in=numbers).values_list("pk", flat=True))
+    return set(proofs.seen_by(by).filter(pk__in=numbers).values_list("pk", flat=True))
 
 
 # ── acting ──────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Prefetch
 
@@ -15,12 +16,31 @@ from khunnatham.organisations import regions
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.ranking import in_force
 from khunnatham.review.rosters import to_choose
+from khunnatham.review.selection_models import Choice
 from khunnatham.review.sitting_days import session_of
 from khunnatham.review.sitting_models import SittingDay, Slot, Step
 from khunnatham.review.timing import programme
 from khunnatham.wording import Text
 
-CENTRAL = Text("ส่วนกลาง", "Central")
+CENTRAL = Text("คณะของกรมและส่วนกลาง", "Committees of the department")
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """One unit that a committee judges."""
+
+    region: int
+    committee: Committee
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a committee agreed on one unit."""
+
+    region: int
+    level: str
+    total: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +58,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Regional:
-    """A region: its rows in order of time, how many of its cases have no day, and how many were agreed at each level."""
+    """A region: its rows in order of time, the units that have no day, and how many were agreed at each level."""
 
     region: int
     title: Text
     rows: tuple[Heard, ...]
     assigned: int
     agreed: Mapping[str, int] = field(default_factory=dict)
+    left: tuple[Assigned, ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -64,26 +85,37 @@ class Regional:
     @property
     def without(self) -> int:
         """Give how many units have no day yet."""
-        return max(self.assigned - self.planned, 0)
+        return len(self.left)
 
 
-def regional(
-    rows: Iterable[Heard], *, assigned: Mapping[int, int], agreed: Mapping[int, Mapping[str, int]]
-) -> list[Regional]:
-    """Sum up rows per region, those without a day too; the central committees stand first, under region 0."""
-    by_region: dict[int, list[Heard]] = {region: [] for region, count in assigned.items() if count}
+def regional(rows: Iterable[Heard], *, assigned: Iterable[Assigned], agreed: Mapping[int, Agreed]) -> list[Regional]:
+    """Sum up rows per region, those without a day too; the committees of no region stand first, under region 0."""
+    by_region: dict[int, list[Heard]] = {}
+    lying: dict[int, list[Assigned]] = {}
+    for one in assigned:
+        lying.setdefault(one.region, []).append(one)
+        by_region.setdefault(one.region, [])
     for row in rows:
         by_region.setdefault(row.region, []).append(row)
+    counts: dict[int, Counter[str]] = {}
+    for found in agreed.values():
+        counts.setdefault(found.region, Counter())[found.level] += 1
     return [
         Regional(
             region,
             regions.title_of(region) if region else CENTRAL,
             tuple(sorted(mine, key=lambda row: (row.starts, row.assessment.pk))),
-            assigned.get(region, 0),
-            agreed.get(region, {}),
+            len(lying.get(region, ())),
+            counts.get(region, {}),
+            _left(lying.get(region, ()), mine),
         )
         for region, mine in sorted(by_region.items())
     ]
+
+
+def _left(lying: Iterable[Assigned], rows: Iterable[Heard]) -> tuple[Assigned, ...]:
+    planned = {row.assessment.pk for row in rows}
+    return tuple(one for one in lying if one.assessment.pk not in planned)
 
 
 def heard_in(round_: Round) -> list[Heard]:
@@ -108,23 +140,27 @@ def heard_in(round_: Round) -> list[Heard]:
     ]
 
 
-def assigned_in(round_: Round) -> dict[int, int]:
-    """Give how many cases lie with the committees of each region: two queries."""
-    by_body = {row.body_id: row.region for row in to_choose(round_)}
-    counts: dict[int, int] = {}
-    for body in Judging.objects.filter(body__in=list(by_body), ended_at__isnull=True).values_list("body", flat=True):
-        counts[by_body[body]] = counts.get(by_body[body], 0) + 1
-    return counts
+def assigned_in(round_: Round) -> list[Assigned]:
+    """Give which unit lies with which committee, by committee and name: two queries."""
+    by_body = {row.body_id: row for row in to_choose(round_)}
+    rows = Judging.objects.filter(body__in=list(by_body), ended_at__isnull=True).select_related(
+        "assessment__enrolment__unit"
+    )
+    rows = rows.defer("assessment__result").order_by("assessment__enrolment__unit__sort_key", "pk")
+    return [Assigned(by_body[row.body_id].region, by_body[row.body_id], row.assessment) for row in rows]
 
 
-def agreed_in(round_: Round) -> dict[int, Counter[str]]:
-    """Give for each region how many of its cases were agreed at each level, by what lies with them now: two queries."""
+def agreed_in(round_: Round) -> dict[int, Agreed]:
+    """Give what was agreed on each case, by what lies with the committees now: two queries."""
     by_body = {row.body_id: row.region for row in to_choose(round_)}
-    last: dict[int, tuple[int, str]] = {}
-    rows = in_force().filter(body__in=list(by_body), submission__assessment__enrolment__round=round_)
-    for case, body, level in rows.order_by("number").values_list("submission__assessment", "body", "level"):
-        last[case] = (by_body[body], level)
-    counts: dict[int, Counter[str]] = {}
-    for region, level in last.values():
-        counts.setdefault(region, Counter())[level] += 1
-    return counts
+    rows = in_force().filter(body__in=list(by_body), submission__assessment__enrolment__round=round_).order_by("number")
+    return {
+        case: Agreed(by_body[body], level, total)
+        for case, body, level, total in rows.values_list("submission__assessment", "body", "level", "total")
+    }
+
+
+def chosen_in(round_: Round) -> frozenset[int]:
+    """Give the cases that committees chose among the best, by their last word: one query."""
+    rows = Choice.objects.filter(round=round_).order_by("number").values_list("group", "region", "assessment")
+    return frozenset({(group, region): case for group, region, case in rows}.values())

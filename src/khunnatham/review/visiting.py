@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
-from khunnatham.assessments import judging
+from khunnatham.assessments import judging, proofs
 from khunnatham.assessments.models import Submission
 from khunnatham.assessments.working import insist, journal
 from khunnatham.evidence.models import Evidence, EvidenceState
@@ -36,7 +36,15 @@ def visits_of(submission: Submission, *, by: Membership, is_decided: bool) -> li
     """Give what was written down, for whoever may read what the committee agrees: the unit reads it once the case is decided."""
     if not visibility.may_read_agreed(submission, by=by, is_decided=is_decided):
         return []
-    return list(Visit.objects.filter(submission=submission).prefetch_related("photos").order_by("held_on", "pk"))
+    return list(
+        Visit.objects.filter(submission=submission).prefetch_related("photos__versions").order_by("held_on", "pk")
+    )
+
+
+def photos_opened(visits: Iterable[Visit], *, by: Membership) -> frozenset[int]:
+    """Give which photos of these visits this person may open, for the links of the page: one query."""
+    numbers = [photo.pk for visit in visits for photo in visit.photos.all()]
+    return frozenset(proofs.seen_by(by).filter(pk__in=numbers).values_list("pk", flat=True))
 
 
 def may_record(by: Membership, submission: Submission, *, on: date) -> Refusal | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -23,11 +22,10 @@ from khunnatham.organisations import regions
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import assigning, committees, rosters, selecting, sitting_days, sittings, summaries
+from khunnatham.review import assigning, committees, rosters, selecting, sitting_days, sittings
 from khunnatham.review.committee_models import Committee
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
-from khunnatham.web.enrolled import say
 from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.history import entries_for
@@ -80,7 +78,7 @@ class AssignForm(forms.Form):
 @require_safe
 def of_round(request: Request, number: int) -> HttpResponse:
     """Give the committees of a round, narrowed by region and words, with every seat in printed order."""
-    round_ = _round_seen(request, number)
+    round_ = round_seen(request, number)
     every = rosters.rosters(round_, on=request.today)
     asked, words = request.GET.get("region", ""), request.GET.get("q", "").strip()[:200]
     only_empty = bool(request.GET.get("empty"))
@@ -123,31 +121,6 @@ def found_all(request: Request, number: int) -> HttpResponse:
             return redirect("committees", round_.pk)
     page = {"round": round_, "form": form}
     return render(request, "committees/found.html", page, status=UNACCEPTABLE if form.errors else 200)
-
-
-@access.roles(*READERS)
-@require_safe
-def summary(request: Request, number: int) -> HttpResponse:
-    """Sum up per region which units are heard when, and how many have no day yet."""
-    round_ = _round_seen(request, number)
-    rows = summaries.regional(
-        summaries.heard_in(round_), assigned=summaries.assigned_in(round_), agreed=summaries.agreed_in(round_)
-    )
-    edition = criteria.edition_of(round_)
-    page = {
-        "round": round_,
-        "parts": [(each, _levels(edition, each.agreed)) for each in rows],
-        "assigned": sum(each.assigned for each in rows),
-        "planned": sum(each.planned for each in rows),
-        "heard": sum(each.heard for each in rows),
-    }
-    return render(request, "committees/summary.html", page)
-
-
-def _levels(edition: Edition, agreed: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Give the levels that were agreed with their counts, the most frequent first."""
-    rows = sorted(agreed.items(), key=lambda row: (-row[1], row[0]))
-    return [(say(criteria.level_title(edition, key)) if key else gettext("ไม่มีระดับ"), count) for key, count in rows]
 
 
 # ── one committee and its seats ─────────────────────────────────────────────────────────
@@ -221,7 +194,7 @@ def fill_seat(request: Request, number: int, seat_number: int) -> HttpResponse:
 @require_safe
 def cases(request: Request, number: int) -> HttpResponse:
     """Give the cases of a round with their committees, and beside each that lies with none the reason."""
-    round_ = _round_seen(request, number)
+    round_ = round_seen(request, number)
     words, only_left = request.GET.get("q", "").strip()[:200], bool(request.GET.get("left"))
     at = max(number_in(request.GET.get("page", "")) or 1, 1)
     rows, total = rosters.lying(
@@ -319,7 +292,7 @@ def assign(request: Request, number: int, case_number: int) -> HttpResponse:
 # ── parts ───────────────────────────────────────────────────────────────────────────────
 
 
-def _round_seen(request: Request, number: int) -> Round:
+def round_seen(request: Request, number: int) -> Round:
     """Give a round whose committees this person may read; other departments do not learn of them."""
     round_ = found(queries.round_(number))
     if not rosters.sees_round(request.membership, round_):
@@ -328,7 +301,7 @@ def _round_seen(request: Request, number: int) -> Round:
 
 
 def _round_kept(request: Request, number: int) -> Round:
-    round_ = _round_seen(request, number)
+    round_ = round_seen(request, number)
     insist(may_manage_round(request.membership, round_.owner, on=request.today))
     return round_
 
@@ -376,7 +349,6 @@ def _language() -> str:
 urlpatterns = [
     path("rounds/<int:number>/committees/", of_round, name="committees"),
     path("rounds/<int:number>/committees/found/", found_all, name="found-committees"),
-    path("rounds/<int:number>/committees/summary/", summary, name="regional-summary"),
     path("rounds/<int:number>/committees/cases/", cases, name="round-cases"),
     path("rounds/<int:number>/committees/cases/assign/", assign_all, name="assign-cases"),
     path("rounds/<int:number>/committees/cases/<int:case_number>/", assign, name="assign-case"),

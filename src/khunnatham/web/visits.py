@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from khunnatham.review.opinions import latest_submission
 from khunnatham.review.visiting import Looked
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, do, found, tell
+from khunnatham.web.evidence_cards import Card, cards_of
 from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request
 from khunnatham.wording import Refusal
@@ -53,13 +55,20 @@ def visits(request: Request, number: int) -> HttpResponse:
         if form.is_valid() and _write(request, kept, form):
             return do(request, lambda: None, done=gettext("บันทึกการตรวจแล้ว"), to=reverse("visits", args=[one.pk]))
     is_decided = State(one.state) in CERTIFIED
+    written = visiting.visits_of(kept, by=request.membership, is_decided=is_decided)
+    opened = visiting.photos_opened(written, by=request.membership)
     page: dict[str, Any] = {
         "case": one,
-        "visits": visiting.visits_of(kept, by=request.membership, is_decided=is_decided),
+        "visits": [(visit, [_card(card, opened) for card in cards_of(visit.photos.all())]) for visit in written],
         "form": form if refusal is None else None,
         "is_unit": request.membership.role_held in access.UNIT,
     }
     return render(request, "opinions/visits.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+def _card(card: Card, opened: frozenset[int]) -> Card:
+    """Give the card of a photo; to whom the file does not open, by its title alone."""
+    return card if card.number in opened else replace(card, url="", thumbnail_url="")
 
 
 def _write(request: Request, kept: Submission, form: VisitForm) -> bool:
