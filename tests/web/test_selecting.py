@@ -19,6 +19,7 @@ from tests.review.test_committees import seated
 from tests.review.test_selecting import Field, joined, recused
 from tests.review.test_selecting import region as region  # noqa: PLC0414 - the fixture
 
+from khunnatham.assessments.models import Round
 from khunnatham.awards import conferring, titles
 from khunnatham.awards.sheets import grid_of
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
@@ -389,6 +390,36 @@ class TestApproving:
 
         assert f"{unit.name_th}: ไม่พบหน่วยงานนี้" in html.unescape(answer.content.decode())
         assert not TitleRow.objects.exists()
+
+    def test_the_home_page_of_the_department_says_that_approved_titles_wait_until_they_are_recorded(
+        self, cast: Cast, region: Field
+    ) -> None:
+        told, address = "บันทึกเกียรติตามผลที่เห็นชอบลงทะเบียน 1 รายการ", self.address(region, "confer-titles")
+        assert told not in page_of(client_of(cast["department"]), "/")
+        client = self.approved(cast, region)
+        page = page_of(client, "/")
+        assert (told in page, f'href="{address}"' in page) == (True, True)
+        for who in ("auditor", "administrator", "cdd officer"):
+            assert told not in page_of(client_of(cast[who]), "/")
+        client.post(address)
+        assert told not in page_of(client, "/")
+
+    @pytest.mark.parametrize("more", [0, 3])
+    def test_looking_for_what_waits_asks_the_same_for_one_round_and_for_several(
+        self, cast: Cast, region: Field, more: int
+    ) -> None:
+        self.approved(cast, region)
+        given = Approval.objects.get()
+        for number in range(more):
+            earlier = Round.objects.get(pk=region.round.pk)
+            earlier.pk, earlier.fiscal_year = None, 2560 + number
+            earlier.save()
+            given.pk, given.round = None, earlier
+            given.save(force_insert=True)
+        with CaptureQueriesContext(connection) as asked:
+            found = conferring.rounds_waiting(cast["department"])
+
+        assert (len(asked), [count for _, count in found]) == (2, [1] * (1 + more))
 
     @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("administrator", 403), ("chair", 403)])
     def test_others_do_not_confer(self, cast: Cast, region: Field, who: str, status: int) -> None:

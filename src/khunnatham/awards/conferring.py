@@ -16,6 +16,7 @@ from khunnatham.assessments.working import insist
 from khunnatham.awards import titles
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.selecting import approval_of
@@ -83,6 +84,22 @@ def waiting(round_: Round, approval: Approval) -> list[Due]:
     """Give what follows from an approved table and was never recorded in the register; one query."""
     recorded = _recorded(round_, approval)
     return [one for one in due(round_, approval) if (one.unit, one.title) not in recorded]
+
+
+def rounds_waiting(by: Membership) -> list[tuple[Round, int]]:
+    """Give the approved rounds of the own department of which titles were never recorded, with how many: two queries."""
+    if by.role_held is not Role.DEPARTMENT_OFFICER:
+        return []
+    approvals = list(
+        Approval.objects.filter(round__owner=by.unit_id).select_related("round").order_by("approved_at", "pk")
+    )
+    rows = TitleRow.objects.filter(basis_key__in=[one.key for one in approvals])
+    recorded = set(rows.values_list("basis_key", "unit", "title"))
+    counted = [
+        (one.round, sum((one.key, each.unit, each.title) not in recorded for each in due(one.round, one)))
+        for one in approvals
+    ]
+    return [(round_, count) for round_, count in counted if count]
 
 
 def conferred(edition: Edition, track: str, outcome: str, *, is_chosen: bool) -> list[tuple[str, TitleOutcome]]:

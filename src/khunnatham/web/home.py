@@ -19,6 +19,7 @@ from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.assessments.models import Submission
 from khunnatham.assessments.my_work import Task
 from khunnatham.assessments.queries import my_work
+from khunnatham.awards import conferring
 from khunnatham.evidence.queries import waiting_in_inbox
 from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
@@ -52,6 +53,9 @@ BEFORE_HANDING_IN: Final = frozenset({"join", "file", "assess", "correct", "hand
 KINDS: Final = {"assess": "doing", "correct": "returned", "wait": "waiting", "follow-up": "waiting", "decide": "stamp"}
 TO_SORT: Final = Text("จัดเก็บหลักฐานที่รอจัด {count} รายการ", "Sort the evidence in the inbox ({count})")
 
+TO_CONFER: Final = Text(
+    "บันทึกเกียรติตามผลที่เห็นชอบลงทะเบียน {count} รายการ", "Record the approved titles in the register ({count})"
+)
 PRESENT: Final = Text("นำเสนอผลการดำเนินงานต่อคณะกรรมการ", "Presentation before the committee")
 SIT: Final = Text("รับฟังหน่วยงานนำเสนอ", "Hear the units present")
 # What of questions, recommendations and objections waits: the words, and the page of the case.
@@ -178,7 +182,7 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
         else [*_to_declare(membership), *_to_judge(membership, in_bangkok(at))]
     )
     heard = _to_be_heard(membership, at)
-    sorting += _to_follow_up(membership)
+    sorting += [*_to_follow_up(membership), *_to_confer(membership)]
     is_idle = not (now or sorting or work.waiting or work.due or heard)
     empty = _COMMITTEE if sits_in_committee(membership) else EMPTY.get(membership.role_held, _ABOVE)
     return {
@@ -228,6 +232,19 @@ def _to_follow_up(membership: Membership) -> list[Row]:
             )
         )
     return rows
+
+
+def _to_confer(membership: Membership) -> list[Row]:
+    """Give a row a round whose approved titles the department has still to record in the register."""
+    return [
+        Row(
+            act=TO_CONFER.fill(count=count),
+            url=_first(("confer-titles",), str(round_.pk)),
+            kind="stamp",
+            round=round_.title,
+        )
+        for round_, count in conferring.rounds_waiting(membership)
+    ]
 
 
 def _to_acknowledge(membership: Membership) -> list[Row]:
