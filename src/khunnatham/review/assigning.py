@@ -15,7 +15,7 @@ from khunnatham.assessments.working import insist, journal, locked
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import conflicts, opinions, visibility
+from khunnatham.review import conflicts, opinions, sitting_days, visibility
 from khunnatham.review.committee_models import Committee
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import needed
@@ -79,6 +79,7 @@ def assign(case: Assessment, *, committee: Committee, reason: str, by: Membershi
         insist(may_move(current))
         standing.ended_at = at
         standing.save(update_fields=["ended_at"])
+        sitting_days.leave_days(current, standing.body, by=by, at=at)
     return _give(current, committee, reason=said, by=by, at=at)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -14,17 +14,17 @@ from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.working import insist
 from khunnatham.journal.recording import record
-from khunnatham.organisations.models import Membership
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.revising import insist_unchanged, save_revised
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.committee_kinds import SessionItem
 from khunnatham.review import committees
-from khunnatham.review.clashes import insist_free
+from khunnatham.review.clashes import Span, insist_free
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.sitting_models import Presence, SittingDay, Slot
-from khunnatham.review.timing import longest, shortest
+from khunnatham.review.timing import hours, longest, shortest
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
@@ -88,9 +88,8 @@ def plan_day(
     if standing := _standing(day, cases, minutes):
         return standing
     save_revised(day, by=by, at=at)
-    facts = {"on": day.on, "count": len(cases)}
-    record("sitting.planned", about=day.key, unit=current.body.key, by=by.actor(), at=at, facts=facts)
     _append(day, cases, minutes)
+    _journal("sitting.planned", day, by=by, at=at, on=day.on, count=len(cases), moved=sorted(_heard(day)))
     return day
 
 
@@ -109,7 +108,9 @@ def change_day(
         raise Refusal(_BEGAN_THEN, code="sitting-has-begun", field="on")
     save_revised(current, by=by, at=at)
     _insist_fits(current)
-    _journal("sitting.changed", current, by=by, at=at, on=current.on)
+    is_elsewhere = replace(was, note="") != replace(_details_of(current), note="")
+    moved = sorted(_heard(current)) if is_elsewhere else []
+    _journal("sitting.changed", current, by=by, at=at, on=current.on, moved=moved, is_elsewhere=is_elsewhere)
     return current
 
 
@@ -122,7 +123,7 @@ def cancel_day(day: SittingDay, *, reason: str, by: Membership, at: datetime) ->
         raise Refusal(_HAS_BEGUN, code="sitting-has-begun")
     current.cancelled_at, current.cancelled_reason = at, said
     save_revised(current, by=by, at=at)
-    _journal("sitting.cancelled", current, by=by, at=at, on=current.on)
+    _journal("sitting.cancelled", current, by=by, at=at, on=current.on, moved=sorted(_heard(current)))
     return current
 
 
@@ -137,7 +138,8 @@ def add_cases(
     current = locked(day, by=by, at=at)
     added = _append(current, cases, minutes)
     if added:
-        _journal("sitting.units-added", current, by=by, at=at, count=len(added), on=current.on)
+        moved = sorted(slot.assessment_id for slot in added if slot.assessment_id)
+        _journal("sitting.units-added", current, by=by, at=at, count=len(added), on=current.on, moved=moved)
     return added
 
 
@@ -168,10 +170,12 @@ def set_minutes(slot: Slot, *, minutes: int, by: Membership, at: datetime) -> Sl
     else:
         _insist_length(current.committee, minutes)
     if row.minutes != minutes:
+        was = _heard(current)
         row.minutes = minutes
         row.save(update_fields=["minutes"])
         _insist_fits(current)
-        _journal("sitting.minutes-set", current, by=by, at=at, minutes=minutes, on=current.on)
+        moved = _moved(was, _heard(current))
+        _journal("sitting.minutes-set", current, by=by, at=at, minutes=minutes, on=current.on, moved=moved)
     return row
 
 
@@ -182,9 +186,10 @@ def remove_slot(slot: Slot, *, by: Membership, at: datetime) -> None:
     row = slot_on(current, slot)
     if row.steps.exists() or row.papers.exists():
         raise Refusal(_WAS_HEARD, code="slot-was-heard")
+    was = _heard(current)
     row.delete()
     _insist_fits(current)
-    _journal("sitting.slot-removed", current, by=by, at=at, on=current.on)
+    _journal("sitting.slot-removed", current, by=by, at=at, on=current.on, moved=_moved(was, _heard(current)))
 
 
 @transaction.atomic
@@ -198,11 +203,12 @@ def set_order(
         raise Refusal(_ORDER_MOVED, code="order-moved")
     if list(numbers) == list(rows):
         return
+    before = _heard(current)
     for position, number in enumerate(numbers, 1):
         rows[number].position = position
     Slot.objects.bulk_update(rows.values(), ["position"])
     _insist_fits(current)
-    _journal("sitting.reordered", current, by=by, at=at, on=current.on)
+    _journal("sitting.reordered", current, by=by, at=at, on=current.on, moved=_moved(before, _heard(current)))
 
 
 @transaction.atomic
@@ -214,6 +220,19 @@ def move_slot(slot: Slot, *, by_one: int, by: Membership, at: datetime) -> None:
     there = min(max(here + by_one, 0), len(numbers) - 1)
     numbers.insert(there, numbers.pop(here))
     set_order(current, numbers=numbers, by=by, at=at)
+
+
+def leave_days(case: Assessment, body: Unit, *, by: Membership, at: datetime) -> None:
+    """Take a case off the days of a committee that judges it no more; part of the act that gives it to another one.
+
+    What was heard, or what papers were handed in for, stays where it was.
+    """
+    days = SittingDay.objects.filter(slots__assessment=case, committee__body=body, cancelled_at__isnull=True)
+    for day in days.select_for_update(of=("self",)).select_related("committee__body").order_by("pk"):
+        was = _heard(day)
+        day.slots.filter(assessment=case, steps__isnull=True, papers__isnull=True).delete()
+        if moved := _moved(was, _heard(day)):
+            _journal("sitting.slot-removed", day, by=by, at=at, on=day.on, moved=moved)
 
 
 # ── who was there ───────────────────────────────────────────────────────────────────────
@@ -342,6 +361,17 @@ def _insist_fits(day: SittingDay) -> None:
     if (begins + timedelta(minutes=sum(lengths))).date() != day.on:
         raise Refusal(_TOO_LONG, code="day-too-long", field="cases")
     insist_free(day)
+
+
+def _heard(day: SittingDay) -> dict[int, Span]:
+    """Give from when until when each case is heard."""
+    timed = hours(day, day.slots.all())
+    return {slot.assessment_id: (begins, ends) for slot, begins, ends in timed if slot.assessment_id}
+
+
+def _moved(was: Mapping[int, Span], now: Mapping[int, Span]) -> list[int]:
+    """Give the cases that are heard at other hours than before, or no more: whom the news is for."""
+    return sorted(case for case in was.keys() | now.keys() if was.get(case) != now.get(case))
 
 
 def _has_begun(day: SittingDay) -> bool:
