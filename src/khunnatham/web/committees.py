@@ -7,19 +7,18 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from khunnatham.assessments import criteria, queries
+from khunnatham.assessments import criteria
 from khunnatham.assessments.judging import judging_of
 from khunnatham.assessments.models import Round
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.organisations import queries as organisations
 from khunnatham.organisations import regions
-from khunnatham.organisations.roles import Role
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import assigning, committees, rosters, selecting, sitting_days, sittings
@@ -29,12 +28,13 @@ from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.history import entries_for
+from khunnatham.web.owned_rounds import KEEPERS, round_kept, round_seen
 from khunnatham.web.people_posts import AccountField, OrderField
 from khunnatham.web.refusals import refusals_in
+from khunnatham.web.tracks import told_of
 from khunnatham.wording import Text
 
 READERS: Final = access.ABOVE
-KEEPERS: Final = frozenset({Role.DEPARTMENT_OFFICER})
 SITTERS: Final = access.SUBCOMMITTEE | access.ABOVE
 PER_PAGE: Final = 50
 
@@ -109,7 +109,7 @@ def of_round(request: Request, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def found_all(request: Request, number: int) -> HttpResponse:
     """Found every committee that the edition names, by one order."""
-    round_ = _round_kept(request, number)
+    round_ = round_kept(request, number)
     form = FoundForm(posted(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -201,9 +201,12 @@ def cases(request: Request, number: int) -> HttpResponse:
         round_, on=request.today, words=words, only_left=only_left, start=(at - 1) * PER_PAGE, size=PER_PAGE
     )
     kept = {"q": words} | ({"left": "yes"} if only_left else {})
+    edition = criteria.edition_of(round_)
+    told = told_of(edition, round_.fiscal_year, [one.assessment.enrolment for one in rows])
     page = {
         "round": round_,
-        "rows": rows,
+        "rows": [(one, told[one.assessment.enrolment_id]) for one in rows],
+        "has_tracks": bool(edition.tracks),
         "total": total,
         "counts": rosters.count_cases(round_),
         "q": words,
@@ -219,7 +222,7 @@ def cases(request: Request, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assign_all(request: Request, number: int) -> HttpResponse:
     """Give every case without a committee to the one that the edition names for it; what is left is told with its reason."""
-    round_ = _round_kept(request, number)
+    round_ = round_kept(request, number)
     to = reverse("round-cases", args=[round_.pk])
     if request.method == "POST":
         done = assigning.assign_all(round_, by=request.membership, at=request.now)
@@ -244,7 +247,7 @@ def assign_all(request: Request, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assign(request: Request, number: int, case_number: int) -> HttpResponse:
     """Let another committee judge a case: chosen with a reason, looked at once more, done."""
-    round_ = _round_kept(request, number)
+    round_ = round_kept(request, number)
     case = found(rosters.case_of(round_, case_number))
     choices = rosters.to_choose(round_)
     current = judging_of(case)
@@ -290,20 +293,6 @@ def assign(request: Request, number: int, case_number: int) -> HttpResponse:
 
 
 # ── parts ───────────────────────────────────────────────────────────────────────────────
-
-
-def round_seen(request: Request, number: int) -> Round:
-    """Give a round whose committees this person may read; other departments do not learn of them."""
-    round_ = found(queries.round_(number))
-    if not rosters.sees_round(request.membership, round_):
-        raise Http404
-    return round_
-
-
-def _round_kept(request: Request, number: int) -> Round:
-    round_ = round_seen(request, number)
-    insist(may_manage_round(request.membership, round_.owner, on=request.today))
-    return round_
 
 
 def _kept(request: Request, number: int) -> Committee:

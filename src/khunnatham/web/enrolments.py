@@ -22,6 +22,7 @@ from khunnatham.assessments.journey import Mark, Step, Stop
 from khunnatham.assessments.models import Enrolment, Round
 from khunnatham.assessments.permissions import may_enrol, may_see_working_copy
 from khunnatham.assessments.states import State
+from khunnatham.awards.tracks import expected
 from khunnatham.documents import filling
 from khunnatham.facts.counting import register_of
 from khunnatham.facts.kinds import SPENDING
@@ -32,6 +33,7 @@ from khunnatham.programmes.criteria import Choice, Edition, Paper
 from khunnatham.web import access, parts, profile_pages
 from khunnatham.web.enrolled import address, enrolled, frame, history_of, say
 from khunnatham.web.here import Request
+from khunnatham.web.tracks import sentence_of
 from khunnatham.wording import Refusal, Text
 
 # The place where a step is done, and the word of each mark.
@@ -93,8 +95,8 @@ class JoinForm(forms.Form):
     variant = forms.ChoiceField(label=gettext_lazy("ประเภทของหน่วยงาน"), widget=forms.RadioSelect)
     track = forms.ChoiceField(label=gettext_lazy("ประเภทการเข้าร่วม"), widget=forms.RadioSelect)
 
-    def __init__(self, edition: Edition, data: Any = None) -> None:
-        super().__init__(data, initial={"track": edition.default_track})
+    def __init__(self, edition: Edition, data: Any = None, *, track: str = "") -> None:
+        super().__init__(data, initial={"track": track or edition.default_track})
         for name, choices in (("variant", edition.variants), ("track", edition.tracks)):
             if choices:
                 self.fields[name].choices = [(choice.key, _choice_words(choice)) for choice in choices]  # type: ignore[attr-defined]
@@ -130,7 +132,8 @@ def join(request: Request, number: int) -> HttpResponse:
     if refusal := may_enrol(request.membership, unit, round_, on=request.today):
         raise refusal
     edition = criteria.edition_of(round_)
-    form = JoinForm(edition, request.POST if request.method == "POST" else None)
+    wanted = expected(edition, round_.fiscal_year, [unit.pk]).get(unit.pk)
+    form = JoinForm(edition, request.POST if request.method == "POST" else None, track=wanted.track if wanted else "")
     if request.method == "POST" and form.is_valid():
         chosen = {name: form.cleaned_data.get(name, "") for name in ("variant", "track")}
         try:
@@ -141,7 +144,14 @@ def join(request: Request, number: int) -> HttpResponse:
             form.add_error(refusal.field, say(refusal.text))
         else:
             return redirect("enrolment-profile", begun.pk)
-    context = {"round": round_, "edition": edition, "unit": unit, "form": form, "papers": _papers(edition)}
+    context = {
+        "round": round_,
+        "edition": edition,
+        "unit": unit,
+        "form": form,
+        "papers": _papers(edition),
+        "by_register": sentence_of(edition, wanted),
+    }
     return render(request, "enrolments/join.html", context, status=422 if form.errors else 200)
 
 

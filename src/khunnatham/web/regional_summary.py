@@ -20,13 +20,13 @@ from khunnatham.review import summaries
 from khunnatham.review.committee_models import Committee
 from khunnatham.scoring.numbers import plain
 from khunnatham.web import access, downloads
-from khunnatham.web.committees import READERS, round_seen
 from khunnatham.web.dates import written_time
 from khunnatham.web.enrolled import say
 from khunnatham.web.here import Request
+from khunnatham.web.owned_rounds import round_seen
 
 
-@access.roles(*READERS)
+@access.roles(*access.ABOVE)
 @require_safe
 def summary(request: Request, number: int) -> HttpResponse:
     """Sum up per region which units are heard when, what was agreed on each, and how many have no day yet."""
@@ -43,7 +43,7 @@ def summary(request: Request, number: int) -> HttpResponse:
     return render(request, "committees/summary.html", page)
 
 
-@access.roles(*READERS)
+@access.roles(*access.ABOVE)
 @never_cache
 @require_safe
 def summary_export(request: Request, number: int) -> HttpResponse:

@@ -221,6 +221,9 @@ SENTENCES: Final[dict[str, Text]] = {
     "enrolment.profile-saved": Text("บันทึกข้อมูลพื้นฐานของหน่วยงาน", "Saved the unit's profile"),
     "enrolment.head-count-taken": Text("บันทึกจำนวนบุคลากร", "Recorded the head-count"),
     "enrolment.filed": Text("ยื่นแบบแสดงความจำนง", "Filed the intent paper"),
+    "enrolment.track-changed": Text(
+        "เปลี่ยนประเภทการเข้าร่วมจาก {from} เป็น {to}", "Put on the track {to} instead of {from}"
+    ),
     "declaration.saved": Text("บันทึกประกาศเจตนารมณ์", "Saved the declaration"),
     "assessment.answered": Text("ตอบข้อ {key}", "Answered {key}"),
     "assessment.evidence-attached": Text("แนบหลักฐาน «{title}» ที่{place}", "Attached “{title}” to {place}"),
