@@ -18,10 +18,11 @@ from khunnatham.meetings import arranging
 from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes import shelf
-from khunnatham.review import objecting
+from khunnatham.review import objecting, selecting
 from khunnatham.review.follow_up_models import ObjectionMade
 from khunnatham.review.models import Decision
 from khunnatham.review.objecting import Answer
+from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal
 
 
@@ -51,6 +52,17 @@ def decided(story: Story) -> Assessment:
 
 def objected(story: Story, decided: Assessment, **later: int) -> ObjectionMade:
     return objecting.contest(decided, text="หลักฐานขั้นที่ ๗ อยู่ในแฟ้ม", by=story.by("head"), at=NOW + timedelta(**later))
+
+
+def test_a_round_is_not_approved_while_a_unit_may_still_object(story: Story, decided: Assessment) -> None:
+    round_, day = decided.enrolment.round, in_bangkok(NOW)
+    last = day + timedelta(days=15)
+    told = [text.th for text in selecting.lacking(round_, on=last)]
+
+    assert told == ["ยังอยู่ในช่วงที่คัดค้านมติได้ 1 หน่วยงาน"]
+    assert selecting.lacking(round_, on=last + timedelta(days=1)) == []
+    objected(story, decided)
+    assert objecting.still_open(round_, on=last) == 0
 
 
 def another_sitting(story: Story, number: int = 2) -> Meeting:

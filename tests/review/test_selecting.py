@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.organisations.conftest import NOW, TODAY, Cast, account_named
 
+from khunnatham.assessments.cases import standing_of
 from khunnatham.assessments.judging_models import Ground, Interest
 from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, Round, Submission
+from khunnatham.assessments.my_work import my_work
 from khunnatham.journal.models import Entry
 from khunnatham.organisations.models import Membership, Place, Unit, UnitKind
 from khunnatham.organisations.units import new_unit
-from khunnatham.review import assigning, committees, conflicts, ranking, selecting, summaries
+from khunnatham.review import assigning, committees, conflicts, ranking, reporting, selecting, summaries, waiting
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.selection_models import Approval, Choice
@@ -200,6 +202,66 @@ class TestApproving:
     def test_nobody_but_the_department_approves(self, cast: Cast, region: Field, who: str) -> None:
         with pytest.raises(Refusal):
             selecting.approve(region.round, document_number="๑", document_on=TODAY, by=cast[who], at=NOW)
+
+
+class TestCarriedThrough:
+    """An approval carries the decided cases of its round to the end of the route; nobody reports them one by one."""
+
+    def ready(self, region: Field) -> None:
+        for unit, total in (("47", 96), ("48", 90), ("49", 80)):
+            region.agrees(unit, total)
+        region.chooses("47")
+
+    def approve(self, cast: Cast, region: Field) -> Approval:
+        words = {"document_number": "มท ๐๔๐๑/๑", "document_on": TODAY}
+        return selecting.approve(region.round, **words, by=cast["department"], at=NOW)  # type: ignore[arg-type]
+
+    def test_before_it_none_is_reported_alone_and_the_round_waits_as_one(self, cast: Cast, region: Field) -> None:
+        self.ready(region)
+        one, by = Assessment.objects.get(pk=region.units["47"].pk), cast["department"]
+        with pytest.raises(Refusal) as refused:
+            reporting.report(one, by=by, at=NOW)
+
+        assert refused.value.code == "with-its-round"
+        assert standing_of(one).th.startswith("พิจารณาแล้ว ขั้นต่อไป: กรมการพัฒนาชุมชนพิจารณาคัดเลือก")
+        assert my_work(by, NOW).now_count == 0
+        assert waiting.rounds_waiting(by, on=TODAY) == [waiting.RoundWaiting(region.round, 3)]
+        assert waiting.rounds_waiting(cast["auditor"], on=TODAY) == []
+
+    def test_what_still_lacks_is_told_with_the_round(self, cast: Cast, region: Field) -> None:
+        region.agrees("47", 96)
+        (one,) = waiting.rounds_waiting(cast["department"], on=TODAY)
+        assert [text.th for text in one.lacking] == ["ยังไม่ได้คัดเลือก 1 กลุ่ม: เขตตรวจราชการที่ ๑๑"]
+
+    def test_all_go_through_the_stages_that_are_left_by_one_move_each(self, cast: Cast, region: Field) -> None:
+        self.ready(region)
+        self.approve(cast, region)
+
+        cases = Assessment.objects.filter(enrolment__round=region.round)
+        assert set(cases.values_list("state", "stage")) == {("final", "announce")}
+        entries = Entry.objects.filter(verb="assessment.approved")
+        assert {entry.about for entry in entries} == {case.key for case in region.units.values()}
+        assert {entry.facts["document"] for entry in entries} == {"มท ๐๔๐๑/๑"}
+        assert waiting.rounds_waiting(cast["department"], on=TODAY) == []
+
+    def test_approved_twice_it_carries_once(self, cast: Cast, region: Field) -> None:
+        self.ready(region)
+        assert self.approve(cast, region) == self.approve(cast, region)
+        assert Entry.objects.filter(verb="assessment.approved").count() == 3
+
+    def test_a_case_that_is_decided_afterwards_goes_on_alone(self, cast: Cast, region: Field) -> None:
+        self.ready(region)
+        self.approve(cast, region)
+        place = Place.objects.get(pk="47")
+        late = joined(region.round, new_unit(kind=UnitKind.CDD_PROVINCE, place=place, name_th="ช้า"))
+        region.units["late"] = late
+        region.agrees("late", 70)
+        assert waiting.rounds_waiting(cast["department"], on=TODAY) == [
+            waiting.RoundWaiting(region.round, 1, is_approved=True)
+        ]
+        one = reporting.report(Assessment.objects.get(pk=late.pk), by=cast["department"], at=NOW)
+
+        assert (one.state, one.stage) == ("final", "evaluate")
 
 
 @pytest.mark.parametrize("more", [0, 2])

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from khunnatham.assessments.models import Submission
+from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.demonstration import handbook, whole_year
 from khunnatham.demonstration.whole_year import Played, Said
 from khunnatham.journal.verification import verify
@@ -116,6 +116,11 @@ def test_19_are_chosen_one_of_each_region_and_one_central_and_each_is_the_first_
         assert bool(choice.reason) is choice.was_tied
     assert any(choice.was_tied for choice in chosen)
     assert {row["track"] for row in whole_year.table_of(year) if row["chosen"]} == {"general"}
+
+
+def test_the_approval_ended_the_case_of_every_unit(year: Played) -> None:
+    cases = Assessment.objects.filter(enrolment__round=year.round).values_list("state", "stage")
+    assert Counter(cases) == {("final", "announce"): 90}
 
 
 def test_the_summary_of_the_regions_counts_what_was_agreed_at_each_level(year: Played) -> None:

@@ -27,7 +27,7 @@ from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.evidence import library
 from khunnatham.organisations.models import Membership
-from khunnatham.review import opinions, reporting, rulings, visibility
+from khunnatham.review import opinions, rulings, visibility
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.models import Decision
 from khunnatham.review.opinion_models import Collection, Consolidation, Mark, Opinion, Ruling, Settled
@@ -494,6 +494,11 @@ class TestDeciding:
     def sitting(self, cast: Cast, case: Assessment) -> Sitting:
         return sitting_on(cast, case, flags=[FLAG], tier="A+")
 
+    @staticmethod
+    def goes_to_another_sitting(case: Assessment) -> None:
+        """Put a decided case at a second station that decides, as a route with two sittings does."""
+        Assessment.objects.filter(pk=case.pk).update(state="listed", stage="select")
+
     def test_it_starts_from_what_the_committee_agreed_and_not_from_the_units_own_level(
         self, cast: Cast, sitting: Sitting
     ) -> None:
@@ -525,7 +530,7 @@ class TestDeciding:
         one, by = sitting.submission.assessment, cast["department"]
         first = certified(cast, one, tier="A", reason="คณะพิจารณาหลักฐานเพิ่ม")
         assert (first.proposed_tier, first.certified_tier) == ("B+", "A")
-        reporting.report(Assessment.objects.get(pk=one.pk), by=by, at=NOW)
+        self.goes_to_another_sitting(one)
         meeting = before_the_department(cast, one)
         page = page_of(by, address("deciding-case", sitting))
 
@@ -544,7 +549,7 @@ class TestDeciding:
         agreed_on(sitting)
         one, by = sitting.submission.assessment, cast["department"]
         certified(cast, one, tier="A", reason="คณะพิจารณาหลักฐานเพิ่ม")
-        reporting.report(Assessment.objects.get(pk=one.pk), by=by, at=NOW)
+        self.goes_to_another_sitting(one)
         before_the_department(cast, one)
         sent = {"tier": "B+", "reason": "", "resolution_number": "1"}
         page = page_of(by, address("deciding-case", sitting), sent, 422)

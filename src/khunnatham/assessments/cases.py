@@ -158,8 +158,15 @@ def as_case(assessment: Assessment, *, at: datetime) -> Case:
 
 
 def standing_of(assessment: Assessment) -> Text:
-    """Give where the case stands in words; what waits for a result from outside lies there and before no sitting."""
+    """Give where the case stands in words; what waits for a result from outside lies there and before no sitting.
+
+    What goes on with its whole round waits for that, and nobody reports it alone.
+    """
     stage = _stage(assessment)
+    if assessment.state == State.DECIDED and stage is not None:
+        whole = criteria.stage_of_the_whole(criteria.edition_of(assessment.enrolment.round), stage.key)
+        if whole is not None:
+            return Text(f"พิจารณาแล้ว ขั้นต่อไป: {whole.title.th}", f"Decided. Next: {whole.title.en}")
     if assessment.state == State.LISTED and stage is not None and stage.records_outside and not stage.decides:
         return Text(f"รอผล: {stage.title.th}", f"Waiting for: {stage.title.en}")
     return STANDINGS[State(assessment.state)].text

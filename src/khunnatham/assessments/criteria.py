@@ -131,6 +131,8 @@ class Aim(StrEnum):
 
 # Below every tier and grade: the key by which a body certifies it where the edition has grades, and its words.
 BELOW = "below"
+# What the stage of a route yields at which the best of a round are chosen.
+SELECTION = "selection"
 NO_LEVEL = Text("ยังไม่ถึงระดับแรก", "Below the first level")
 _AIMS = {
     Aim.MAINTAIN: Text("รักษาระดับ", "Maintain the level"),
@@ -290,6 +292,20 @@ def next_decision(edition: Edition, key: str) -> Stage | None:
     keys = [stage.key for stage in edition.route]
     later = edition.route[keys.index(key) + 1 :]
     return next((stage for stage in later if stage.decides or stage.records_outside), None)
+
+
+def choosing_stage(edition: Edition) -> Stage | None:
+    """Give the stage that yields the selection: everything of a round goes through it, and what follows, by one approval."""
+    found = (stage for stage in stations(edition) if SELECTION in stage.yields)
+    return next(found, None) if edition.selection else None
+
+
+def stage_of_the_whole(edition: Edition, key: str) -> Stage | None:
+    """Give the stage to which what was decided at a stage goes on with its whole round; nothing where each case goes on alone."""
+    chooses = choosing_stage(edition)
+    if chooses is None or key not in {stage.key for stage in edition.route}:
+        return None
+    return chooses if chooses.key == key or next_decision(edition, key) == chooses else None
 
 
 def yields_of_decision(edition: Edition, key: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from khunnatham.assessments import criteria, profile, sending
-from khunnatham.assessments.cases import court_of
+from khunnatham.assessments.cases import court_of, standing_of
 from khunnatham.assessments.models import Assessment, Declaration, Enrolment, Sending
 from khunnatham.assessments.queries import declaration_of
 from khunnatham.assessments.states import COURTS, HANDED_IN, STANDINGS, Court, State
@@ -339,7 +339,7 @@ def _hand_in(found: Standing) -> Stop:
     state = State(row.state)
     mark = {State.OPEN: Mark.TODO, State.RETURNED: Mark.RETURNED, State.SIGNED: Mark.DOING}.get(state, Mark.WAITING)
     mark = Mark.DONE if state is State.FINAL else mark
-    told = STANDINGS[state].text if state is not State.OPEN else Text("ยังไม่ได้ส่ง", "Not handed in yet")
+    told = standing_of(row) if state is not State.OPEN else Text("ยังไม่ได้ส่ง", "Not handed in yet")
     return _stop(found, Step.HAND_IN, mark, told, court=court_of(row), is_required=True)
 
 

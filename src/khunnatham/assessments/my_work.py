@@ -1,4 +1,7 @@
-"""The home page's read model: what I do now, what waits with others, what is due soon. Every case stands in one list."""
+"""The home page's read model: what I do now, what waits with others, what is due soon. Every case stands in one list.
+
+Those that go on with their whole round stand in none: of these ``review.waiting`` tells, once a round.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.states import COURTS, HANDED_IN, Court, State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
+from khunnatham.programmes.criteria import Stage
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Text
 
@@ -182,8 +186,14 @@ def _in_turn(by: Membership, rounds: Iterable[Round]) -> list[_Where]:
         for round_ in rounds
         for stage in criteria.stations(criteria.edition_of(round_))
         for state in (State.SUBMITTED, State.LISTED, State.DECIDED)
-        if turn_at(stage, state) == by.role
+        if turn_at(stage, state) == by.role and not _goes_on_with_its_round(round_, stage, state)
     ]
+
+
+def _goes_on_with_its_round(round_: Round, stage: Stage, state: State) -> bool:
+    """Tell whether nothing is left to do with such a case alone: its round is approved as a whole."""
+    is_decided = state is State.DECIDED
+    return is_decided and criteria.stage_of_the_whole(criteria.edition_of(round_), stage.key) is not None
 
 
 def _elsewhere(by: Membership, rounds: Iterable[Round]) -> list[_Where]:

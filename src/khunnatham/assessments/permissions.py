@@ -48,6 +48,14 @@ _HANDED_IN = Text(
     "ส่งผลการประเมินแล้ว จึงแก้ไขไม่ได้ ถ้าต้องแก้ ให้หัวหน้าหน่วยงานขอถอนเพื่อแก้ไขก่อน",
     "This was handed in and can no longer be edited. To correct it, the head withdraws it first.",
 )
+_BEFORE_A_BODY = Text(
+    "เรื่องนี้อยู่ระหว่างการพิจารณา จึงแก้ไขไม่ได้ ฉบับที่ส่งเก็บไว้ตามเดิม",
+    "This is being considered and can no longer be edited. What was handed in is kept as it is.",
+)
+_DECIDED = Text(
+    "เรื่องนี้พิจารณาแล้ว จึงแก้ไขไม่ได้ ฉบับที่ส่งเก็บไว้ตามเดิม",
+    "This was considered and can no longer be edited. What was handed in is kept as it is.",
+)
 _WITH_HEAD = Text(
     "ผู้จัดทำลงนามแล้วและอยู่ที่หัวหน้าหน่วยงาน ให้หัวหน้าส่งกลับก่อนจึงแก้ไขได้",
     "It was signed off and lies with the head. The head sends it back before it can be edited.",
@@ -302,7 +310,8 @@ def _in_work(assessment: Assessment) -> Refusal | None:
         return None
     if state is State.SIGNED:
         return Refusal(_WITH_HEAD, code="with-head")
-    return Refusal(_HANDED_IN, code="handed-in")
+    texts = {State.SUBMITTED: _HANDED_IN, State.LISTED: _BEFORE_A_BODY}
+    return Refusal(texts.get(state, _DECIDED), code="handed-in")
 
 
 def _legal(name: str, assessment: Assessment) -> Refusal | None:

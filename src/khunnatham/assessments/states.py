@@ -205,6 +205,18 @@ MOVES: tuple[Move, ...] = (
         (_RESOLUTION,),
     ),
     Move(
+        "approve",
+        frozenset({State.DECIDED}),
+        State.FINAL,
+        "assessment.approved",
+        "may_manage_round",
+        Text("เห็นชอบและประกาศผลทั้งรอบ", "Approve and announce the whole round"),
+        (
+            Text("เลขที่และวันที่หนังสือ", "the number and date of the letter"),
+            Text("ทุกเรื่องของรอบมีมติ และทุกกลุ่มคัดเลือกแล้ว", "every case of the round decided, a choice in every group"),
+        ),
+    ),
+    Move(
         "conclude_issues",
         frozenset({State.SUBMITTED}),
         State.FINAL,

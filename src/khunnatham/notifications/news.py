@@ -47,6 +47,7 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "assessment.remarked": Rule(Text("มีข้อสังเกตต่อผลการประเมิน", "There is a remark on your assessment")),
     "assessment.certified": Rule(Text("ที่ประชุมมีมติรับรองผลการประเมินแล้ว", "The committee certified your assessment")),
+    "assessment.approved": Rule(Text("ประกาศผลการประเมินแล้ว", "The results were announced")),
     "assessment.concluded": Rule(Text("สิ้นสุดกระบวนการพิจารณาผลการประเมิน", "Your assessment is concluded")),
     "question.asked": Rule(
         Text("คณะถามเรื่องที่ส่งมา", "The committee asks about what you handed in"), "/assessments/{number}/questions/"

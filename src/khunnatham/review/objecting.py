@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.models import Assessment, Round
 from khunnatham.assessments.permissions import legal, reaches
+from khunnatham.assessments.states import State
 from khunnatham.assessments.working import insist, locked, move
 from khunnatham.meetings.models import Attendance, Meeting, MeetingState
 from khunnatham.organisations.models import Membership
@@ -40,6 +42,23 @@ def open_until(decision: Decision) -> datetime | None:
     """Give until when a unit may object; nothing where the edition gives no days."""
     objection = criteria.edition_of(decision.submission.assessment.enrolment.round).objection
     return deadline(in_bangkok(decision.decided_at) + timedelta(days=objection.days)) if objection else None
+
+
+def still_open(round_: Round, *, on: date) -> int:
+    """Count the decided cases of a round in which the unit may still object: one query, none where the edition gives no days."""
+    objection = criteria.edition_of(round_).objection
+    if objection is None:
+        return 0
+    rows = Decision.objects.filter(
+        submission__assessment__enrolment__round=round_,
+        submission__assessment__state=State.DECIDED,
+        submission__version=F("submission__assessment__version"),
+        outcome=DecisionOutcome.CERTIFIED,
+        objection__isnull=True,
+        answers_objection__isnull=True,
+    )
+    last = dict(rows.order_by("decided_at").values_list("submission__assessment", "decided_at"))
+    return sum(in_bangkok(at) + timedelta(days=objection.days) >= on for at in last.values())
 
 
 def objection_to(decision: Decision) -> ObjectionMade | None:

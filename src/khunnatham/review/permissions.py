@@ -12,6 +12,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.queries import current
 from khunnatham.programmes.criteria import Stage
+from khunnatham.review.selection_models import Approval
 from khunnatham.wording import Refusal, Text
 
 _NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
@@ -26,6 +27,10 @@ _OWN_CASE = Text(
 _NOT_DECIDED = Text(
     "ยังรายงานไม่ได้ ต้องมีมติรับรองของคณะอนุกรรมการหรือคณะผู้พิจารณาก่อน",
     "This cannot be reported yet: the deciding body must certify it first.",
+)
+_WITH_ITS_ROUND = Text(
+    "ผลของรอบนี้เห็นชอบและประกาศพร้อมกันทั้งรอบ ที่หน้า «ความเห็นชอบของกรม» จึงไม่ต้องรายงานทีละหน่วยงาน",
+    "The results of this round are approved and announced as a whole on the page of the department's approval, so none is reported alone.",
 )
 
 
@@ -50,7 +55,17 @@ def may_report(by: Membership, assessment: Assessment, *, on: date) -> Refusal |
         return refused
     if State(assessment.state) is not State.DECIDED:
         return Refusal(_NOT_DECIDED, code="not-decided")
+    if not goes_on_alone(assessment):
+        return Refusal(_WITH_ITS_ROUND, code="with-its-round")
     return None
+
+
+def goes_on_alone(assessment: Assessment) -> bool:
+    """Tell whether a decided case is reported by itself: its round is not approved as a whole, or was approved without it."""
+    round_ = assessment.enrolment.round
+    if criteria.stage_of_the_whole(criteria.edition_of(round_), assessment.stage) is None:
+        return True
+    return Approval.objects.filter(round=round_).exists()
 
 
 def may_record_outside_result(by: Membership, assessment: Assessment, *, on: date) -> Refusal | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
@@ -11,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 from khunnatham.assessments import criteria
 from khunnatham.assessments.cases import seen_by
 from khunnatham.assessments.models import Assessment, Round, Submission
-from khunnatham.assessments.states import State
+from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.meetings.models import AgendaItem, Meeting
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.review.models import Decision, DecisionOutcome, OutsideResult
@@ -48,6 +49,20 @@ class Certified:
     proposed: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """What a body certified last of a case: the level, and the record of the result on which it rests."""
+
+    decision: Decision
+    level: Text
+    record: Mapping[str, Any]
+
+    @property
+    def is_agreed(self) -> bool:
+        """Tell whether the points are a committee's and not the unit's own."""
+        return self.decision.consolidation_id is not None
+
+
 def certified_in(meeting: Meeting) -> list[Decision]:
     """Give the decisions of a meeting that certify, in Thai order of the units."""
     return list(_ordered(Decision.objects.filter(meeting=meeting, outcome=DecisionOutcome.CERTIFIED)))
@@ -78,6 +93,25 @@ def certifying(cases: Iterable[Assessment]) -> dict[int, Decision]:
         for row in found
         if row.submission.version == versions[row.submission.assessment_id]
     }
+
+
+def certification_of(case: Assessment) -> Certification | None:
+    """Give what stands as certified of a case, objected to or not; nothing before, and nothing while it is assessed again."""
+    if State(case.state) not in CERTIFIED | {State.CONTESTED}:
+        return None
+    rows = Decision.objects.filter(
+        submission__assessment=case, submission__version=case.version, outcome=DecisionOutcome.CERTIFIED
+    )
+    rows = rows.select_related("submission", "consolidation").defer("submission__frozen")
+    last = rows.order_by("decided_at", "pk").last()
+    if last is None or not last.certified_tier:
+        return None
+    level = criteria.level_title(criteria.edition_of(case.enrolment.round), last.certified_tier)
+    if last.consolidation is not None:
+        return Certification(last, level, last.consolidation.result)
+    # Without a committee a body certifies the unit's own result, or another level, to which no points belong.
+    is_own = last.certified_tier == last.submission.tier
+    return Certification(last, level, last.submission.result if is_own else {})
 
 
 def sitting_of(submission: Submission) -> Meeting | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.compiling import latest_submission
-from khunnatham.assessments.models import Assessment
-from khunnatham.assessments.working import insist, locked, move
+from khunnatham.assessments.models import Assessment, EnrolmentState, Round
+from khunnatham.assessments.states import State
+from khunnatham.assessments.working import WHOLE, insist, locked, move
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Membership
 from khunnatham.review.models import OutsideResult
@@ -26,9 +28,26 @@ def report(assessment: Assessment, *, by: Membership, at: datetime) -> Assessmen
     insist(may_report(by, current, on=in_bangkok(at)))
     edition = criteria.edition_of(current.enrolment.round)
     following = criteria.next_decision(edition, current.stage)
-    if following is None:
+    # Decided after its round was approved, it goes on alone: the stage of the whole round is over.
+    if following is None or criteria.stage_of_the_whole(edition, current.stage) is not None:
         return move(current, "conclude", by=by, at=at, stage=current.stage)
     return move(current, "report", by=by, at=at, stage=following.key, to=following.title.th, to_en=following.title.en)
+
+
+def decided_of(round_: Round) -> list[Assessment]:
+    """Give the decided cases of a round, locked until the act commits; nobody reopens one meanwhile."""
+    rows = Assessment.objects.select_for_update(no_key=True, of=("self",)).select_related(*WHOLE)
+    found = rows.filter(enrolment__round=round_, enrolment__state=EnrolmentState.FILED, state=State.DECIDED)
+    return list(found.order_by("pk"))
+
+
+def carry_through(cases: Iterable[Assessment], *, document: str, dated: date, by: Membership, at: datetime) -> None:
+    """Carry the decided cases of an approved round over what is left of its route: one move a case. The approval is asked before."""
+    for case in cases:
+        edition = criteria.edition_of(case.enrolment.round)
+        if criteria.stage_of_the_whole(edition, case.stage) is not None:
+            last = edition.route[-1]
+            move(case, "approve", by=by, at=at, stage=last.key, document=document, dated=dated, to=last.title.th)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import conflicts
+from khunnatham.review import conflicts, objecting, reporting
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.committees import committee_of, seat_of
 from khunnatham.review.opinion_models import Consolidation
@@ -217,7 +217,10 @@ def choose(
 def approve(
     round_: Round, *, document_number: str, document_on: date, note: str = "", by: Membership, at: datetime
 ) -> Approval:
-    """Approve what the committees agreed and chose, once: every case decided, every group that holds units with its choice."""
+    """Approve what the committees agreed and chose, once: every case decided, every group that holds units with its choice.
+
+    By the route this is also the announcement: every decided case goes through the stages that are left, and is final.
+    """
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
     given = approval_of(current)
@@ -225,6 +228,7 @@ def approve(
         return given
     number = needed(document_number, _NAME_DOCUMENT, longest=120, field="document_number")
     insist(is_to_come(document_on, on=in_bangkok(at)))
+    cases = reporting.decided_of(current)
     _insist_ready(current, on=in_bangkok(at))
     actor = by.actor()
     row = Approval.objects.create(
@@ -241,6 +245,7 @@ def approve(
     chosen = sum(bool(one["chosen"]) for one in row.rows)
     facts = {"number": number, "on": document_on, "count": len(row.rows), "chosen": chosen}
     record("selection.approved", about=current.key, unit=current.owner.key, by=actor, at=at, facts=facts)
+    reporting.carry_through(cases, document=number, dated=document_on, by=by, at=at)
     return row
 
 
@@ -254,6 +259,13 @@ def lacking(round_: Round, *, on: date) -> list[Text]:
         said.append(Text("ยังไม่มีหน่วยงานใดส่งผล", "No unit has handed in anything."))
     if undecided:
         said.append(Text(f"ยังไม่มีมติ {undecided} หน่วยงาน", f"{undecided} unit(s) are not decided."))
+    if contestable := objecting.still_open(round_, on=on):
+        said.append(
+            Text(
+                f"ยังอยู่ในช่วงที่คัดค้านมติได้ {contestable} หน่วยงาน",
+                f"{contestable} unit(s) may still object to the decision.",
+            )
+        )
     unchosen = [one.ranking.group.title for one in standings(round_, on=on) if one.chosen is None]
     if unchosen:
         th, en = ", ".join(title.th for title in unchosen), ", ".join(title.en for title in unchosen)

@@ -1,20 +1,23 @@
-"""Which questions, recommendations and objections wait for whom: the rows of a home page."""
+"""Which questions, recommendations and objections wait for whom, and which rounds wait to be approved: the rows of a home page."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.cases import seen_by
-from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.models import Assessment, EnrolmentState, Round, RoundState
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
+from khunnatham.review import selecting
 from khunnatham.review.follow_up_models import Question, Recommendation
+from khunnatham.wording import Text
 
 MOST: Final = 20
 # Rows that are read to find the cases: enough for twenty, and no more than a page bears.
@@ -42,6 +45,36 @@ def waiting_for(by: Membership) -> list[Waiting]:
 
 
 DECIDERS: Final = frozenset({Role.PROVINCIAL_SECRETARY, Role.INTERIOR_SECRETARY, Role.SUBCOMMITTEE_CHAIR})
+
+
+@dataclass(frozen=True, slots=True)
+class RoundWaiting:
+    """A round whose decided cases go on together: how many are decided, what still lacks, or that it was approved without them."""
+
+    round: Round
+    decided: int
+    lacking: tuple[Text, ...] = ()
+    is_approved: bool = False
+
+
+def rounds_waiting(by: Membership, *, on: date) -> list[RoundWaiting]:
+    """Give the rounds of an owner in which decided cases wait for the approval of the whole, or came after it."""
+    if by.role_held is not Role.DEPARTMENT_OFFICER:
+        return []
+    rows = Round.objects.filter(owner=by.unit_id).exclude(state=RoundState.PLANNED).select_related("approval", "owner")
+    whole = [row for row in rows if criteria.choosing_stage(criteria.edition_of(row)) is not None]
+    decided = Counter(
+        Assessment.objects.filter(
+            enrolment__round__in=whole, enrolment__state=EnrolmentState.FILED, state=State.DECIDED
+        ).values_list("enrolment__round", flat=True)
+    )
+    return [
+        RoundWaiting(row, decided[row.pk], is_approved=True)
+        if hasattr(row, "approval")
+        else RoundWaiting(row, decided[row.pk], tuple(selecting.lacking(row, on=on)))
+        for row in whole
+        if decided[row.pk]
+    ]
 
 
 def _questions(by: Membership) -> list[Waiting]:

@@ -19,6 +19,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Dimension, Group, Level, Requirement
 from khunnatham.programmes.requirement_kinds import Score
+from khunnatham.review.queries import Certification
 from khunnatham.web.answer_fields import Inputs, inputs
 from khunnatham.web.answer_forms import Typed, spread
 from khunnatham.wording import Text
@@ -202,8 +203,16 @@ class Pages:
         """Give what the committee will look at."""
         return [Missing(flag["key"], said(flag), self._url(flag["key"])) for flag in self.result.get("flags", [])]
 
-    def bar(self, certified: str = "") -> dict[str, Any]:
-        """Give what the result bar shows."""
+    def bar(self, certified: Certification | None = None) -> dict[str, Any]:
+        """Give what the result bar shows: the unit's own result and what is missing, or, once it is decided, what was certified."""
+        if certified is not None:
+            points = certified.record.get("points") or {}
+            return {
+                "certified": say(certified.level),
+                "is_agreed": certified.is_agreed,
+                "points": points.get("achieved"),
+                "available": points.get("available"),
+            }
         gaps, points = self.gaps(), self.result.get("points") or {}
         return {
             "level": say(criteria.level_title(self.edition, self.assessment.tier))
@@ -215,7 +224,6 @@ class Pages:
             "leaves": self.assessment.leaves,
             "next": gaps[0].sentence if gaps else "",
             "next_url": gaps[0].url if gaps else "",
-            "certified": certified,
         }
 
     def outcome(self) -> str:

@@ -23,13 +23,14 @@ from django.views.decorators.http import require_GET, require_POST
 from khunnatham.assessments import answering, criteria, queries, reuse
 from khunnatham.assessments.models import Answer, Assessment
 from khunnatham.assessments.permissions import may_answer, may_see_working_copy
-from khunnatham.assessments.states import CERTIFIED, State
+from khunnatham.assessments.states import CERTIFIED, HANDED_IN, State
 from khunnatham.assessments.tracking import takes_no_words
 from khunnatham.assessments.windows import locked_keys
+from khunnatham.awards import announced
 from khunnatham.evidence import queries as evidence
 from khunnatham.facts.answers import as_answer
 from khunnatham.programmes.criteria import Requirement
-from khunnatham.review.queries import decisions_of
+from khunnatham.review.queries import certification_of
 from khunnatham.scoring.reasons import Finding, reason
 from khunnatham.scoring.requirements import judge_of
 from khunnatham.web import access, answer_forms, dates, fact_offers
@@ -75,11 +76,12 @@ def assessment(request: Request, number: int) -> HttpResponse:
         _frame(request, pages)
         | {
             "place": place,
+            "is_with_unit": State(case.state) not in HANDED_IN,
+            "announced": announced.told_of(case) if State(case.state) in CERTIFIED else None,
             "answered_text": gettext("%(answered)d จาก %(leaves)d ข้อ")
             % {"answered": case.answered, "leaves": case.leaves},
             "gaps": pages.gaps(),
-            "extra": pages.result.get("extra"),
-            "total": pages.result.get("total"),
+            "result": pages.result,
             "may_check": may_see_working_copy(request.membership, case) is None
             and request.membership.unit_id == case.enrolment.unit_id,
             "is_answered": case.answered == case.leaves,
@@ -254,10 +256,7 @@ def _pages(request: Request, case: Assessment, *, is_whole: bool | None = None) 
 def _frame(request: Request, pages: Pages) -> dict[str, Any]:
     """Give what every answering page shows around its content."""
     case = pages.assessment
-    certified, decision = "", None
-    if State(case.state) in CERTIFIED:
-        decision = next((one for one in decisions_of(case) if one.certified_tier), None)
-        certified = say(criteria.level_title(pages.edition, decision.certified_tier)) if decision else ""
+    certified = certification_of(case)
     return {
         "assessment": case,
         "enrolment": case.enrolment,
@@ -268,9 +267,10 @@ def _frame(request: Request, pages: Pages) -> dict[str, Any]:
         "read_only": read_only(request.membership, case, on=request.today),
         "is_whole": pages.whole,
         "is_tracked": criteria.is_tracked(pages.edition),
-        "is_agreed": decision is not None
-        and decision.consolidation_id is not None
-        and request.membership.unit_id == case.enrolment.unit_id,
+        "certified": certified,
+        "decision_url": reverse("decision", args=[case.pk])
+        if certified is not None and certified.is_agreed and request.membership.unit_id == case.enrolment.unit_id
+        else "",
     }
 
 

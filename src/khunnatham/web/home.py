@@ -19,7 +19,7 @@ from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.assessments.models import Submission
 from khunnatham.assessments.my_work import Task
 from khunnatham.assessments.queries import my_work
-from khunnatham.awards import conferring
+from khunnatham.awards import announced, conferring
 from khunnatham.evidence.queries import waiting_in_inbox
 from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
@@ -72,6 +72,12 @@ TO_MARK: Final = Text("ให้ความเห็นของกรรมก
 TO_HAND_IN: Final = Text("ส่งความเห็นที่ให้ครบแล้ว", "Hand in the opinion that is complete")
 TO_AGREE: Final = Text("สรุปผลของคณะ", "Settle the committee’s result")
 TO_CHOOSE: Final = Text("บันทึกผลการคัดเลือก {group}", "Write down whom the committee chose, {group}")
+TO_APPROVE: Final = Text("เห็นชอบผลและเปิดประกาศ", "Approve the results and announce them")
+TO_COMPLETE: Final = Text("เห็นชอบผลของรอบ เมื่อครบทุกเรื่อง", "Approve the results of the round, once all is there")
+LATE_ONES: Final = Text("รายงานผลที่มีมติหลังกรมเห็นชอบ {count} หน่วยงาน", "Report {count} unit(s) decided after the approval")
+ANNOUNCED: Final = Text(
+    "ประกาศผลแล้ว {count} หน่วยงาน คัดเลือก {chosen} หน่วยงาน", "Announced: {count} units, {chosen} chosen"
+)
 TO_DECLARE: Final = Text(
     "บอกส่วนได้เสีย {count} หน่วยงาน ก่อนเปิดแฟ้ม", "Declare your interest in {count} units before their files open"
 )
@@ -183,15 +189,19 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
     )
     heard = _to_be_heard(membership, at)
     sorting += [*_to_follow_up(membership), *_to_confer(membership)]
-    is_idle = not (now or sorting or work.waiting or work.due or heard)
+    whole, incomplete = _of_whole_rounds(membership, in_bangkok(at))
+    sorting += whole
+    told = _announced(membership, at)
+    is_idle = not (now or sorting or work.waiting or work.due or heard or incomplete or told)
     empty = _COMMITTEE if sits_in_committee(membership) else EMPTY.get(membership.role_held, _ABOVE)
     return {
         "now_rows": [*now, *sorting],
         "now_count": work.now_count + len(sorting),
-        "waiting_rows": [_row(task, is_unit=is_unit) for task in work.waiting],
-        "waiting_count": work.waiting_count,
+        "waiting_rows": [*incomplete, *(_row(task, is_unit=is_unit) for task in work.waiting)],
+        "waiting_count": work.waiting_count + len(incomplete),
         "due_rows": [*heard, *(_row(task, is_unit=is_unit) for task in work.due)],
         "due_count": work.due_count + len(heard),
+        "told_rows": told,
         "more_url": "" if is_unit else _first(("compiling",)),
         "empty": empty if is_idle else None,
         "empty_url": _first((empty.page,)),
@@ -244,6 +254,55 @@ def _to_confer(membership: Membership) -> list[Row]:
             round=round_.title,
         )
         for round_, count in conferring.rounds_waiting(membership)
+    ]
+
+
+def _of_whole_rounds(membership: Membership, today: date) -> tuple[list[Row], list[Row]]:
+    """Give the rounds that are approved as a whole: what can be done of them now, and those of which something still lacks."""
+    now, later = [], []
+    for one in waiting.rounds_waiting(membership, on=today):
+        number, title = str(one.round.pk), one.round.title
+        if one.is_approved:
+            url = f"{_first(('compiling',))}?round={number}&state=decided"
+            now.append(Row(act=LATE_ONES.fill(count=one.decided), url=url, round=title))
+        elif one.lacking:
+            later.append(
+                Row(
+                    act=TO_COMPLETE,
+                    url=_first(("approval",), number),
+                    kind="waiting",
+                    round=title,
+                    standing=one.lacking[0],
+                )
+            )
+        else:
+            now.append(Row(act=TO_APPROVE, url=_first(("approval",), number), kind="stamp", round=title))
+    return now, later
+
+
+def _announced(membership: Membership, at: datetime) -> list[Row]:
+    """Give what was announced lately: to a unit its own outcome, to the owner of a round how many there are."""
+    if membership.role_held in access.UNIT:
+        return [
+            Row(
+                act=one.text,
+                url=_first(("assessment",), str(one.assessment.pk)),
+                kind="honour" if one.is_honour else "done",
+                unit=one.assessment.enrolment.unit.name,
+                round=one.assessment.enrolment.round.title,
+            )
+            for one in announced.told_to(membership, at=at)
+        ]
+    if membership.role_held is not Role.DEPARTMENT_OFFICER:
+        return []
+    return [
+        Row(
+            act=ANNOUNCED.fill(count=len(one.rows), chosen=sum(bool(row["chosen"]) for row in one.rows)),
+            url=_first(("approval",), str(one.round_id)),
+            kind="done",
+            round=one.round.title,
+        )
+        for one in announced.announced_of(membership, at=at)
     ]
 
 

@@ -251,6 +251,10 @@ SENTENCES: Final[dict[str, Text]] = {
     "assessment.outside-result-recorded": Text(
         "บันทึกผลตามหนังสือที่ {document} ลงวันที่ {dated}", "Recorded the result of letter {document} dated {dated}"
     ),
+    "assessment.approved": Text(
+        "กรมเห็นชอบและประกาศผลตามหนังสือ {document} ลงวันที่ {dated}",
+        "The results were approved and announced by document {document} dated {dated}",
+    ),
     "assessment.concluded": Text("สิ้นสุดกระบวนการ", "Concluded"),
     "assessment.reassessed": Text(
         "เริ่มประเมินตนเองรอบใหม่ต่อจากฉบับที่ {version}", "Began to assess again after version {version}"

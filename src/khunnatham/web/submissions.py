@@ -26,7 +26,7 @@ from khunnatham.documents.permissions import may_issue
 from khunnatham.organisations.models import Membership
 from khunnatham.plans.queries import plan_of, whole_plan
 from khunnatham.programmes.criteria import Paper
-from khunnatham.review.queries import decisions_of
+from khunnatham.review.queries import certification_of, decisions_of
 from khunnatham.web import access, downloads, follow_up, handed_in, parts
 from khunnatham.web.acting import address, confirm, do, found, insist, row
 from khunnatham.web.blank_papers import has_blank
@@ -110,6 +110,7 @@ def check(request: Request, number: int) -> HttpResponse:
     page = {
         "case": case,
         "level": criteria.level_title(edition, case.tier) if criteria.levels(edition) else None,
+        "certified": certification_of(case),
         "standing": standing_of(case),
         "court": queries.court_of(case),
         "must": must,
