@@ -15,11 +15,14 @@ from tests.documents.conftest import edition_with
 from tests.documents.test_editable import BLANKS, letters, opened
 from tests.documents.test_papers import SAMPLES
 
-from khunnatham.documents.editable import writing
-from khunnatham.documents.editable.looks import points, sheets
+from khunnatham.documents.editable import measuring, writing
+from khunnatham.documents.editable.looks import Look, points, sheets
 from khunnatham.documents.editable.pages import page_of
-from khunnatham.documents.kinds import KINDS
+from khunnatham.documents.kinds import KINDS, layout_of
 from khunnatham.documents.making import Format, make, make_blank
+from khunnatham.documents.numerals import thai_digits
+from khunnatham.programmes import shelf
+from khunnatham.programmes.criteria import Edition
 
 MM = 72 / 25.4
 SHAPE_TEXT = qn("w:txbxContent")
@@ -37,6 +40,13 @@ ORDERS = {
     "tcMar": "top left bottom right",
     "sectPr": "headerReference footerReference type pgSz pgMar pgBorders pgNumType cols titlePg docGrid",
 }
+
+
+def editions_with(layout: str) -> Iterator[Edition]:
+    """Every edition that prints a paper of this layout."""
+    return (edition for edition in shelf.every() if layout in {layout_of(paper) for paper in edition.papers})
+
+
 EVERY = [*SAMPLES, *(f"blank {kind}" for kind in BLANKS)]
 UNRULED = ["covering-letter", "circular", "report-letter", "memo", "order"]
 
@@ -209,11 +219,33 @@ def test_a_certificate_has_its_ornament_behind_the_whole_page() -> None:
     assert len(list(behind.iter(qn("a:cubicBezTo")))) > 200
 
 
-@pytest.mark.parametrize("name", ["certificate", "self-assessment", "circular"])
-def test_no_two_drawings_of_a_part_have_one_number(name: str) -> None:
-    for root in parts_of(content_of(name)):
-        numbers = [drawing.get("id") for drawing in root.iter(qn("wp:docPr"))]
-        assert len(numbers) == len(set(numbers))
+def test_no_two_drawings_of_a_document_have_one_number() -> None:
+    roots = parts_of(content_of("certificate"))
+    numbers = [drawing.get("id") for root in roots for drawing in root.iter(qn("wp:docPr"))]
+
+    # Four boxes and the QR code in one of them; the ornament in the header.
+    assert sorted(numbers) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_nothing_of_a_foreign_template_is_left() -> None:
+    with zipfile.ZipFile(io.BytesIO(content_of("minutes"))) as packed:
+        names = [name for name in packed.namelist() if name.endswith((".xml", ".jpeg"))]
+
+    assert sorted(names) == [
+        "[Content_Types].xml",
+        "docProps/core.xml",
+        "word/document.xml",
+        "word/fontTable.xml",
+        "word/footer1.xml",
+        "word/footer2.xml",
+        "word/header1.xml",
+        "word/header2.xml",
+        "word/numbering.xml",
+        "word/settings.xml",
+        "word/styles.xml",
+        "word/theme/theme1.xml",
+        "word/webSettings.xml",
+    ]
 
 
 @pytest.mark.parametrize(("name", "first", "later"), [("minutes", 20, 25), ("success", 16, 22)])
@@ -270,6 +302,31 @@ def test_places_to_sign_are_as_wide_as_in_the_pdf_and_stand_in_the_middle_of_the
     for sides in table.iter(qn("w:tcMar")):
         pads = [number(sides.find(qn(f"w:{side}"))) / TWIPS_A_MILLIMETRE for side in ("left", "right")]
         assert pads == pytest.approx([2, 2], abs=0.05)
+
+
+@pytest.mark.parametrize("edition", [*editions_with("self-assessment")], ids=lambda row: row.key)
+def test_keys_of_requirements_stand_within_their_column(edition: Edition) -> None:
+    blank = make_blank("self-assessment", edition, fiscal_year=2569, as_=Format.DOCX).content
+    (table,) = (
+        one for one in opened(blank).element.body.iter(qn("w:tbl")) if one.find(f".//{qn('w:tblHeader')}") is not None
+    )
+    key = max((thai_digits(leaf.key) for part in edition.dimensions for leaf in part.requirements), key=len)
+    padding = 2 * 1.6 * MM
+
+    assert measuring.width(key, Look(size=10.5)) + padding <= columns_of(table)[0] / 20
+
+
+def test_a_number_that_fills_its_cell_is_not_parted() -> None:
+    rows = "".join(f'<tr><td class="number">{said}</td><td></td></tr>' for said in ("๑", "๑๐๐", "๑๐,๐๐๐.๐๐"))
+    body = f'<main><table><thead><tr><th class="w09">ที่</th><th></th></tr></thead><tbody>{rows}</tbody></table></main>'
+    (table,) = opened(writing.write(body, title="ก", sheets_named=("paper",))).element.body.iter(qn("w:tbl"))
+    first = [row.find(qn("w:tc")) for row in table.findall(qn("w:tr"))[1:]]
+    pads = [number(cell.find(f"{qn('w:tcPr')}/{qn('w:tcMar')}/{qn('w:left')}")) for cell in first]
+    usual = round(1.6 * TWIPS_A_MILLIMETRE)
+
+    assert (pads[0], pads[2]) == (usual, usual)
+    assert 0 < pads[1] < usual
+    assert 9 * TWIPS_A_MILLIMETRE - 2 * pads[1] >= 20 * measuring.width("๑๐๐", Look(size=10.5)) - 1
 
 
 def test_the_page_is_that_of_the_sheet() -> None:

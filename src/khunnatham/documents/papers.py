@@ -14,6 +14,9 @@ BLANK: Final = "\ue010"
 BLANK_LINE: Final = "\ue011"  # a line over the whole width
 BLANK_DAY: Final = date.min
 BLANK_COUNT: Final = -1
+# How many letters of a key of a requirement stand in which column of the sheets; longer ones in the last.
+KEY_COLUMNS: Final = ((2, "w09"), (3, "w10"), (6, "w16"))
+LONG_KEYS: Final = "w24"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +252,17 @@ class SelfAssessment:
     certification: Certification | None
     signatures: tuple[Signature, ...]
     provenance: Provenance = Provenance()
+
+    @property
+    def key_column(self) -> str:
+        """The class of the column of keys: as wide as «๑», «๔.๑» or «D๑.๑.๒.๑.๒»."""
+        longest = max((len(line.key) for group in self.groups for line in group.lines), default=0)
+        return next((column for most, column in KEY_COLUMNS if longest <= most), LONG_KEYS)
+
+    @property
+    def proof_column(self) -> str:
+        """The class of the column of proofs, which gives way to long keys."""
+        return "w36" if self.key_column == LONG_KEYS else "w50"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

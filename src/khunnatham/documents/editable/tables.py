@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -11,6 +12,7 @@ from khunnatham.documents.editable import measuring, parts
 from khunnatham.documents.editable.inline import collapsed
 from khunnatham.documents.editable.looks import Line, Look, Sides
 
+_UNPARTED = re.compile("[0-9A-Za-z๐-๙.,/–-]+")
 ROW_GROUPS: Final = frozenset({"thead", "tbody"})
 
 
@@ -159,7 +161,9 @@ def _made_row(
             merge = "restart" if one.rows > 1 else ""
             if one.rows > 1:
                 waiting[column] = (one.rows - 1, one)
-            content = _content(one, setter, room=sum(columns[column : column + one.columns]) / 20)
+            room = sum(columns[column : column + one.columns]) / 20
+            one = _eased(one, room=room)
+            content = _content(one, setter, room=room)
         width = sum(columns[column : column + one.columns])
         cells.append(parts.cell(one.look, content, width=width, span=one.columns, merge=merge, line=line))
         column += one.columns
@@ -169,10 +173,24 @@ def _made_row(
     return parts.row(cells, is_head=row.is_head, may_part=row.may_part)
 
 
+def _eased(one: Cell, *, room: float) -> Cell:
+    """Give up padding for a number that would not stand within it: the press lets it hang over, Word would part it."""
+    pad, words = one.look.pad, _words(one)
+    needed = measuring.width(words, one.look)
+    if not _UNPARTED.fullmatch(words) or not room - pad.left - pad.right < needed <= room:
+        return one
+    side = (room - needed) / 2
+    return replace(one, look=replace(one.look, pad=replace(pad, left=side, right=side)))
+
+
 def _content(one: Cell, setter: Fills, *, room: float) -> list[Any]:
     if one.element is None:
         return [parts.paragraph(one.look.handed_down(), [])]
     return closed(setter.cell(one.element, one.look, room=room - one.look.pad.left - one.look.pad.right))
+
+
+def _words(one: Cell) -> str:
+    return "" if one.element is None else collapsed("".join(one.element.etree_element.itertext())).strip()
 
 
 def _whole(widths: Iterable[float]) -> list[int]:
@@ -205,9 +223,8 @@ def _make_room(said: list[float], row: Row) -> None:
     """Widen columns whose words may not be parted, as far as the words need."""
     for column, one in enumerate(row.cells):
         if one.look.is_whole and one.columns == 1 and column < len(said):
-            words = collapsed("".join(one.element.etree_element.itertext())).strip()
             pads = one.look.pad.left + one.look.pad.right
-            said[column] = max(said[column], measuring.width(words, one.look) + pads)
+            said[column] = max(said[column], measuring.width(_words(one), one.look) + pads)
 
 
 def _look_below(said: list[float], rows: Sequence[Row], room: float) -> None:

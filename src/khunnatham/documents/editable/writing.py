@@ -35,6 +35,8 @@ OURS: Final = Lettering()
 COLOPHON: Final = frozenset({"colophon"})
 LEAST_MARGIN: Final = 10 * MM  # below, Word warns of a printer's edge: what stands there floats
 LEAST_FOOT: Final = 5 * MM  # of a footer from the edge
+# What the template of python-docx brings of its own: styles for an old Word that contradict ours, its picture, what program wrote it.
+LEFT_OVER: Final = ("stylesWithEffects", "thumbnail", "customXml", "extended-properties")
 # The rules of Word 2013 and later, by which a table begins at the margin and not a little outside.
 COMPATIBLE: Final = ("compatibilityMode", "15")
 
@@ -59,7 +61,8 @@ def write(
     around = styles.look(inner, around)
     page = _page(inner, styles, around)
     document = docx.Document()
-    _clear(document, title=title, language=language, made_at=made_at, lettering=lettering)
+    _clear(document, title=title, language=language, made_at=made_at)
+    _dress(document, lettering)
     section = document.sections[0]
     _lay_out(section, page)
     setter = Setter(styles, partial(_picture, document.part), page, left_out=COLOPHON)
@@ -75,26 +78,35 @@ def _page(body: Any, styles: Sheets, around: Look) -> Page:
     return page_of(styles, next(filter(None, named), ""))
 
 
-def _clear(document: Any, *, title: str, language: str, made_at: datetime | None, lettering: Lettering) -> None:
-    """Empty the template of python-docx: its fonts, colours and dates are not ours."""
+def _clear(document: Any, *, title: str, language: str, made_at: datetime | None) -> None:
+    """Empty the template of python-docx: what it brings and its dates are not ours."""
+    for holder in (document.part, document.part.package):
+        for key, relation in list(holder.rels.items()):
+            if relation.reltype.endswith(LEFT_OVER):
+                del holder.rels[key]
     told = document.core_properties
     told.title, told.author, told.language, told.comments = title[:255], "Khunnatham", language, ""
     told.created = told.modified = (made_at or datetime(2020, 1, 1, tzinfo=UTC)).astimezone(UTC).replace(tzinfo=None)
-    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}")
-    for old in list(defaults):
-        defaults.remove(old)
-    spoken = parts.w("lang", val="en-US", eastAsia="en-US", bidi="th-TH")  # Latin letters, Thai letters
-    size = round(Look().size * lettering.scale * 2)
-    sizes = parts.w("sz", val=size), parts.w("szCs", val=size)
-    defaults.append(parts.w("rPr", parts.fonts(lettering.family), *sizes, spoken))
-    together = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}")
-    for old in list(together):
-        together.remove(old)
-    together.append(parts.w("pPr", parts.w("widowControl"), parts.w("spacing", before=0, after=0)))
     name, value = COMPATIBLE
     for setting in document.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == name:
             setting.set(qn("w:val"), value)
+
+
+def _dress(document: Any, lettering: Lettering) -> None:
+    """Put our font into the styles, and nothing else: each paragraph says for itself how it looks."""
+    size = round(Look().size * lettering.scale * 2)
+    sizes = parts.w("sz", val=size), parts.w("szCs", val=size)
+    spoken = parts.w("lang", val="en-US", eastAsia="en-US", bidi="th-TH")  # Latin letters, Thai letters
+    usual = {
+        "rPrDefault": parts.w("rPr", parts.fonts(lettering.family), *sizes, spoken),
+        "pPrDefault": parts.w("pPr", parts.w("widowControl"), parts.w("spacing", before=0, after=0)),
+    }
+    for tag, properties in usual.items():
+        defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn(f'w:{tag}')}")
+        for old in list(defaults):
+            defaults.remove(old)
+        defaults.append(properties)
     for name in STYLED:
         style = document.styles[name].element
         for old in [*style.findall(qn("w:rPr")), *style.findall(qn("w:pPr"))]:
@@ -153,12 +165,12 @@ def _colophons(setter: Setter, body: Any, around: Look) -> Iterator[Any]:
 
 
 def _number_drawings(section: Section) -> None:
-    """Number all drawings of a part anew: two of one number are a fault that some versions of Word report."""
+    """Number all drawings anew: two of one number are a fault that some versions of Word report."""
     running = section.first_page_header, section.header, section.first_page_footer, section.footer
-    for root in (section._sectPr.getroottree().getroot(), *(place._element for place in running)):  # noqa: SLF001
-        for number, drawing in enumerate(root.iter(qn("wp:docPr")), start=1):
-            drawing.set("id", str(number))
-            drawing.set("name", f"Drawing {number}")
+    roots = section._sectPr.getroottree().getroot(), *(place._element for place in running)  # noqa: SLF001
+    for number, drawing in enumerate((one for root in roots for one in root.iter(qn("wp:docPr"))), start=1):
+        drawing.set("id", str(number))
+        drawing.set("name", f"Drawing {number}")
 
 
 def _picture(part: Any, element: Any, look: Look) -> Any:
