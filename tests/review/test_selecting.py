@@ -56,9 +56,11 @@ class Field:
             agreed_by_th="ก", agreed_by_en="a",
         )  # fmt: skip
 
-    def chooses(self, unit: str, **given: str) -> Choice:
-        words = {"resolution": "๑/๒๕๖๙"} | given
-        return selecting.choose(self.round, self.group(), self.units[unit].pk, **words, by=self.secretary, at=NOW)
+    def chooses(self, unit: str, *, resolution: str = "๑/๒๕๖๙", reason: str = "") -> Choice:
+        case = self.units[unit].pk
+        return selecting.choose(
+            self.round, self.group(), case, resolution=resolution, reason=reason, by=self.secretary, at=NOW
+        )
 
 
 @pytest.fixture

@@ -252,7 +252,8 @@ def missing_cases(by: Membership, window: Window) -> QuerySet[Assessment]:
 
 
 def _meetings(by: Membership) -> list[Occasion]:
-    rows = Meeting.objects.filter(reach(by, "body")).select_related("body").order_by("planned_on", "pk")
+    # The minutes of a committee are of its day of sittings, which stands there itself.
+    rows = Meeting.objects.filter(reach(by, "body"), sitting_day__isnull=True).select_related("body")
     return [
         Occasion(
             key=one.key,
@@ -263,7 +264,7 @@ def _meetings(by: Membership) -> list[Occasion]:
             about=one.key,
             is_done=one.state != MeetingState.PLANNED,
         )
-        for one in rows
+        for one in rows.order_by("planned_on", "pk")
     ]
 
 

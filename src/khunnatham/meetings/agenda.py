@@ -21,18 +21,7 @@ Thing = TypeVar("Thing")
 @transaction.atomic
 def put_on_agenda(meeting: Meeting, *, title: str, about: str = "", by: Membership, at: datetime) -> AgendaItem:
     """Put a matter at the end of the agenda; a matter with a key stands there once, and is given if it does already."""
-    current = locked(meeting, part="agenda", by=by, at=at)
-    items = AgendaItem.objects.filter(meeting=current)
-    standing = items.filter(about=about).first() if about else None
-    if standing is not None:
-        return standing
-    named = needed(title, Text("เขียนเรื่องของวาระ", "Write what the item is about."), longest=500, field="title")
-    last = items.aggregate(last=Max("position"))["last"] or 0
-    item = AgendaItem.objects.create(
-        meeting=current, position=last + 1, title=named, about=cleaned(about, longest=120, field="about")
-    )
-    journal("meeting.agenda-item-added", current, by=by, at=at, title=named, about=about)
-    return item
+    return _put(locked(meeting, part="agenda", by=by, at=at), title, about, by=by, at=at)
 
 
 @transaction.atomic
@@ -84,8 +73,45 @@ def resolve(
 ) -> Resolution:
     """Write down a resolution; without a number it takes the next of the meeting."""
     current = locked(meeting, part="resolutions", by=by, at=at)
+    return _resolve(current, text, about=about, item=item, number=number, by=by, at=at)
+
+
+@transaction.atomic
+def resolve_under(meeting: Meeting, *, about: str, title: str, text: str, by: Membership, at: datetime) -> Resolution:
+    """Write down a resolution under the matter of this key, which is put there if it is not yet.
+
+    Who may do so is for the caller to have asked: others than those who arrange the meetings may.
+    """
+    current = locked(meeting, part="resolutions", is_permitted=True, by=by, at=at)
+    return _resolve(current, text, item=_put(current, title, about, by=by, at=at), by=by, at=at)
+
+
+def _put(meeting: Meeting, title: str, about: str, *, by: Membership, at: datetime) -> AgendaItem:
+    items = AgendaItem.objects.filter(meeting=meeting)
+    standing = items.filter(about=about).first() if about else None
+    if standing is not None:
+        return standing
+    named = needed(title, Text("เขียนเรื่องของวาระ", "Write what the item is about."), longest=500, field="title")
+    last = items.aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem.objects.create(
+        meeting=meeting, position=last + 1, title=named, about=cleaned(about, longest=120, field="about")
+    )
+    journal("meeting.agenda-item-added", meeting, by=by, at=at, title=named, about=about)
+    return item
+
+
+def _resolve(
+    meeting: Meeting,
+    text: str,
+    *,
+    about: str = "",
+    item: AgendaItem | None = None,
+    number: int | None = None,
+    by: Membership,
+    at: datetime,
+) -> Resolution:
     said = needed(text, Text("เขียนข้อความของมติ", "Write what was resolved."), field="text")
-    resolutions = Resolution.objects.filter(meeting=current)
+    resolutions = Resolution.objects.filter(meeting=meeting)
     chosen = (resolutions.aggregate(last=Max("number"))["last"] or 0) + 1 if number is None else number
     if chosen < 1 or resolutions.filter(number=chosen).exists():
         raise Refusal(
@@ -98,7 +124,7 @@ def resolve(
         )
     actor = by.actor()
     resolution = Resolution.objects.create(
-        meeting=current,
+        meeting=meeting,
         item=item,
         number=chosen,
         about=cleaned(about, longest=120, field="about"),
@@ -108,7 +134,7 @@ def resolve(
         recorded_by_th=actor.th,
         recorded_by_en=actor.en,
     )
-    journal("meeting.resolved", current, by=by, at=at, number=chosen, about=about, text=said)
+    journal("meeting.resolved", meeting, by=by, at=at, number=chosen, about=about, text=said)
     return resolution
 
 

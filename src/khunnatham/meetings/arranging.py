@@ -128,12 +128,7 @@ def hold(
             code="held-in-future",
             field="held_on",
         )
-    current.chair_th = needed(
-        chair_th,
-        Text("ระบุตำแหน่งของประธานในที่ประชุม", "Name the post that chaired the meeting."),
-        longest=300,
-        field="chair_th",
-    )
+    current.chair_th = needed(chair_th, _CHAIRED, longest=300, field="chair_th")
     current.chair_en = cleaned(chair_en, longest=300, field="chair_en") or current.chair_th
     current.held_on = held_on
     current.state = states.MOVES["hold"].to
@@ -153,6 +148,21 @@ def set_attendance(
     present = _write_attendance(current, attendance)
     journal("meeting.attendance-set", current, by=by, at=at, posts=len(attendance), present=present)
     return list(Attendance.objects.filter(meeting=current))
+
+
+@transaction.atomic
+def set_chair(meeting: Meeting, *, chair_th: str, chair_en: str = "", by: Membership, at: datetime) -> Meeting:
+    """Write down that another post chaired, until the minutes are closed."""
+    current = locked(meeting, part="attendance", by=by, at=at)
+    named = needed(chair_th, _CHAIRED, longest=300, field="chair_th")
+    if current.chair_th == named:
+        return current
+    current.chair_th = named
+    current.chair_en = cleaned(chair_en, longest=300, field="chair_en") or named
+    current.revision += 1
+    current.save()
+    journal("meeting.chair-set", current, by=by, at=at, chair=named)
+    return current
 
 
 @transaction.atomic
@@ -249,3 +259,6 @@ def _year_refusal(fiscal_year: int) -> Refusal | None:
         code="year-not-valid",
         field="fiscal_year",
     )
+
+
+_CHAIRED = Text("ระบุตำแหน่งของประธานในที่ประชุม", "Name the post that chaired the meeting.")

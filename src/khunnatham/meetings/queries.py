@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from khunnatham.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Resolution
 from khunnatham.meetings.permissions import may_arrange
 from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.organisations.scopes import reach
+
+# Minutes of a committee that judges units are read in parts, by who may read each: its own pages ask the room that knows.
+IN_PARTS = Q(body__kind=UnitKind.COMMITTEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,19 @@ def meetings_of(body: Unit) -> list[Meeting]:
 
 
 def meetings_seen(by: Membership, *, limit: int | None = None) -> list[Meeting]:
-    """Give the meetings that this membership may see, the latest first."""
-    return list(Meeting.objects.filter(reach(by, "body")).select_related("body")[:limit])
+    """Give the meetings that this membership may see, the latest first; those of committees that judge units are not among them."""
+    return list(Meeting.objects.filter(~IN_PARTS, reach(by, "body")).select_related("body")[:limit])
 
 
 def meeting(number: int, *, by: Membership) -> Meeting | None:
-    """Give the meeting where this membership may see it; nothing for an outsider."""
-    return Meeting.objects.filter(reach(by, "body"), pk=number).select_related("body").first()
+    """Give the meeting where this membership may see it; nothing for an outsider, and none of a committee that judges units."""
+    return Meeting.objects.filter(~IN_PARTS, reach(by, "body"), pk=number).select_related("body").first()
 
 
 def agenda_item(number: int, *, by: Membership) -> AgendaItem | None:
-    """Give an item of an agenda where this membership may see the meeting."""
-    rows = AgendaItem.objects.filter(reach(by, "meeting__body"), pk=number)
+    """Give an item of an agenda where this membership may see the meeting, in the same way."""
+    rows = AgendaItem.objects.exclude(meeting__body__kind=UnitKind.COMMITTEE)
+    rows = rows.filter(reach(by, "meeting__body"), pk=number)
     return rows.select_related("meeting", "meeting__body").first()
 
 

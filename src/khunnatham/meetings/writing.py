@@ -13,10 +13,15 @@ from khunnatham.organisations.permissions import may_act
 from khunnatham.thai import in_bangkok
 
 
-def locked(meeting: Meeting, *, part: str = "", move: str = "", by: Membership, at: datetime) -> Meeting:
-    """Give the meeting, locked until the act commits; refuse who may not, and what its state does not allow."""
+def locked(
+    meeting: Meeting, *, part: str = "", move: str = "", is_permitted: bool = False, by: Membership, at: datetime
+) -> Meeting:
+    """Give the meeting, locked until the act commits; refuse who may not, and what its state does not allow.
+
+    ``is_permitted`` says that the caller asked a permission of its own, for something that others than the secretariat write.
+    """
     current = Meeting.objects.select_for_update(no_key=True, of=("self",)).select_related("body").get(pk=meeting.pk)
-    refusal = may_act(by, in_bangkok(at)) or may_arrange(by, current.body)
+    refusal = may_act(by, in_bangkok(at)) or (None if is_permitted else may_arrange(by, current.body))
     if refusal is None and part:
         refusal = states.write_refusal(current, part)
     if refusal is None and move:

@@ -18,6 +18,8 @@ from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.assessments.working import insist
 from khunnatham.journal.recording import record
+from khunnatham.meetings.agenda import resolve_under
+from khunnatham.meetings.models import Meeting, MeetingState, Resolution
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
@@ -28,6 +30,7 @@ from khunnatham.review.committees import committee_of, seat_of
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.ranking import Group, Ranked, Ranking, cases_of, in_force, rankings
 from khunnatham.review.selection_models import Approval, Choice
+from khunnatham.review.telling import about_choosing, resolution_of_choosing, title_of_choosing
 from khunnatham.review.visibility import holders
 from khunnatham.scoring.numbers import plain
 from khunnatham.thai import in_bangkok
@@ -163,28 +166,28 @@ def choose(
     group: Group,
     case: int,
     *,
-    resolution: str,
+    resolution: str = "",
+    recorded: Resolution | Meeting | None = None,
     reason: str = "",
     by: Membership,
     at: datetime,
 ) -> Choice:
-    """Choose a unit of the group by resolution. Among equals, or out of turn, the reason is recorded: the computer decides nothing."""
+    """Choose a unit of the group by resolution. Among equals, or out of turn, the reason is recorded: the computer decides nothing.
+
+    The resolution is cited in words, or stands in minutes kept here; given open minutes, it is written down in them now.
+    """
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_choose(by, current, group, on=in_bangkok(at)))
-    ranking = next((one for one in rankings(current, on=in_bangkok(at)) if one.group == group), None)
-    row = ranking.of(case) if ranking else None
-    if ranking is None or row is None:
-        raise Refusal(_OTHER_GROUP, code="other-group", field="assessment")
-    if row.place is None:
-        raise Refusal(_NOT_AGREED, code="not-agreed", field="assessment")
-    number = needed(resolution, _NAME_IT, longest=120, field="resolution")
+    ranking, row, place = _to_choose(current, group, case, on=in_bangkok(at))
     said = cleaned(reason, field="reason")
     if why := why_needed(row):
         said = needed(said, why, field="reason")
     earlier = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
-    last = earlier.order_by("number").last()
-    if last is not None and (last.assessment_id, last.resolution, last.reason) == (case, number, said):
+    last = earlier.select_related("recorded").order_by("number").last()
+    if last is not None and (last.assessment_id, last.reason) == (case, said) and _cites(last, resolution, recorded):
         return last
+    rests_on = _recorded(current, group, row, said, recorded, by=by, at=at)
+    number = rests_on.label.th if rests_on else needed(resolution, _NAME_IT, longest=120, field="resolution")
     actor, stood_in = by.actor(), stands_in(by)
     made = Choice.objects.create(
         round=current,
@@ -194,9 +197,10 @@ def choose(
         assessment_id=case,
         body=by.unit,
         resolution=number,
+        recorded=rests_on,
         reason=said,
         was_tied=row.is_tied,
-        place=row.place,
+        place=place,
         ranking=[_frozen(one) for one in ranking.rows],
         stood_in=stood_in,
         chosen_at=at,
@@ -278,6 +282,64 @@ def lacking(round_: Round, *, on: date) -> list[Text]:
 def is_to_come(document_on: date, *, on: date) -> Refusal | None:
     """Refuse a document of a day that is still to come."""
     return Refusal(_DAY_TO_COME, code="day-in-future", field="document_on") if document_on > on else None
+
+
+def resolutions_of(by: Membership) -> list[Resolution]:
+    """Give the resolutions in the minutes of this member's committee that a choice can cite, the latest first."""
+    rows = Resolution.objects.filter(meeting__body=by.unit_id, meeting__sitting_day__isnull=False, about="")
+    return list(rows.select_related("meeting").order_by("-meeting__held_on", "-number"))
+
+
+def open_minutes_of(by: Membership) -> list[Meeting]:
+    """Give the open minutes of this member's committee, in which a choice can be resolved now, the latest first."""
+    rows = Meeting.objects.filter(body=by.unit_id, sitting_day__isnull=False, state=MeetingState.HELD)
+    return list(rows.order_by("-held_on", "-pk"))
+
+
+def _to_choose(round_: Round, group: Group, case: int, *, on: date) -> tuple[Ranking, Ranked, int]:
+    ranking = next((one for one in rankings(round_, on=on) if one.group == group), None)
+    row = ranking.of(case) if ranking else None
+    if ranking is None or row is None:
+        raise Refusal(_OTHER_GROUP, code="other-group", field="assessment")
+    if row.place is None:
+        raise Refusal(_NOT_AGREED, code="not-agreed", field="assessment")
+    return ranking, row, row.place
+
+
+def _recorded(
+    round_: Round,
+    group: Group,
+    row: Ranked,
+    reason: str,
+    recorded: Resolution | Meeting | None,
+    *,
+    by: Membership,
+    at: datetime,
+) -> Resolution | None:
+    """Give the resolution in minutes of this committee on which a choice rests, written down now where open minutes are given."""
+    if recorded is None:
+        return None
+    meeting = recorded if isinstance(recorded, Meeting) else recorded.meeting
+    if meeting.body_id != by.unit_id:
+        raise Refusal(_OTHER_MINUTES, code="other-minutes", field="recorded")
+    if isinstance(recorded, Resolution):
+        return recorded
+    edition, key = criteria.edition_of(round_), (group.named.key, group.region)
+    return resolve_under(  # who stands in for recused leaders keeps no minutes, and may choose all the same
+        meeting,
+        about=about_choosing(round_.pk, *key),
+        title=title_of_choosing(edition, *key),
+        text=resolution_of_choosing(edition, group, row.unit.name_th, reason),
+        by=by,
+        at=at,
+    )
+
+
+def _cites(last: Choice, resolution: str, recorded: Resolution | Meeting | None) -> bool:
+    """Tell whether a choice cites this already: pressing twice chooses once."""
+    if isinstance(recorded, Meeting):
+        return last.recorded is not None and last.recorded.meeting_id == recorded.pk
+    return last.recorded == recorded if recorded else last.recorded is None and last.resolution == resolution.strip()
 
 
 def _from_above(by: Membership, round_: Round) -> bool:
@@ -377,6 +439,7 @@ _APPROVED = Text("กรมเห็นชอบผลแล้ว จึงเ�
 _OTHER_GROUP = Text("หน่วยงานนี้ไม่อยู่ในกลุ่มที่คัดเลือก", "This unit is not of the group among whom one is chosen.")
 _NOT_AGREED = Text("คณะยังไม่ได้สรุปผลของหน่วยงานนี้", "The committee has not agreed on this unit yet.")
 _NAME_IT = Text("ระบุเลขที่มติ", "Give the number of the resolution.")
+_OTHER_MINUTES = Text("เลือกมติจากรายงานการประชุมของคณะนี้", "Choose a resolution of this committee's own minutes.")
 _TIED = Text(
     "คะแนนเท่ากัน ระบุเหตุผลตามมติที่เลือกหน่วยงานนี้", "The totals are equal. Give the reason that the resolution names."
 )

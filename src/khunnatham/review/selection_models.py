@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from khunnatham.assessments.models import Assessment, Round
+from khunnatham.meetings.models import Resolution
 from khunnatham.organisations.models import Unit
 
 
@@ -21,7 +22,9 @@ class Choice(models.Model):
     number = models.PositiveSmallIntegerField()
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="choices")
     body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="choices")
+    # The number as it was written; of minutes kept here, the resolution itself stands beside it.
     resolution = models.CharField(max_length=120)
+    recorded = models.ForeignKey(Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="choices")
     reason = models.TextField(blank=True)
     was_tied = models.BooleanField()
     place = models.PositiveIntegerField()

@@ -244,6 +244,8 @@ def record_presence(day: SittingDay, *, present: Iterable[int], by: Membership, 
     current = locked(day, by=by, at=at)
     if current.on > in_bangkok(at):
         raise Refusal(_NOT_YET, code="day-to-come")
+    if current.meeting is not None and current.meeting.closed_at is not None:
+        raise Refusal(_MINUTES_CLOSED, code="minutes-closed")
     there = set(present)
     rows = []
     for seat in current.committee.seats.all():
@@ -268,11 +270,11 @@ def locked(day: SittingDay, *, by: Membership, at: datetime) -> SittingDay:
     """Give the day, locked until the act commits; refuse who may not, and a day that was called off."""
     # Two days of one committee may meet: they are looked at one after the other.
     Committee.objects.select_for_update(no_key=True, of=("self",)).get(pk=day.committee_id)
-    rows = SittingDay.objects.select_for_update(of=("self",)).select_related("committee__body")
+    rows = SittingDay.objects.select_for_update(of=("self",)).select_related("committee__body", "meeting")
     current = rows.get(pk=day.pk)
     insist(may_arrange(by, current.committee, on=in_bangkok(at)))
     if current.is_cancelled:
-        raise Refusal(_CANCELLED, code="sitting-cancelled")
+        raise Refusal(CANCELLED, code="sitting-cancelled")
     return current
 
 
@@ -375,7 +377,7 @@ def _moved(was: Mapping[int, Span], now: Mapping[int, Span]) -> list[int]:
 
 
 def _has_begun(day: SittingDay) -> bool:
-    return day.steps.exists() or day.presences.filter(is_present=True).exists()
+    return day.meeting_id is not None or day.steps.exists() or day.presences.filter(is_present=True).exists()
 
 
 def _details_of(day: SittingDay) -> DayDetails:
@@ -422,8 +424,12 @@ _ORDER_MOVED = Text(
     "มีผู้แก้ไขกำหนดการระหว่างนี้ ดูลำดับล่าสุดแล้วเรียงอีกครั้ง", "Somebody changed the programme meanwhile. Look, then sort again."
 )
 _NOT_YET = Text("บันทึกผู้เข้าประชุมได้ตั้งแต่วันประชุม", "Who was there is written down on the day or later.")
+_MINUTES_CLOSED = Text(
+    "รายงานการประชุมของวันนี้ปิดแล้ว ผู้เข้าประชุมจึงแก้ไขไม่ได้",
+    "The minutes of this day are closed: who was there stays as it is written.",
+)
 _EMPTY_SEAT = Text("ตำแหน่ง «{post}» ว่างในวันนั้น", "The seat “{post}” was empty on that day.")
-_CANCELLED = Text("กำหนดการนี้ยกเลิกแล้ว", "This day was called off.")
+CANCELLED = Text("กำหนดการนี้ยกเลิกแล้ว", "This day was called off.")
 _OUTSIDE_TERM = Text("วันประชุมต้องอยู่ในวาระของคณะ", "The day must lie within the committee's term.")
 _SAY_WHERE = Text("ระบุห้องประชุม หรือลิงก์ประชุมทางไกล", "Say the room, or give the link of the video meeting.")
 _NO_LINK = Text("ลิงก์ต้องขึ้นต้นด้วย https:// หรือ http://", "The link must begin with https:// or http://.")

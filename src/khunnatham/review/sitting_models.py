@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from khunnatham.assessments.models import Assessment
 from khunnatham.evidence.models import Evidence, EvidenceVersion
+from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.revising import Revised
 from khunnatham.review.committee_models import Committee, Seat
 
@@ -24,6 +25,8 @@ class SittingDay(Revised):
     note = models.TextField(blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_reason = models.CharField(max_length=500, blank=True)
+    # The meeting of the committee's body that holds the minutes of the day, once they were begun.
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="sitting_day")
 
     class Meta:
         ordering: ClassVar = ["on", "starts_at", "id"]

@@ -76,12 +76,12 @@ def days_of(committee: Committee) -> list[SittingDay]:
 
 def day(number: int, *, by: Membership) -> SittingDay | None:
     """Give one day to those who sit in its committee, to its owner, and to those who see the nation; to others nothing."""
-    return _seen_by(by).filter(pk=number).select_related("committee__body", "committee__owner").first()
+    return seen_by(by).filter(pk=number).select_related("committee__body", "committee__owner").first()
 
 
 def days_seen(by: Membership, *, since: date | None = None) -> list[SittingDay]:
     """Give the days that this membership sees and that take place, with their slots: two queries."""
-    rows = _seen_by(by).filter(cancelled_at__isnull=True).select_related("committee__body")
+    rows = seen_by(by).filter(cancelled_at__isnull=True).select_related("committee__body")
     if since is not None:
         rows = rows.filter(on__gte=since)
     return list(rows.prefetch_related("slots"))
@@ -89,7 +89,17 @@ def days_seen(by: Membership, *, since: date | None = None) -> list[SittingDay]:
 
 def day_of_case(assessment: Assessment, *, by: Membership, on: date) -> SittingDay | None:
     """Give the day on which a case is heard on this date, if this membership sees it: one query."""
-    return _seen_by(by).filter(on=on, cancelled_at__isnull=True, slots__assessment=assessment).first()
+    return seen_by(by).filter(on=on, cancelled_at__isnull=True, slots__assessment=assessment).first()
+
+
+def seen_by(by: Membership) -> QuerySet[SittingDay]:
+    """Give the days that this membership reads: of its own committee, of the committees that its office owns, or of all."""
+    rows = SittingDay.objects.all()
+    if by.role_held in NATION:
+        return rows
+    if by.role_held is Role.DEPARTMENT_OFFICER:
+        return rows.filter(committee__owner=by.unit_id)
+    return rows.filter(committee__body=by.unit_id) if judging.sits_in_committee(by) else rows.none()
 
 
 def programme_of(one: SittingDay) -> Programme:
@@ -189,7 +199,7 @@ def papers_of(one: SittingDay) -> Mapping[int, tuple[SessionPaper, ...]]:
 
 def paper(number: int, *, by: Membership) -> SessionPaper | None:
     """Give one paper to those who may open the case and see its day; a member who does not judge the unit gets nothing."""
-    rows = SessionPaper.objects.filter(pk=number, slot__day__in=_seen_by(by))
+    rows = SessionPaper.objects.filter(pk=number, slot__day__in=seen_by(by))
     if judging.sits_in_committee(by):
         rows = rows.filter(slot__assessment__in=Assessment.objects.filter(judging.opened(by)))
     return rows.select_related("evidence", "version").first()
@@ -225,12 +235,3 @@ def _own(by: Membership) -> QuerySet[Slot]:
     return rows.select_related(
         "day__committee__body", "assessment__enrolment__unit", "assessment__enrolment__round"
     ).prefetch_related(slots)
-
-
-def _seen_by(by: Membership) -> QuerySet[SittingDay]:
-    rows = SittingDay.objects.all()
-    if by.role_held in NATION:
-        return rows
-    if by.role_held is Role.DEPARTMENT_OFFICER:
-        return rows.filter(committee__owner=by.unit_id)
-    return rows.filter(committee__body=by.unit_id) if judging.sits_in_committee(by) else rows.none()

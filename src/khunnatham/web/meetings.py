@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khunnatham.assessments import queries as assessments
+from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.assessments.models import Round
 from khunnatham.documents.permissions import may_issue
 from khunnatham.meetings import agenda, arranging, permissions, queries
@@ -74,6 +75,8 @@ def meetings(request: Request) -> HttpResponse:
 def plan(request: Request) -> HttpResponse:
     """Plan a sitting: number and year are proposed, the listed cases may go on its agenda at once."""
     by, body = request.membership, queries.body_arranged_by(request.membership)
+    if sits_in_committee(by):  # a committee of a round sits on days of its own
+        return redirect("my-committee")
     if body is None:
         insist(permissions.may_arrange(by, by.unit))
         return redirect("meetings")

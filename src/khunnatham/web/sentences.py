@@ -190,6 +190,7 @@ SENTENCES: Final[dict[str, Text]] = {
     "meeting.changed": Text("แก้ไขกำหนดการประชุมเป็นวันที่ {planned_on}", "Changed the meeting to {planned_on}"),
     "meeting.held": Text("บันทึกว่าประชุมแล้วเมื่อ {held_on}", "Recorded the meeting as held on {held_on}"),
     "meeting.attendance-set": Text("บันทึกผู้เข้าประชุม {present} จาก {posts}", "Recorded attendance: {present} of {posts}"),
+    "meeting.chair-set": Text("แก้ประธานในที่ประชุมเป็น {chair}", "Wrote down that {chair} chaired"),
     "meeting.closed": Text("ปิดรายงานการประชุม", "Closed the minutes"),
     "meeting.agenda-item-added": Text("เพิ่มระเบียบวาระ «{title}»", "Put “{title}” on the agenda"),
     "meeting.agenda-item-moved": Text("ย้ายระเบียบวาระ «{title}»", "Moved “{title}” on the agenda"),
