@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -24,6 +25,7 @@ from khunnatham.review.opinion_models import Mark, Opinion
 
 pytestmark = pytest.mark.browser
 
+SENT = re.compile(r"^บันทึกแล้ว [0-9]{2}:[0-9]{2}$")
 UNSENT = "ไม่มีสัญญาณ – เก็บในเครื่องนี้ {} ข้อ"
 KEPT = """async () => {
   const found = {};
@@ -89,6 +91,9 @@ class Phone:
     def says(self, words: str) -> None:
         expect(self.page.locator("[data-score-state]")).to_contain_text(words)
 
+    def has_sent_all(self) -> None:
+        expect(self.page.locator("[data-score-state]")).to_have_text(SENT)
+
     @property
     def kept(self) -> list[str]:
         """Give the pages that lie on this phone, of whomever."""
@@ -128,7 +133,7 @@ def test_a_sheet_never_opened_before_is_marked_without_a_signal_and_sent_once(ph
     assert (len(made), Mark.objects.count()) == (30, 0)
 
     phone.finds_the_signal()
-    phone.says("บันทึกแล้ว")
+    phone.has_sent_all()
     expect(phone.page.locator("[data-result-waits]")).to_be_hidden()
     phone.loses_the_signal()
     phone.opens(phone.sheet)  # what was sent since the sheet was kept stands too
@@ -194,7 +199,7 @@ def test_an_ended_session_loses_no_mark_and_signing_in_again_sends_them_once(pho
     expect(phone.page.get_by_role("link", name="เข้าสู่ระบบในหน้าต่างใหม่")).to_be_visible()
     assert (waiting(phone.page), Mark.objects.count()) == (made, 0)
     phone.signs_in(sitting.member)
-    phone.says("บันทึกแล้ว")
+    phone.has_sent_all()
     assert sorted(Mark.objects.values_list("client_key", flat=True)) == made
 
 
@@ -203,7 +208,7 @@ def test_a_token_that_is_lost_is_fetched_anew(phone: Phone) -> None:
     phone.opens(phone.sheet)
     phone.context.clear_cookies(name="csrftoken")
     makes_marks(phone.page, 2)
-    phone.says("บันทึกแล้ว")
+    phone.has_sent_all()
     assert Mark.objects.count() == 2
 
 
@@ -220,6 +225,9 @@ def test_signing_out_warns_of_unsent_marks_and_takes_every_kept_page_along(phone
     assert phone.kept == ["/opinions/", phone.sheet]
     phone.signs_out()
     dialog.get_by_role("button", name="ออกจากระบบ").click()
+    expect(dialog).to_contain_text("ไม่มีสัญญาณ ระบบยังไม่รู้ว่าท่านออก")
+    assert (phone.page.evaluate(KEPT), phone.page.evaluate(WORKERS)) == ({}, [])
+    dialog.get_by_role("button", name="ปิด").click()
     phone.cannot_open(phone.sheet)
     phone.finds_the_signal()
 
@@ -233,7 +241,7 @@ def test_signing_out_warns_of_unsent_marks_and_takes_every_kept_page_along(phone
     phone.opens("/opinions/")
     expect(phone.page.locator("[data-unsent]")).to_have_text("ยังไม่ได้ส่ง 3 ข้อ")
     phone.page.get_by_role("link", name="แบบให้ความเห็น").first.click()
-    phone.says("บันทึกแล้ว")
+    phone.has_sent_all()
     assert sorted(Mark.objects.values_list("client_key", flat=True)) == made
     phone.signs_out()
     expect(phone.page).to_have_url(phone.house.base + "/sign-in/")

@@ -1,4 +1,7 @@
-"""What a person who signed in was shown stays with that person: no copy in a proxy, none in the browser of a shared computer."""
+"""What a person who signed in was shown stays with that person: no copy in a proxy, none in the browser of a shared computer.
+
+The one exception is chosen by the person, on a device of their own: score sheets for rooms without a signal (``kept_sheets``).
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Panel {
     this.dropAll.addEventListener("click", () => this.clear());
     this.stray.querySelector("button").addEventListener("click", () => this.forgetStray());
     for (const name of ["online", "offline"]) window.addEventListener(name, () => this.show());
-    this.show();
+    this.show().then((until) => until && !isOut() && attempt(this.root.dataset.list, { withFiles: false }));
   }
 
   async prepare() {
@@ -87,6 +87,7 @@ class Panel {
     this.root.hidden = !(this.links.length || last || !this.stray.hidden);
     if (!canKeep) this.say(say("cannotKeep"), "unsaved");
     else if (last) this.say(say("keptTill", { until: moment(last) }), "saved");
+    return last;
   }
 
   showStray(waiting) {

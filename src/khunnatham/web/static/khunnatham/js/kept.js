@@ -123,17 +123,24 @@ async function tidy() {
 
 if (canKeep) tidy();
 
-document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("form[data-sign-out]");
-  if (!form) return;
-  event.preventDefault();
+/* Kept pages go before the request does. Marks that are not sent yet stay, bound to their person, and are told. */
+async function signOut(form) {
   const count = countUnsent(account);
-  const words = { title: say("leaveUnsent", { count }), words: say("leaveUnsentWords"), yes: say("leave"), no: say("stayAndSend") };
-  if (count && !(await ask(words))) return;
+  const unsent = { title: say("leaveUnsent", { count }), words: say("leaveUnsentWords"), yes: say("leave"), no: say("stayAndSend") };
+  if (count && !(await ask(unsent))) return;
   isLeaving = true;
   try {
     if (canKeep) await dropAll();
   } finally {
-    form.submit();
+    const later = { title: say("leaveLater"), words: say("leaveLaterWords"), yes: say("leaveAnyway"), no: say("leaveNot") };
+    isLeaving = navigator.onLine || (await ask(later));
+    if (isLeaving) form.submit();
   }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-sign-out]");
+  if (!form) return;
+  event.preventDefault();
+  signOut(form);
 }, true);

@@ -99,6 +99,7 @@ class Sheet {
       if (!(await keptUntil(location.pathname))) return;
       const how = await keep(location.pathname, { withFiles: this.isCopy }).catch(() => "unreached");
       if (how === "open") this.store.dropArrived(arrived);
+      if (how === "open") await keep(document.querySelector("[data-keeping]").dataset.list, { withFiles: false }).catch(() => "unreached");
     }, pause);
   }
 
