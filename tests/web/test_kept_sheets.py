@@ -7,6 +7,8 @@ import re
 from datetime import time
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +16,7 @@ from tests.assessments.test_following import case as case  # noqa: PLC0414 - the
 from tests.organisations.conftest import NOW, TODAY, Cast
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
 from tests.review.test_opinions import Sitting, sitting_on
+from tests.web.english_reading import known_words, thai_of
 
 from khunnatham.assessments.models import Assessment
 from khunnatham.evidence import library
@@ -159,3 +162,16 @@ def test_my_committee_leads_to_every_sheet_with_the_own_progress(sitting: Sittin
     page = page_of(sitting.chair, "my-committee")
     assert sheet not in page
     assert "ส่งความเห็นแล้ว" in page
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="words do not depend on the database")
+def test_no_page_of_the_own_sheets_in_english_speaks_thai(sitting: Sitting, day: SittingDay) -> None:
+    number, leaks, known = sitting.submission.assessment_id, [], known_words()
+    opinions.mark(sitting.submission, sitting.marks()[:3], by=sitting.member, at=NOW)
+    for name, *arguments in (("score-sheets",), ("score-sheet", number), ("my-committee",), ("live-sitting", day.pk)):
+        client = entering(sitting.member)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        page = client.get(reverse(name, args=arguments)).content.decode()
+        assert 'lang="en"' in page
+        leaks += [f"{name}: {words}" for words in thai_of(page, known)]
+    assert not leaks, "\n".join(sorted(leaks))

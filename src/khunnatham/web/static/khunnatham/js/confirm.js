@@ -14,8 +14,8 @@ document.addEventListener("click", async (event) => {
 /* Ask once more about something that no page of the server asks: gives whether the person said yes. */
 export function ask({ title, words, yes, no }) {
   return new Promise((resolve) => {
-    const stay = make("button", { class: "btn btn-secondary", type: "button" }, no);
-    const go = make("button", { class: "btn btn-primary", type: "button" }, yes);
+    const stay = make("button", { class: "btn btn-primary", type: "button" }, no);
+    const go = make("button", { class: "btn btn-secondary", type: "button" }, yes);
     const dialog = make("dialog", { class: "kn-dialog", "aria-labelledby": "ask-title", "aria-describedby": "ask-words" },
       make("h2", { id: "ask-title" }, title), make("p", { id: "ask-words" }, words), make("div", { class: "kn-actions" }, stay, go));
     let answer = false;
