@@ -181,11 +181,11 @@ class Sheet {
     this.showProgress(count);
   }
 
-  /* The server counts what it has; what is not there yet is counted here, and what follows from the marks waits for the server. */
+  /* The server counts what it has. What cannot go there is counted here, and what follows from the marks waits for the server. */
   showProgress(count) {
     this.root.querySelector("[data-result-waits]").hidden = !count;
     const bar = this.root.querySelector("#score-progress progress");
-    if (!count || !bar) return;
+    if (!count || !bar || !(this.isOut || this.failures)) return;
     bar.value = this.rows.filter((row) => row.values().verdict && !row.isIncomplete).length;
     bar.parentElement.querySelector("span:last-child").textContent = say("markedHere", { count: bar.value, total: this.rows.length });
   }
