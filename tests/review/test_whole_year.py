@@ -9,6 +9,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,15 @@ import pytest
 from django.db import connection, transaction
 
 from khunnatham.assessments.models import Assessment, Submission
+from khunnatham.awards import verification
 from khunnatham.demonstration import handbook, whole_year
 from khunnatham.demonstration.whole_year import Played, Said
 from khunnatham.journal.verification import verify
-from khunnatham.review import summaries
+from khunnatham.review import sittings, summaries
 from khunnatham.review.models import Decision
 from khunnatham.review.opinion_models import Consolidation, Opinion, Ruling
 from khunnatham.review.selection_models import Choice
+from khunnatham.review.sitting_models import SittingDay, Step
 from khunnatham.thai import BANGKOK
 
 pytestmark = [
@@ -149,6 +152,41 @@ def test_titles_are_kept_won_and_lost_by_86_points_without_the_extra_ones(year: 
     }
     above = [row for row in whole_year.table_of(year) if row["outcome"] == "model-lost" and int(row["total"]) >= 86]
     assert all(int(row["base"]) < 86 for row in above)
+
+
+def test_every_unit_was_heard_in_its_time_before_a_quorum_and_before_anybody_spoke(year: Played) -> None:
+    heard = summaries.heard_in(year.round)
+
+    assert len(heard) == 90
+    assert all(row.was_heard for row in heard)
+    assert Step.objects.filter(ended_at__isnull=True).count() == 0
+    assert Step.objects.count() == 90 * 4
+    days = SittingDay.objects.all()
+    assert all((told := sittings.quorum_on(day, sittings.presences_of(day))) and told.is_met for day in days)
+    spoken = Opinion.objects.order_by("handed_in_at").values_list("handed_in_at", flat=True)[0]
+    assert max(row.ends for row in heard) < spoken
+    # Four a day at most, of one committee one after the other.
+    for day in days:
+        hours = sorted((row.starts, row.ends) for row in heard if row.day == day)
+        assert len(hours) <= 4
+        assert all(earlier[1] <= later[0] for earlier, later in pairwise(hours))
+
+
+def test_every_title_won_or_kept_has_its_certificate_that_anybody_can_verify(year: Played) -> None:
+    due = {row.pk for row in year.titles if row.outcome != "lost"}
+    numbers = [one.number for one in year.certificates]
+
+    assert {one.title_row_id for one in year.certificates} == due
+    assert len(due) == len(set(numbers)) == 46
+    for one in year.certificates:
+        told = verification.by_token(one.token)
+        assert told is not None
+        assert (told.state(NOW.date()), told.number) == (verification.Standing.VALID, one.number)
+
+
+def test_told_after_its_fiscal_year_it_ends_on_the_last_day_of_it() -> None:
+    assert whole_year.told_as_of(datetime(2026, 11, 30, 8, tzinfo=BANGKOK)) == datetime(2026, 9, 30, 16, tzinfo=BANGKOK)
+    assert whole_year.told_as_of(NOW) == NOW
 
 
 def test_the_flag_was_ruled_on_and_the_ruling_is_a_precedent(year: Played) -> None:

@@ -59,7 +59,8 @@ def run_year(options: argparse.Namespace) -> int:
     with transaction.atomic():
         played = whole_year.play(now=timezone.now())
         for row in whole_year.table_of(played):
-            print(printable("\t".join(str(row[name]) for name in _COLUMNS) + "\t" + ", ".join(row["titles"])))
+            cells = [*(str(row[name]) for name in _COLUMNS), ", ".join(row["titles"])]
+            print("\t".join(map(printable, cells)))
         if not options.keep:
             transaction.set_rollback(True)
     return 0

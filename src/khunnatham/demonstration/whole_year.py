@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any, Final
 
@@ -17,7 +17,9 @@ from django.db import transaction
 from khunnatham.assessments import answering, compiling, criteria, enrolling, profile, rounds, submission
 from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment, Round, Submission
-from khunnatham.awards import conferring, titles
+from khunnatham.awards import certificates, conferring, titles
+from khunnatham.awards.certificates import Printing
+from khunnatham.awards.models import Certificate
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.demonstration import handbook
 from khunnatham.demonstration.clean_community import value_of
@@ -33,23 +35,39 @@ from khunnatham.review import (
     conflicts,
     consolidating,
     deciding,
+    hearing,
     opinions,
     rulings,
     selecting,
     sitting_days,
+    sittings,
     visibility,
 )
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.opinion_models import How, Verdict
 from khunnatham.review.opinions import Given
 from khunnatham.review.selection_models import Approval
-from khunnatham.thai import fiscal_year_start
+from khunnatham.review.sitting_models import SittingDay, Step
+from khunnatham.thai import BANGKOK, fiscal_year_end, fiscal_year_start
 from khunnatham.wording import Text
 
 PROGRAMME, EDITION, OWNER = "clean-community", "2564", "community-development"
 LACKING: Final = "ไม่พบหลักฐานในเอกสารที่ส่ง"
 SETTLED: Final = "คณะตรวจหลักฐานร่วมกันแล้วเห็นว่าครบ"
 A_DAY: Final = timedelta(days=1)
+# Days ago.
+OPENED, DUE, HANDED_IN, FOUNDED, HEARD, SPOKEN, DECIDED, CHOSEN, APPROVED, CERTIFIED = (
+    200,
+    52,
+    60,
+    50,
+    45,
+    30,
+    15,
+    12,
+    6,
+    5,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +93,15 @@ class Played:
     cases: dict[str, Assessment] = field(default_factory=dict)
     approval: Approval | None = None
     titles: list[TitleRow] = field(default_factory=list)
+    certificates: list[Certificate] = field(default_factory=list)
 
-    @property
-    def now(self) -> datetime:
-        """Give the moment at which everything of the year happens."""
-        return self.country.days.now
+    def at(self, days_ago: int, hour: int = 9, minute: int = 0) -> datetime:
+        """Give a moment of the year."""
+        return self.country.days.at(days_ago, hour, minute)
+
+    def on(self, days_ago: int) -> date:
+        """Give a day of the year."""
+        return self.country.days.on(days_ago)
 
 
 def given() -> dict[str, Said]:
@@ -90,8 +112,11 @@ def given() -> dict[str, Said]:
 
 @transaction.atomic
 def play(*, now: datetime) -> Played:
-    """Play the whole year on an empty platform; gives it with the final table in its approval."""
-    year = _begin(now)
+    """Play the whole year on an empty platform; gives it with the final table in its approval.
+
+    After the end of its fiscal year it is told as of its last day: a round and its deadline lie in one year.
+    """
+    year = _begin(told_as_of(now))
     _remember_titles(year)
     for code in year.said:
         year.cases[code] = _hand_in(year, year.country.units[code])
@@ -101,10 +126,20 @@ def play(*, now: datetime) -> Played:
     _decide(year)
     _choose(year)
     year.approval = selecting.approve(
-        year.round, document_number="มท ๐๔๐๑/๒๕๖๔", document_on=now.date(), by=year.officer, at=now
+        year.round,
+        document_number="มท ๐๔๐๑/๒๕๖๔",
+        document_on=year.on(APPROVED),
+        by=year.officer,
+        at=year.at(APPROVED),
     )
-    year.titles = conferring.confer_all(year.round, by=year.officer, at=now)
+    year.titles = conferring.confer_all(year.round, by=year.officer, at=year.at(APPROVED, 14))
+    year.certificates = _certify(year)
     return year
+
+
+def told_as_of(now: datetime) -> datetime:
+    """Give the moment as of which the year is told: now, or the end of its fiscal year where that is over."""
+    return min(now, datetime.combine(fiscal_year_end(Days(now).fiscal_year), time(16), tzinfo=BANGKOK))
 
 
 def table_of(year: Played) -> list[dict[str, Any]]:
@@ -146,10 +181,10 @@ def _begin(now: datetime) -> Played:
         programme=PROGRAMME,
         edition=EDITION,
         fiscal_year=days.fiscal_year,
-        opens_on=days.on(200),
-        due_on=days.on(-30),
+        opens_on=days.on(OPENED),
+        due_on=days.on(DUE),
         by=officer,
-        at=days.at(201),
+        at=days.at(OPENED + 1),
     )
     return Played(country, given(), round_, officer)
 
@@ -174,7 +209,7 @@ def _remember_titles(year: Played) -> None:
             since=fiscal_year_start(before) + A_DAY,
             basis=titles.Basis(Text(f"ประกาศกรมปี {before}", f"The department's announcement of {before}")),
         )
-        titles.remember(unit, event, by=year.officer, at=year.now)
+        titles.remember(unit, event, by=year.officer, at=year.at(OPENED))
 
 
 # ── the units ───────────────────────────────────────────────────────────────────────────
@@ -182,7 +217,7 @@ def _remember_titles(year: Played) -> None:
 
 def _hand_in(year: Played, unit: Unit) -> Assessment:
     officer, head = year.country.workers(unit)
-    said, at = year.said[unit.code], year.now
+    said, at = year.said[unit.code], year.at(HANDED_IN)
     variant = "central" if unit.kind == UnitKind.CDD_CENTRAL else "regional"
     enrolment = enrolling.start(year.round, unit=unit, variant=variant, track=_track(unit), by=officer, at=at)
     typed = {"phone": "0-2000-0000", "email": "office@example.go.th"}
@@ -213,17 +248,17 @@ def _answer(said: Said, key: str, value: Any) -> Any:
 
 def _found_committees(year: Played) -> None:
     days = year.country.days
-    order = committees.Order("๑/๒๕๖๔", days.on(30), days.on(30), days.on(-120))
-    committees.found(year.round, order=order, by=year.officer, at=year.now)
+    order = committees.Order("๑/๒๕๖๔", days.on(FOUNDED), days.on(FOUNDED), days.on(-120))
+    committees.found(year.round, order=order, by=year.officer, at=year.at(FOUNDED))
     for committee in committees.committees_of(year.round):
         for seat in committee.seats.all():
             _fill(year, committee, seat, order)
-    assigned = assigning.assign_all(year.round, by=year.officer, at=year.now)
+    assigned = assigning.assign_all(year.round, by=year.officer, at=year.at(FOUNDED, 13))
     if assigned.left:
         message = f"{len(assigned.left)} units are not judged by any committee: {assigned.left[0][1].en}"
         raise ValueError(message)
     for committee in committees.committees_of(year.round):
-        _plan_days(year, committee)
+        _hear(year, committee)
 
 
 def _fill(year: Played, committee: Committee, seat: Seat, order: committees.Order) -> None:
@@ -234,7 +269,7 @@ def _fill(year: Played, committee: Committee, seat: Seat, order: committees.Orde
         post_en=f"Seat {seat.position} of {committee.key}, region {committee.region}",
         must_change_password=False,
         by=year.country.administrator,
-        at=year.now,
+        at=year.at(FOUNDED),
     )
     committees.fill_seat(
         seat,
@@ -243,17 +278,34 @@ def _fill(year: Played, committee: Committee, seat: Seat, order: committees.Orde
         until=order.until,
         order_reference=order.number,
         by=year.officer,
-        at=year.now,
+        at=year.at(FOUNDED),
     )
 
 
-def _plan_days(year: Played, committee: Committee) -> None:
-    """Hear the units of a committee, four a day, in the order of their names."""
+def _hear(year: Played, committee: Committee) -> None:
+    """Hear the units of a committee, four a day, in the order of their names: who was there, and each item in its time."""
     cases = list(_cases_of(committee))
+    keeper = committees.seated_on(committee.seats.get(keeps=True), year.on(HEARD))
+    if keeper is None:
+        message = f"nobody keeps {committee}"
+        raise ValueError(message)
     for number, first in enumerate(range(0, len(cases), 4)):
-        on = year.now.date() + timedelta(days=number + 1)
-        details = sitting_days.DayDetails(on=on, starts_at=time(8, 30), place_text="ประชุมทางไกล")
-        sitting_days.plan_day(committee, details=details, cases=cases[first : first + 4], by=year.officer, at=year.now)
+        details = sitting_days.DayDetails(on=year.on(HEARD - number), starts_at=time(8, 30), place_text="ประชุมทางไกล")
+        heard = cases[first : first + 4]
+        day = sitting_days.plan_day(committee, details=details, cases=heard, by=year.officer, at=year.at(FOUNDED, 14))
+        _sit(day, keeper)
+
+
+def _sit(day: SittingDay, keeper: Membership) -> None:
+    rows = sittings.programme_of(day).rows
+    present = [seat.pk for seat in day.committee.seats.all()]
+    sitting_days.record_presence(day, present=present, by=keeper, at=rows[0].starts)
+    for row in rows:
+        running: Step | None = None
+        for item in row.items:
+            after = running.pk if running else None
+            running = hearing.start_item(row.slot, item.item.key, after=after, by=keeper, at=item.starts)
+        hearing.stop_item(day, after=running.pk if running else None, by=keeper, at=row.ends)
 
 
 def _cases_of(committee: Committee) -> Iterator[Assessment]:
@@ -268,9 +320,9 @@ def _judge(year: Played, code: str) -> None:
     case, said = year.cases[code], year.said[code]
     judging = Judging.objects.get(assessment=case, ended_at__isnull=True)
     seats = list(Seat.objects.filter(committee__body=judging.body_id).order_by("position"))
-    holders = visibility.holders(seats, on=year.now.date())
+    holders = visibility.holders(seats, on=year.on(SPOKEN))
     for seat in seats:
-        conflicts.declare(case, has_interest=False, by=holders[seat.pk], at=year.now)
+        conflicts.declare(case, has_interest=False, by=holders[seat.pk], at=year.at(SPOKEN))
     handed_in = opinions.latest_submission(case)
     if handed_in is None:
         message = f"{code} handed in nothing"
@@ -278,8 +330,8 @@ def _judge(year: Played, code: str) -> None:
     voters = [seat for seat in seats if seat.votes]
     for seat in voters:
         by = holders[seat.pk]
-        opinions.mark(handed_in, _marks(handed_in, said, is_strict=seat is voters[0]), by=by, at=year.now)
-        opinions.hand_in(handed_in, by=by, at=year.now)
+        opinions.mark(handed_in, _marks(handed_in, said, is_strict=seat is voters[0]), by=by, at=year.at(SPOKEN))
+        opinions.hand_in(handed_in, by=by, at=year.at(SPOKEN))
     leader = holders[next(seat.pk for seat in seats if seat.keeps)]
     _agree(year, handed_in, said, [seat.position for seat in voters], leader)
 
@@ -300,7 +352,7 @@ def _marks(handed_in: Submission, said: Said, *, is_strict: bool) -> list[Given]
 
 def _agree(year: Played, handed_in: Submission, said: Said, present: list[int], leader: Membership) -> None:
     for matter in rulings.matters_of(handed_in):
-        rulings.rule(handed_in, matter.key, is_met=True, reason="แต่งตั้งครบทุกโครงการที่มี", by=leader, at=year.now)
+        rulings.rule(handed_in, matter.key, is_met=True, reason="แต่งตั้งครบทุกโครงการที่มี", by=leader, at=year.at(SPOKEN))
     voters = len(present)
     for key in sorted(said.differs_on):
         tied = voters == 2  # noqa: PLR2004 - one found it lacking, one did not
@@ -313,9 +365,9 @@ def _agree(year: Played, handed_in: Submission, said: Said, present: list[int], 
             votes=(voters - 1, 1),
             expected_revision=0,
             by=leader,
-            at=year.now,
+            at=year.at(SPOKEN),
         )
-    consolidating.agree(handed_in, present=present, by=leader, at=year.now)
+    consolidating.agree(handed_in, present=present, by=leader, at=year.at(SPOKEN))
 
 
 # ── the department ──────────────────────────────────────────────────────────────────────
@@ -323,22 +375,30 @@ def _agree(year: Played, handed_in: Submission, said: Said, present: list[int], 
 
 def _decide(year: Played) -> None:
     for code in year.said:
-        year.cases[code] = compiling.list_for_sitting(year.cases[code], by=year.officer, at=year.now)
+        year.cases[code] = compiling.list_for_sitting(year.cases[code], by=year.officer, at=year.at(DECIDED))
     meeting = arranging.plan_meeting(
-        year.round.owner, fiscal_year=year.round.fiscal_year, planned_on=year.now.date(), by=year.officer, at=year.now
+        year.round.owner,
+        fiscal_year=year.round.fiscal_year,
+        planned_on=year.on(DECIDED),
+        by=year.officer,
+        at=year.at(DECIDED),
     )
-    deciding.put_before(meeting, year.cases.values(), by=year.officer, at=year.now)
-    held = arranging.hold(meeting, held_on=year.now.date(), chair_th="อธิบดีกรมการพัฒนาชุมชน", by=year.officer, at=year.now)
-    deciding.certify_as_proposed(year.cases.values(), meeting=held, resolution_number=1, by=year.officer, at=year.now)
+    deciding.put_before(meeting, year.cases.values(), by=year.officer, at=year.at(DECIDED))
+    held = arranging.hold(
+        meeting, held_on=year.on(DECIDED), chair_th="อธิบดีกรมการพัฒนาชุมชน", by=year.officer, at=year.at(DECIDED)
+    )
+    deciding.certify_as_proposed(
+        year.cases.values(), meeting=held, resolution_number=1, by=year.officer, at=year.at(DECIDED)
+    )
 
 
 def _choose(year: Played) -> None:
-    for standing in selecting.standings(year.round, on=year.now.date()):
+    for standing in selecting.standings(year.round, on=year.on(CHOSEN)):
         best = standing.ranking.rows[0]
         if standing.committee is None:
             continue
         seat = standing.committee.seats.get(keeps=True)
-        keeper = committees.seated_on(seat, year.now.date())
+        keeper = committees.seated_on(seat, year.on(CHOSEN))
         if keeper is None:
             message = f"nobody keeps {standing.committee}"
             raise ValueError(message)
@@ -350,5 +410,15 @@ def _choose(year: Played) -> None:
             resolution="๑/๒๕๖๔",
             reason=reason,
             by=keeper,
-            at=year.now,
+            at=year.at(CHOSEN),
         )
+
+
+def _certify(year: Played) -> list[Certificate]:
+    """Issue the certificate of every title that was won or kept."""
+    printing = Printing(signer_post=Text("อธิบดีกรมการพัฒนาชุมชน", "Director-General of Community Development"))
+    return [
+        certificates.issue_for_title(row, printing=printing, by=year.officer, at=year.at(CERTIFIED))
+        for row in year.titles
+        if row.outcome != TitleOutcome.LOST
+    ]
