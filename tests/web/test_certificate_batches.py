@@ -29,10 +29,11 @@ from khunnatham.awards.models import Certificate
 from khunnatham.awards.template_models import CertificateTemplate
 from khunnatham.awards.templates import layout_of
 from khunnatham.awards.title_models import TitleRow
-from khunnatham.bundling import batches
+from khunnatham.bundling import batches, signing
 from khunnatham.bundling.batch_models import CertificateBatch
+from khunnatham.bundling.signing import Paper
 from khunnatham.journal.models import Entry
-from khunnatham.organisations.models import Unit
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.review.models import Decision
 
 
@@ -48,8 +49,11 @@ def form(layout: Layout = DEFAULT) -> dict[str, str]:
     return said
 
 
-def made(batch: CertificateBatch) -> CertificateBatch:
-    """Let the worker do the batch."""
+def made(batch: CertificateBatch, *, by: Membership | None = None) -> CertificateBatch:
+    """Let who signs approve the batch, by a document that the office records, and the worker do it."""
+    batch.refresh_from_db()
+    if batch.state == "to-sign":
+        signing.record_paper(batch.pk, Paper("มท 0001/1", NOW.date()), by=by or batch.asked_for, at=NOW)
     batches.fill.func(batch.pk)
     batch.refresh_from_db()
     return batch

@@ -32,6 +32,16 @@ NOBODY: Final = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """That who signs approved the list before any number was given: when and by whom in the system, or by which document."""
+
+    on: date
+    by: Text
+    document_number: str = ""
+    document_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Printing:
     """How certificates are printed: on which template (none: as decided papers always were), signed by whom, until when they hold."""
 
@@ -39,6 +49,7 @@ class Printing:
     signer_post: Text = NOBODY
     signer_name: Text = NOBODY
     valid_until: date | None = None
+    approved: Approved | None = None
 
 
 PLAIN: Final = Printing()
@@ -147,13 +158,37 @@ def _made(
         issued_by=actor.key,
         issued_by_th=actor.th,
         issued_by_en=actor.en,
-        frozen={"number": number, **frozen, **signed},
+        frozen={"number": number, **frozen, **signed, **_approval(printing.approved)},
     )
+
+
+def draft(thing: Decision | TitleRow, *, printing: Printing, by: Membership, on: date) -> Certificate:
+    """Give a certificate as it would be issued, kept nowhere: dots stand for its number and its code."""
+    frozen = _frozen(thing) if isinstance(thing, Decision) else _frozen_title(thing, by)
+    number = numbering.to_come(numbering.DEFAULT, frozen["fiscal_year"])
+    said = {**frozen, "signed_by": _signer(printing), **_approval(printing.approved)}
+    return Certificate(
+        number=number, token=numbering.DOTS, template=printing.template, unit=_unit_of(thing), issued_on=on,
+        valid_until=printing.valid_until, frozen=said,
+    )  # fmt: skip
+
+
+def _unit_of(thing: Decision | TitleRow) -> Unit:
+    return thing.unit if isinstance(thing, TitleRow) else thing.submission.assessment.enrolment.unit
 
 
 def _signer(printing: Printing) -> dict[str, str]:
     post, name = printing.signer_post, printing.signer_name
     return {"post": post.th, "name": name.th, "post_en": post.en, "name_en": name.en}
+
+
+def _approval(approved: Approved | None) -> dict[str, Any]:
+    if approved is None:
+        return {}
+    document = (
+        {"number": approved.document_number, "on": approved.document_on.isoformat()} if approved.document_on else None
+    )
+    return {"approved": {"on": approved.on.isoformat(), "by": _text(approved.by), "document": document}}
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ LONG, SHORT = 297.0, 210.0  # A4, millimetres
 TALL: Final = 280.0  # how high our upright sheet is drawn where its width is SHORT
 EDGE: Final = 20.4  # how far our frame reaches in, where the shorter side is SHORT
 SIDES: Final = (100.0, 400.0)  # of a plaque, millimetres
-MOST_LINES: Final = 13
+MOST_LINES: Final = 14
 LONGEST_LINE: Final = 300
 SIZES: Final = (6.0, 72.0)
 QR_SIZES: Final = (18.0, 60.0)
@@ -33,6 +33,7 @@ KNOWN: Final[Mapping[str, Text]] = {
     "valid_until": Text("วันสุดท้ายที่มีผล", "last day"),
     "signer_name": Text("ชื่อผู้ลงนาม", "name of who signs"),
     "signer_post": Text("ตำแหน่งผู้ลงนาม", "post of who signs"),
+    "approved": Text("ข้อความว่าผู้ลงนามเห็นชอบแล้ว", "that who signs has approved it"),
     "address": Text("ที่อยู่สำหรับตรวจสอบ", "address to verify at"),
     "token": Text("รหัสตรวจสอบ", "code to verify"),
 }
@@ -168,6 +169,7 @@ def _level_lines(given: str, _beside: float, *, english: bool) -> tuple[Line, ..
         Line(day, 32, 122, 233, 16),
         Line("({signer_name})", 98, 158, 101, 14),
         Line("{signer_post}", 98, 167, 101, 14),
+        Line("{approved}", 98, 177, 101, 8),
         Line("Verify at {address}" if english else "ตรวจสอบได้ที่ {address}", 27, 172, 66, 8, "left"),
         Line("{token}", 27, 177, 66, 8, "left", is_bold=True),
     )
@@ -189,6 +191,7 @@ def _upright_lines(given: str, beside: float, *, english: bool) -> tuple[Line, .
         Line(day, 26, 152, 158, 14),
         Line("({signer_name})", 45, 184, 120, 13),
         Line("{signer_post}", 45, 192, 120, 13),
+        Line("{approved}", 45, 202, 120, 9),
         Line("No. {number}" if english else "เลขที่ {number}", beside, 231, 184 - beside, 11, "left"),
         Line("Verify at {address}" if english else "ตรวจสอบได้ที่ {address}", beside, 240, 184 - beside, 9, "left"),
         Line("{token}", beside, 246, 184 - beside, 9, "left", is_bold=True),

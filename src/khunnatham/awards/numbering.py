@@ -20,6 +20,7 @@ class Scheme:
     why: Text
 
 
+DOTS = "…" * 4
 # No source prints a number on a certificate; the form is that of official letters («ที่ มค ๐๐๐๑/๒๕๖๗»).
 DEFAULT = Scheme(
     series="certificates",
@@ -37,6 +38,11 @@ def next_number(scheme: Scheme, year: int) -> tuple[Series, int]:
     series.last += 1
     series.save(update_fields=["last"])
     return series, series.last
+
+
+def to_come(scheme: Scheme, year: int) -> str:
+    """Write a number that is not given yet."""
+    return to_thai_digits(f"{scheme.prefix} {DOTS}/{year}")
 
 
 def written(scheme: Scheme, serial: int, year: int) -> str:

@@ -58,6 +58,8 @@ class Verified:
     issued_on: date
     valid_until: date | None
     revoked_on: date | None
+    signer: Text | None = None
+    approved_on: date | None = None
 
     @property
     def holds(self) -> bool:
@@ -125,7 +127,14 @@ def shown(certificate: Certificate) -> Verified:
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
         revoked_on=in_bangkok(certificate.revoked_at) if certificate.revoked_at else None,
+        signer=_signer(said["signed_by"]) if "signed_by" in said else None,
+        approved_on=date.fromisoformat(said["approved"]["on"]) if "approved" in said else None,
     )
+
+
+def _signer(words: dict[str, str]) -> Text:
+    """Give the post of who signs; the name is on the paper alone."""
+    return Text(words["post"], words.get("post_en") or words["post"])
 
 
 def _text(words: dict[str, Any]) -> Text:

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khunnatham.awards.template_models import CertificateTemplate
-from khunnatham.bundling.states import BundleState
-from khunnatham.organisations.models import Membership
+from khunnatham.bundling.states import BatchState
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.wording import Text
 
 
@@ -23,7 +23,7 @@ class Languages(models.TextChoices):
 
 
 class CertificateBatch(models.Model):
-    """One batch: issued, printed as one PDF and as a ZIP; the files go after some days, the certificates stay."""
+    """One batch: approved by who signs, issued, printed as PDF and as ZIP; the files go after some days, the certificates stay."""
 
     asked_for = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -35,8 +35,16 @@ class CertificateBatch(models.Model):
     signer_post_en = models.CharField(max_length=300, blank=True)
     languages = models.CharField(max_length=4, choices=Languages.choices, default=Languages.THAI)
     valid_until = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=7, choices=BundleState.choices, default=BundleState.WAITING)
-    # Why it failed, in words for who asked.
+    state = models.CharField(max_length=7, choices=BatchState.choices, default=BatchState.TO_SIGN)
+    # Whose head or chair signs; then who approved the list, in the system or by a document, or refused it.
+    signs = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.CharField(max_length=60, blank=True)
+    approved_by_th = models.CharField(max_length=300, blank=True)
+    approved_by_en = models.CharField(max_length=300, blank=True)
+    document_number = models.CharField(max_length=120, blank=True)
+    document_on = models.DateField(null=True, blank=True)
+    # Why it failed or was refused, in words for who asked.
     told_th = models.CharField(max_length=500, blank=True)
     told_en = models.CharField(max_length=500, blank=True)
     done = models.PositiveIntegerField(default=0)
@@ -50,9 +58,19 @@ class CertificateBatch(models.Model):
         ordering: ClassVar = ["-id"]
         verbose_name_plural = "certificate batches"
         constraints: ClassVar = [
-            models.CheckConstraint(name="batch_state_is_known", condition=Q(state__in=BundleState.values)),
+            models.CheckConstraint(name="batch_state_is_known", condition=Q(state__in=BatchState.values)),
             models.CheckConstraint(name="batch_done_within_total", condition=Q(done__lte=F("total"))),
             models.CheckConstraint(name="batch_of_some_certificate", condition=Q(total__gte=1)),
+            models.CheckConstraint(
+                name="batch_approved_says_by_whom",
+                condition=Q(approved_at__isnull=True, approved_by="")
+                | (Q(approved_at__isnull=False) & ~Q(approved_by="")),
+            ),
+            models.CheckConstraint(
+                name="batch_document_has_number_and_day",
+                condition=Q(document_number="", document_on__isnull=True)
+                | (~Q(document_number="") & Q(document_on__isnull=False)),
+            ),
             models.CheckConstraint(name="batch_languages_are_known", condition=Q(languages__in=Languages.values)),
         ]
 

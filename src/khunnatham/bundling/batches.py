@@ -1,4 +1,7 @@
-"""Issuing certificates of many titles and decisions at once, and printing them as one PDF and as a ZIP, in the background."""
+"""Issuing certificates of many titles and decisions at once, and printing them as one PDF and as a ZIP, in the background.
+
+No number is given before who signs them has approved the list (``signing``).
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,21 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from khunnatham.assessments.working import insist
 from khunnatham.awards import certificates
-from khunnatham.awards.certificates import Printing
+from khunnatham.awards.certificates import Approved, Printing
 from khunnatham.awards.models import Certificate
 from khunnatham.awards.permissions import may_issue, may_issue_for_title, may_keep_templates
 from khunnatham.awards.template_models import CertificateTemplate
 from khunnatham.awards.templates import layout_of, picture_under
 from khunnatham.awards.title_models import TitleRow
 from khunnatham.bundling.batch_models import CertificateBatch, Languages
-from khunnatham.bundling.states import BundleState
+from khunnatham.bundling.states import BatchState
 from khunnatham.documents.certificate_press import each_alone, print_all
 from khunnatham.documents.filling.printed import printed
 from khunnatham.journal.recording import record
@@ -41,7 +45,8 @@ MOST: Final = 2000
 AT_ONCE: Final = 50
 MOST_BYTES: Final = 1_000_000_000  # of the ZIP, where every certificate carries the picture of the template
 QUEUED_WITHIN: Final = timedelta(minutes=1)  # a task is queued as soon as its batch is kept
-UNFINISHED: Final = (BundleState.WAITING, BundleState.RUNNING)
+UNFINISHED: Final = (BatchState.WAITING, BatchState.RUNNING)
+NOT_TO_BE_DONE: Final = frozenset(BatchState) - {*UNFINISHED}
 NAMED: Final = 3  # units by name, where a batch says whose certificates it left out
 TITLES: Final = {"th": "ประกาศเกียรติคุณ", "en": "Certificates of honour"}
 
@@ -65,7 +70,7 @@ class Wish:
 
 @transaction.atomic
 def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
-    """Ask for a batch; whatever may not be issued is refused now, before anything is."""
+    """Ask for a batch; whatever may not be issued is refused now, before anything is. It waits for who signs."""
     on = in_bangkok(at)
     insist(may_keep_templates(by, on=on))
     for row in wish.titles:
@@ -97,10 +102,11 @@ def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
         "signer_post_en": post_en,
         "signer_name_en": cleaned(wish.signer_name_en, longest=200, field="signer_name_en"),
         "valid_until": wish.valid_until,
+        "signs": _signing(wish, by),
     }
     # Asked twice by an impatient click: the second waits here, and is given what the first one made.
     Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.pk)
-    same = CertificateBatch.objects.filter(asked_for=by, state__in=UNFINISHED, **wanted).first()
+    same = CertificateBatch.objects.filter(asked_for=by, state__in=[BatchState.TO_SIGN, *UNFINISHED], **wanted).first()
     if same is not None:
         return same
     batch = CertificateBatch(asked_for=by, **wanted, token=secrets.token_hex(16), asked_at=at)
@@ -109,8 +115,17 @@ def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
     batch.save()
     facts = {"count": total}
     record("batch.asked", about=batch.key, unit=f"unit:{by.unit_id}", by=by.actor(), at=at, facts=facts)
-    transaction.on_commit(lambda: fill.enqueue(batch.pk))
     return batch
+
+
+def _signing(wish: Wish, by: Membership) -> Unit:
+    """Give whose head or chair signs: the body that decided, or for titles the office that asks."""
+    bodies = {row.meeting.body_id: row.meeting.body for row in wish.decisions}
+    if wish.titles:
+        bodies[by.unit_id] = by.unit
+    if len(bodies) > 1:
+        raise Refusal(_SIGNED_APART, code="signed-apart")
+    return next(iter(bodies.values()))
 
 
 @transaction.atomic
@@ -121,9 +136,9 @@ def again(number: int, *, by: Membership, at: datetime) -> CertificateBatch:
     batch = rows.filter(pk=number, asked_for=by).first()
     if batch is None:
         raise Refusal(_NOT_YOURS, code="not-seen")
-    if batch.state != BundleState.FAILED:
+    if batch.state != BatchState.FAILED:
         raise Refusal(_NOT_FAILED, code="batch-not-failed")
-    batch.state, batch.done, batch.told_th, batch.told_en = BundleState.WAITING, 0, "", ""
+    batch.state, batch.done, batch.told_th, batch.told_en = BatchState.WAITING, 0, "", ""
     batch.save(update_fields=["state", "done", "told_th", "told_en"])
     facts = {"count": batch.count}
     record("batch.again", about=batch.key, unit=f"unit:{by.unit_id}", by=by.actor(), at=at, facts=facts)
@@ -139,16 +154,16 @@ def fill(number: int) -> int:
     """
     rows = CertificateBatch.objects.select_related("template", "asked_for__unit", "asked_for__account")
     batch = rows.get(pk=number)
-    if batch.state in {BundleState.READY, BundleState.GONE, BundleState.FAILED}:
+    if batch.state in NOT_TO_BE_DONE:
         return batch.count
-    CertificateBatch.objects.filter(pk=number).update(state=BundleState.RUNNING, done=0)
+    CertificateBatch.objects.filter(pk=number).update(state=BatchState.RUNNING, done=0)
     told: Text | None = _BROKEN
     try:
         issued, revoked = _issued(batch)
         _print(batch, issued)
         now, left = timezone.now(), _left_out(revoked)
         CertificateBatch.objects.filter(pk=number).update(
-            state=BundleState.READY,
+            state=BatchState.READY,
             done=batch.total,
             finished_at=now,
             goes_at=now + KEPT_FOR,
@@ -173,7 +188,9 @@ def fill(number: int) -> int:
 
 def fail_the_left(at: datetime) -> int:
     """Mark every batch as failed that no task does any more, for its worker died too often; gives how many."""
-    asked = CertificateBatch.objects.filter(state__in=UNFINISHED, asked_at__lt=at - QUEUED_WITHIN)
+    before = at - QUEUED_WITHIN
+    begun = Q(approved_at__lt=before) | Q(approved_at__isnull=True, asked_at__lt=before)
+    asked = CertificateBatch.objects.filter(begun, state__in=UNFINISHED)
     numbers = set(asked.values_list("pk", flat=True))
     if not numbers:
         return 0
@@ -181,17 +198,17 @@ def fail_the_left(at: datetime) -> int:
     tasks = DBTaskResult.objects.filter(task_path=fill.module_path, status__in=pending)
     done = {number for said in tasks.values_list("args_kwargs", flat=True) for number in said["args"]}
     return CertificateBatch.objects.filter(pk__in=numbers - done, state__in=UNFINISHED).update(
-        state=BundleState.FAILED, told_th=_LEFT.th, told_en=_LEFT.en
+        state=BatchState.FAILED, told_th=_LEFT.th, told_en=_LEFT.en
     )
 
 
 def let_go(at: datetime) -> int:
     """Remove the files whose days are over; gives how many batches went."""
-    over = list(CertificateBatch.objects.filter(state=BundleState.READY, goes_at__lt=at))
+    over = list(CertificateBatch.objects.filter(state=BatchState.READY, goes_at__lt=at))
     for batch in over:
         for language, kind in product(batch.printed_in, ("pdf", "zip")):
             path_of(batch, kind, language).unlink(missing_ok=True)
-    CertificateBatch.objects.filter(pk__in=[batch.pk for batch in over]).update(state=BundleState.GONE)
+    CertificateBatch.objects.filter(pk__in=[batch.pk for batch in over]).update(state=BatchState.GONE)
     return len(over)
 
 
@@ -247,18 +264,30 @@ def _issued(batch: CertificateBatch) -> tuple[list[Certificate], list[Unit]]:
     return issued, revoked
 
 
-def _issued_one(batch: CertificateBatch, thing: TitleRow | Decision) -> Certificate | None:
+def printing_of(batch: CertificateBatch) -> Printing:
+    """Give how the certificates of a batch are printed."""
     post, name = Text(batch.signer_post, batch.signer_post_en), Text(batch.signer_name, batch.signer_name_en)
-    printing = Printing(batch.template, post, name, batch.valid_until)
-    by, at = batch.asked_for, batch.asked_at
+    return Printing(batch.template, post, name, batch.valid_until, _approval(batch))
+
+
+def _issued_one(batch: CertificateBatch, thing: TitleRow | Decision) -> Certificate | None:
+    printing = printing_of(batch)
+    by, asked_at, at = batch.asked_for, batch.asked_at, batch.approved_at or batch.asked_at
     try:
         if isinstance(thing, TitleRow):
-            return certificates.issue_for_title(thing, printing=printing, by=by, at=at, asked_at=at)
-        return certificates.issue(thing, printing=printing, by=by, at=at, asked_at=at)
+            return certificates.issue_for_title(thing, printing=printing, by=by, at=at, asked_at=asked_at)
+        return certificates.issue(thing, printing=printing, by=by, at=at, asked_at=asked_at)
     except Refusal as refusal:
         if refusal.code != certificates.REVOKED_SINCE:
             raise
         return None
+
+
+def _approval(batch: CertificateBatch) -> Approved | None:
+    if batch.approved_at is None:
+        return None
+    by = Text(batch.approved_by_th, batch.approved_by_en)
+    return Approved(in_bangkok(batch.approved_at), by, batch.document_number, batch.document_on)
 
 
 def _left_out(revoked: Sequence[Unit]) -> Text:
@@ -308,7 +337,7 @@ def _tell(batch: CertificateBatch, done: int) -> None:
 
 def _fail(number: int, told: Text) -> None:
     CertificateBatch.objects.filter(pk=number).update(
-        state=BundleState.FAILED, told_th=told.th[:500], told_en=told.en[:500]
+        state=BatchState.FAILED, told_th=told.th[:500], told_en=told.en[:500]
     )
 
 
@@ -324,6 +353,10 @@ _THAI_ONLY = Text(
 _TOO_HEAVY = Text(
     "ไฟล์ ZIP จะใหญ่เกิน 1 GB เลือกรายการให้น้อยลง หรือใช้ภาพพื้นที่เล็กลง",
     "The ZIP would be larger than 1 GB. Choose fewer, or a smaller picture for the template.",
+)
+_SIGNED_APART = Text(
+    "รายการที่เลือกมีผู้ลงนามต่างกัน สั่งแยกชุดตามคณะหรือสำนักงานที่ลงนาม",
+    "These are signed by different people. Ask for a batch for each body or office that signs.",
 )
 _NOT_YOURS = Text("ไม่พบชุดนี้ในรายการที่คุณสั่ง", "There is no such batch among those that you asked for.")
 _NOT_FAILED = Text("ทำใหม่ได้เฉพาะชุดที่ทำไม่สำเร็จ", "Only a batch that failed can be done again.")

@@ -20,11 +20,13 @@ from khunnatham.awards.template_models import CertificateTemplate, TemplateKind
 from khunnatham.bundling import batches
 from khunnatham.bundling.batch_models import CertificateBatch, Languages
 from khunnatham.bundling.batches import Wish
-from khunnatham.bundling.states import BundleState
+from khunnatham.bundling.states import BatchState
 from khunnatham.review import queries as review
-from khunnatham.web import access
+from khunnatham.web import access, certificate_signing
 from khunnatham.web.acting import UNACCEPTABLE, do, found, numbers
-from khunnatham.web.bundles import KINDS, UNFINISHED
+from khunnatham.web.bundles import UNFINISHED
+from khunnatham.web.certificate_signing import KINDS
+from khunnatham.web.enrolled import say
 from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.refusals import refusals_in
@@ -104,7 +106,9 @@ def ask(request: Request) -> HttpResponse:
             template = templates.template_of(number_in(said["template"]), by=by)
             written = {name: said[name] for name in WRITTEN}
             wish = Wish(rows, decisions, template, languages=Languages(said["languages"]), **written)
-            batches.ask(wish, by=by, at=request.now)
+            batch = batches.ask(wish, by=by, at=request.now)
+            told = gettext("ส่งบัญชีให้ผู้ลงนามของ%(unit)sเห็นชอบแล้ว ออกเลขที่เมื่อเห็นชอบ")
+            messages.success(request, told % {"unit": say(batch.signs.name) if batch.signs else ""})
             return redirect("certificate-batches")
     units = [*(one.unit for one in rows), *(one.submission.assessment.enrolment.unit for one in decisions)]
     page = {
@@ -125,7 +129,7 @@ def download(request: Request, number: int) -> HttpResponseBase:
     one = found(batches.batch_of(number, by=request.membership))
     kind = "zip" if request.GET.get("as") == "zip" else "pdf"
     language = request.GET.get("language", one.printed_in[0])
-    if one.state != BundleState.READY or language not in one.printed_in:
+    if one.state != BatchState.READY or language not in one.printed_in:
         raise Http404
     path = batches.path_of(one, kind, language)
     if not path.is_file():
@@ -163,6 +167,7 @@ def _named(one: CertificateTemplate) -> str:
 
 
 urlpatterns = [
+    *certificate_signing.urlpatterns,
     path("certificates/batches/", batch_list, name="certificate-batches"),
     path("certificates/batches/new/", ask, name="new-certificate-batch"),
     path("certificates/batches/<int:number>/", download, name="certificate-batch"),

@@ -20,6 +20,7 @@ from khunnatham.assessments.models import Submission
 from khunnatham.assessments.my_work import Task
 from khunnatham.assessments.queries import my_work
 from khunnatham.awards import announced, conferring
+from khunnatham.bundling import signing
 from khunnatham.evidence.queries import waiting_in_inbox
 from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
@@ -27,6 +28,7 @@ from khunnatham.organisations.roles import Role
 from khunnatham.review import conflicts, leading, marking, sittings, waiting
 from khunnatham.thai import BANGKOK, in_bangkok
 from khunnatham.web import access
+from khunnatham.web.certificate_signing import WAITING as TO_SIGN
 from khunnatham.web.circulars import WAITING
 from khunnatham.web.here import Request, membership_of
 from khunnatham.wording import Text
@@ -188,7 +190,7 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
         else [*_to_declare(membership), *_to_judge(membership, in_bangkok(at))]
     )
     heard = _to_be_heard(membership, at)
-    sorting += [*_to_follow_up(membership), *_to_confer(membership)]
+    sorting += [*_to_follow_up(membership), *_to_confer(membership), *_to_sign(membership)]
     whole, incomplete = _of_whole_rounds(membership, in_bangkok(at))
     sorting += whole
     told = _announced(membership, at)
@@ -303,6 +305,19 @@ def _announced(membership: Membership, at: datetime) -> list[Row]:
             round=one.round.title,
         )
         for one in announced.announced_of(membership, at=at)
+    ]
+
+
+def _to_sign(membership: Membership) -> list[Row]:
+    """Give a row for each list of certificates that waits for the word of who signs them."""
+    return [
+        Row(
+            act=TO_SIGN.fill(count=batch.count),
+            url=_first(("certificate-batch-sign-off",), str(batch.pk)),
+            kind="stamp",
+            unit=batch.asked_for.unit.name,
+        )
+        for batch in signing.waiting_for(membership)
     ]
 
 

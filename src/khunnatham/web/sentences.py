@@ -296,6 +296,12 @@ SENTENCES: Final[dict[str, Text]] = {
     "template.kept": Text("บันทึกแบบใบประกาศ «{name}»", "Kept the certificate template “{name}”"),
     "template.retired": Text("เลิกใช้แบบใบประกาศ «{name}»", "Retired the certificate template “{name}”"),
     "batch.again": Text("ให้ทำชุดใบประกาศ {count} ใบใหม่", "Had {count} certificates done again"),
+    "batch.approved": Text("เห็นชอบบัญชีใบประกาศ {count} ใบ", "Approved a list of {count} certificates"),
+    "batch.approved-on-paper": Text(
+        "บันทึกหนังสือ {number} ที่เห็นชอบบัญชีใบประกาศ {count} ใบ",
+        "Recorded document {number}, which approves a list of {count} certificates",
+    ),
+    "batch.refused": Text("ไม่เห็นชอบบัญชีใบประกาศ {count} ใบ", "Refused a list of {count} certificates"),
     "batch.asked": Text("สั่งออกใบประกาศ {count} ใบ", "Asked for {count} certificates"),
     "title.conferred": Text("บันทึกมติเรื่อง {title} ปี {year}", "Recorded a decision: {title} of {year}"),
     "title.lost": Text("บันทึกว่าไม่รักษา {title} ปี {year}", "Recorded the loss of {title} of {year}"),

@@ -31,6 +31,7 @@ def printed(issued: Certificate, *, address: str, language: str = "th") -> dict[
         "issued_on": _day(issued.issued_on, language),
         "valid_until": _day(issued.valid_until, language) if issued.valid_until else "",
         "signer_name": (in_english and signer.get("name_en")) or signer.get("name") or UNNAMED,
+        "approved": _approved(said, language),
         "signer_post": (in_english and signer.get("post_en")) or signer.get("post", ""),
     }
     return (words if in_english else _in_thai(words)) | _ways(address, issued.token)
@@ -72,6 +73,18 @@ def _ways(address: str, token: str) -> dict[str, str]:
     return {"token": token, "address": short, "verify_at": address}
 
 
+def _approved(said: Mapping[str, Any], language: str) -> str:
+    """Say that who signs approved it before it was numbered; nothing of certificates that needed no such word."""
+    if "approved" not in said:
+        return ""
+    approved = said["approved"]
+    document, day = approved["document"], _day(date.fromisoformat(approved["on"]), language)
+    if document:
+        day, number = _day(date.fromisoformat(document["on"]), language), document["number"]
+        return f"Approved by document {number}, {day}" if language == "en" else f"เห็นชอบตามหนังสือ {number} ลงวันที่ {day}"
+    return f"Approved in the system on {day}" if language == "en" else f"ผู้ลงนามเห็นชอบในระบบ วันที่ {day}"
+
+
 def _basis(said: Mapping[str, Any], language: str) -> str:
     if "basis" in said:
         return _words(said["basis"], language)
@@ -92,4 +105,7 @@ _SAMPLE: Final = {
     "basis": Text("ประกาศตัวอย่าง ลงวันที่ 15 กันยายน 2564", "A sample announcement of 15 September 2021"),
     "body": Text("หน่วยงานตัวอย่าง", "A sample office"),
     "signer_post": Text("ตำแหน่งผู้ลงนามตัวอย่าง", "A sample post"),
+    "approved": Text(
+        "ผู้ลงนามเห็นชอบในระบบ วันที่ 30 กันยายน 2564", "Approved in the system on 30 September 2021 (B.E. 2564)"
+    ),
 }
