@@ -340,7 +340,7 @@ class TestSheets:
         form = title_sheets.template(shelf.by_key(EDITION), by=cast["department"])
         assert [fault.row for fault in self.reading(cast, form).faults] == [2]
         remembered(cast, "model", 2566)
-        content = title_sheets.workbook(title_queries.seen_by(cast["department"]), {"49": 11})
+        content = title_sheets.workbook(title_queries.seen_by(cast["department"]), {"49": 11}, {})
         assert self.reading(cast, content).unchanged == 1
 
 

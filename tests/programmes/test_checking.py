@@ -113,6 +113,7 @@ CHANGES = [
     ("papers:", "titles:\n  - {key: t, title: {th: ก, en: A}}\npapers:", 53, "t", "source line"),
     ("papers:", "titles:\n  - {key: t, title: {th: ก, en: A}, track: east, source: L9}\npapers:", 53, "t", "no track east"),
     ("papers:", "titles:\n  - {key: t, title: {th: ก, en: A}, earned: {by: t, running: 2}, source: L9}\npapers:", 53, "t", "no by t"),
+    ("papers:", "titles:\n  - {key: t, title: {th: ก, en: A}, plaque: lost, source: L9}\npapers:", 53, "titles[1].plaque", "won, kept"),
     ("papers:", TWO_TITLES + "earned: {by: o}, source: L9}\npapers:", 54, "t", "how many altogether"),
     ("papers:", TWO_TITLES + "earned: {by: o, running: two}, source: L9}\npapers:", 54, "title t earned.running", "whole number"),
     ("papers:", TWO_TITLES.replace("key: t", "key: o") + "source: L9}\npapers:", 53, "o", "stands twice"),

@@ -434,6 +434,14 @@ def test_a_challenging_unit_was_outstanding_two_years_running_or_four_in_all(edi
     assert earned.ways({2560, 2561, 2562, 2563}, 2564) == (Way.RUNNING, Way.ALTOGETHER)
 
 
+def test_a_plaque_is_given_to_the_outstanding_and_to_who_becomes_a_model(edition: Edition) -> None:
+    given = {
+        row.key: [what for what in ("won", "kept", "lost") if row.comes_with_plaque(what)] for row in edition.titles
+    }
+
+    assert given == {"outstanding": ["won"], "challenge": [], "model": ["won"]}
+
+
 def test_outcomes_turn_on_eighty_six(edition: Edition) -> None:
     rows = [(outcome.track, outcome.key, outcome.base_at_least) for outcome in edition.outcomes]
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from khunnatham.awards.plaque_models import Plaque  # noqa: F401 - the application finds its models here
 from khunnatham.awards.template_models import CertificateTemplate
 from khunnatham.awards.title_models import TitleRow
 from khunnatham.organisations.models import Unit

@@ -66,6 +66,11 @@ def may_keep_templates(by: Membership, *, on: date) -> Refusal | None:
     return None if by.role_held in TEMPLATE_KEEPERS else Refusal(_NOT_YOUR_TEMPLATES, code="not-your-templates")
 
 
+def may_make_plaque(by: Membership, certificate: Certificate, *, on: date) -> Refusal | None:
+    """Answer whether a plaque may be made of a certificate, and recorded as given: by who may revoke it, while it holds."""
+    return may_keep_templates(by, on=on) or may_revoke(by, certificate, on=on)
+
+
 def may_revoke(by: Membership, certificate: Certificate, *, on: date) -> Refusal | None:
     """Answer whether the certificate may be revoked."""
     if certificate.decision is not None:

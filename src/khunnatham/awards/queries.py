@@ -15,6 +15,7 @@ from khunnatham.organisations.scopes import reach
 from khunnatham.review.models import Decision, DecisionOutcome
 
 _WHOLE = (
+    "plaque",
     "title_row",
     "template",
     "unit__province",

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from khunnatham.assessments.working import insist
 from khunnatham.awards import titles
+from khunnatham.awards.models import Certificate
 from khunnatham.awards.sheets import Grid
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.awards.title_permissions import may_keep_titles
@@ -210,24 +211,35 @@ def template(edition: Edition, *, by: Membership) -> bytes:
     return content.getvalue()
 
 
-def workbook(rows: Iterable[TitleRow], regions: Mapping[str, int]) -> bytes:
-    """Give rows of the register in the columns of the sheet that can be read back, with what else is known."""
+def workbook(rows: Iterable[TitleRow], regions: Mapping[str, int], held: Mapping[int, Certificate]) -> bytes:
+    """Give rows of the register in the columns of the sheet that can be read back, with what else is known.
+
+    ``held`` gives the certificate that holds by the number of the row, with its plaque.
+    """
     content = io.BytesIO()
     said = {value: word for word, value in OUTCOMES.items()}
     with xlsxwriter.Workbook(content, _OPTIONS) as book:
-        sheet, _ = _headed(book, "เกียรติ", (*HEAD, "ถึงวันที่", "จังหวัด", "เขตตรวจราชการ"))
+        sheet, _ = _headed(book, "เกียรติ", (*HEAD, "ถึงวันที่", "จังหวัด", "เขตตรวจราชการ", "ใบประกาศเลขที่", "มอบโล่เมื่อ"))
         for number, row in enumerate(rows, 1):
             region = regions.get(row.unit.province_id or "")
             cells = (
                 row.unit.name_th, row.title_th, str(row.fiscal_year), said[TitleOutcome(row.outcome)], _written(row.since),
                 row.basis_th, _written(row.announced_on), _written(row.until),
                 row.unit.province.title.th if row.unit.province else "ส่วนกลาง", str(region or ""),
+                held[row.pk].number if row.pk in held else "", _plaque(held.get(row.pk)),
             )  # fmt: skip
             for column, cell in enumerate(cells):
                 sheet.write_string(number, column, cell)
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
     return content.getvalue()
+
+
+def _plaque(certificate: Certificate | None) -> str:
+    plaque = getattr(certificate, "plaque", None)
+    if plaque is None:
+        return ""
+    return _written(plaque.given_on) or "จัดทำแล้ว ยังไม่บันทึกการมอบ"
 
 
 def _headed(book: Any, name: str, head: Sequence[str]) -> tuple[Any, Any]:

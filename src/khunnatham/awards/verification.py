@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from khunnatham.awards.models import Certificate
 from khunnatham.thai import in_bangkok, to_thai_digits
 from khunnatham.wording import Text
@@ -60,6 +62,9 @@ class Verified:
     revoked_on: date | None
     signer: Text | None = None
     approved_on: date | None = None
+    # A plaque with the same number: that it was made, and when it was handed over.
+    has_plaque: bool = False
+    plaque_given_on: date | None = None
 
     @property
     def holds(self) -> bool:
@@ -77,7 +82,7 @@ def by_token(token: str) -> Verified | None:
     """Give what the public may know of the certificate with this token; nothing where there is none. One query."""
     if not token or len(token) > LONGEST_TOKEN:
         return None
-    certificate = Certificate.objects.filter(token=token).first()
+    certificate = _rows().filter(token=token).first()
     return None if certificate is None else shown(certificate)
 
 
@@ -87,9 +92,9 @@ def check_list(cells: Sequence[str], *, on: date) -> list[Checked]:
     Numbers can be counted up, so a number is answered by how the certificate stands; who holds it is told to whoever has the code.
     """
     tokens = {cell: _token_in(cell) for cell in cells}
-    by_code = {one.token: one for one in Certificate.objects.filter(token__in=[one for one in tokens.values() if one])}
+    by_code = {one.token: one for one in _rows().filter(token__in=[one for one in tokens.values() if one])}
     numbers = {cell: to_thai_digits(" ".join(cell.split())) for cell in cells}
-    by_number = {one.number: one for one in Certificate.objects.filter(number__in=set(numbers.values()))}
+    by_number = {one.number: one for one in _rows().filter(number__in=set(numbers.values()))}
     answers = []
     for cell in cells:
         known = by_code.get(tokens[cell])
@@ -103,6 +108,10 @@ def check_list(cells: Sequence[str], *, on: date) -> list[Checked]:
     return answers
 
 
+def _rows() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("plaque")
+
+
 def _token_in(cell: str) -> str:
     """Give the code in a cell, be it the code itself or the whole address under the QR."""
     token = cell.strip().rstrip("/").rpartition("/")[2]
@@ -111,7 +120,7 @@ def _token_in(cell: str) -> str:
 
 def shown(certificate: Certificate) -> Verified:
     """Give the public side of a certificate."""
-    said = certificate.frozen
+    said, plaque = certificate.frozen, getattr(certificate, "plaque", None)
     return Verified(
         number=certificate.number,
         unit=_text(said["unit"]),
@@ -128,6 +137,8 @@ def shown(certificate: Certificate) -> Verified:
         valid_until=certificate.valid_until,
         revoked_on=in_bangkok(certificate.revoked_at) if certificate.revoked_at else None,
         signer=_signer(said["signed_by"]) if "signed_by" in said else None,
+        has_plaque=plaque is not None,
+        plaque_given_on=plaque.given_on if plaque else None,
         approved_on=date.fromisoformat(said["approved"]["on"]) if "approved" in said else None,
     )
 

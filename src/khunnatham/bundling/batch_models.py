@@ -29,6 +29,8 @@ class CertificateBatch(models.Model):
     template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     titles: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
     decisions: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
+    # Of plaques: certificates that hold, whose number and code they carry. Nothing is issued for them.
+    certificates: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
     signer_name = models.CharField(max_length=200, blank=True)
     signer_post = models.CharField(max_length=300)
     signer_name_en = models.CharField(max_length=200, blank=True)
@@ -90,7 +92,12 @@ class CertificateBatch(models.Model):
     @property
     def count(self) -> int:
         """Give how many certificates it is of."""
-        return len(self.titles) + len(self.decisions)
+        return len(self.titles) + len(self.decisions) + len(self.certificates)
+
+    @property
+    def is_of_plaques(self) -> bool:
+        """Tell whether plaques are printed, of certificates that were issued before."""
+        return bool(self.certificates)
 
     @property
     def printed_in(self) -> tuple[str, ...]:

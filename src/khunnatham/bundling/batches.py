@@ -49,6 +49,7 @@ UNFINISHED: Final = (BatchState.WAITING, BatchState.RUNNING)
 NOT_TO_BE_DONE: Final = frozenset(BatchState) - {*UNFINISHED}
 NAMED: Final = 3  # units by name, where a batch says whose certificates it left out
 TITLES: Final = {"th": "ประกาศเกียรติคุณ", "en": "Certificates of honour"}
+PLAQUES: Final = {"th": "โล่ประกาศเกียรติคุณ", "en": "Plaques of honour"}
 
 logger = logging.getLogger(__name__)
 
@@ -80,15 +81,10 @@ def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
     total = len(wish.titles) + len(wish.decisions)
     if not total:
         raise Refusal(_NOTHING, code="nothing-to-issue")
-    if total > MOST:
-        raise Refusal(_TOO_MANY, code="too-many-certificates")
     if wish.valid_until is not None and wish.valid_until < on:
         raise Refusal(_OVER, code="valid-until-past", field="valid_until")
-    if total * _weight(wish.template) > MOST_BYTES:
-        raise Refusal(_TOO_HEAVY, code="batch-too-large", field="template")
+    check_printing(wish.template, wish.languages, total)
     in_english = wish.languages != Languages.THAI
-    if in_english and "en" not in layout_of(wish.template).languages:
-        raise Refusal(_THAI_ONLY, code="template-thai-only", field="languages")
     post_en = cleaned(wish.signer_post_en, longest=300, field="signer_post_en")
     if in_english and not post_en:
         raise Refusal(_NO_ENGLISH_SIGNER, code="signer-post-missing", field="signer_post_en")
@@ -109,13 +105,29 @@ def ask(wish: Wish, *, by: Membership, at: datetime) -> CertificateBatch:
     same = CertificateBatch.objects.filter(asked_for=by, state__in=[BatchState.TO_SIGN, *UNFINISHED], **wanted).first()
     if same is not None:
         return same
-    batch = CertificateBatch(asked_for=by, **wanted, token=secrets.token_hex(16), asked_at=at)
-    # Issued by one act at a time; then, in each language, printed and written alone.
-    batch.total = total * (1 + 2 * len(batch.printed_in))
-    batch.save()
+    batch = begun(by=by, at=at, **wanted)
     facts = {"count": total}
     record("batch.asked", about=batch.key, unit=f"unit:{by.unit_id}", by=by.actor(), at=at, facts=facts)
     return batch
+
+
+def begun(*, by: Membership, at: datetime, **wanted: Any) -> CertificateBatch:
+    """Keep a batch that is asked for; nothing of it is done yet."""
+    batch = CertificateBatch(asked_for=by, **wanted, token=secrets.token_hex(16), asked_at=at)
+    # Issued by one act at a time; then, in each language, printed and written alone.
+    batch.total = batch.count * (1 + 2 * len(batch.printed_in))
+    batch.save()
+    return batch
+
+
+def check_printing(template: CertificateTemplate | None, languages: Languages, total: int) -> None:
+    """Refuse more than a batch holds, and a language that the template has no lines in."""
+    if total > MOST:
+        raise Refusal(_TOO_MANY, code="too-many-certificates")
+    if total * _weight(template) > MOST_BYTES:
+        raise Refusal(_TOO_HEAVY, code="batch-too-large", field="template")
+    if languages != Languages.THAI and "en" not in layout_of(template).languages:
+        raise Refusal(_THAI_ONLY, code="template-thai-only", field="languages")
 
 
 def _signing(wish: Wish, by: Membership) -> Unit:
@@ -159,7 +171,7 @@ def fill(number: int) -> int:
     CertificateBatch.objects.filter(pk=number).update(state=BatchState.RUNNING, done=0)
     told: Text | None = _BROKEN
     try:
-        issued, revoked = _issued(batch)
+        issued, revoked = _standing(batch) if batch.is_of_plaques else _issued(batch)
         _print(batch, issued)
         now, left = timezone.now(), _left_out(revoked)
         CertificateBatch.objects.filter(pk=number).update(
@@ -228,6 +240,11 @@ def batch_of(number: int, *, by: Membership) -> CertificateBatch | None:
     return CertificateBatch.objects.filter(pk=number, asked_for=by).first()
 
 
+def title_of(batch: CertificateBatch, language: str) -> str:
+    """Give the title of a file of a batch."""
+    return (PLAQUES if batch.is_of_plaques else TITLES)[language]
+
+
 def address_of(issued: Certificate) -> str:
     """Give where anybody verifies a certificate."""
     return f"{settings.ADDRESS}/verify/{issued.token}/"
@@ -262,6 +279,16 @@ def _issued(batch: CertificateBatch) -> tuple[list[Certificate], list[Unit]]:
     if not issued:
         raise Refusal(_ALL_REVOKED, code="all-revoked")
     return issued, revoked
+
+
+def _standing(batch: CertificateBatch) -> tuple[list[Certificate], list[Unit]]:
+    """Give the certificates that still hold, in the order of their numbers, and the units whose certificate does not."""
+    rows = Certificate.objects.filter(pk__in=batch.certificates).select_related("unit").order_by("series", "serial")
+    found = list(rows)
+    standing = [one for one in found if not one.is_revoked]
+    if not standing:
+        raise Refusal(_ALL_REVOKED, code="all-revoked")
+    return standing, [one.unit for one in found if one.is_revoked]
 
 
 def printing_of(batch: CertificateBatch) -> Printing:
@@ -319,7 +346,7 @@ def _print_in(language: str, batch: CertificateBatch, issued: list[Certificate],
             items,
             language=language,
             picture=picture_under(batch.template),
-            title=TITLES[language],
+            title=title_of(batch, language),
             progress=lambda done: _tell(batch, begun + done),
         )
         draft.replace(whole)

@@ -224,7 +224,11 @@ def _outcome(row: Outcome) -> Thing:
 def _title(row: Title) -> Thing:
     earned = row.earned
     by = f"{earned.by}: {earned.running} / {earned.altogether}" if earned else ""
-    return Thing(row.key, row.title, {_MEANING: row.meaning, _EARNED: _same(by), _YEARLY: _yes(row.is_yearly)})
+    return Thing(
+        row.key,
+        row.title,
+        {_MEANING: row.meaning, _EARNED: _same(by), _YEARLY: _yes(row.is_yearly), _PLAQUE: _same(row.plaque)},
+    )
 
 
 def _choice(row: Choice) -> Thing:
@@ -309,6 +313,7 @@ _BASE: Final = Text("คะแนนฐานอย่างน้อย", "Base
 _MEANING: Final = Text("ความหมาย", "Meaning")
 _EARNED: Final = Text("ได้มาโดย (ปีติดต่อกัน / ปีรวม)", "Earned by (years running / altogether)")
 _YEARLY: Final = Text("ให้ใหม่ทุกปี", "Given anew each year")
+_PLAQUE = Text("มอบโล่เมื่อ", "Plaque when")
 _DAY: Final = Text("วัน", "Day")
 _COVERS: Final = Text("ข้อที่ส่ง", "What is handed in")
 _HANDS_IN: Final = Text("เป็นกำหนดส่ง", "Is a hand-in")

@@ -34,7 +34,7 @@ from khunnatham.programmes.criteria import (
 from khunnatham.programmes.fields import Fields
 from khunnatham.programmes.kinds import read_kind
 from khunnatham.programmes.nodes import Malformed, Mistake, Node, read_nodes
-from khunnatham.programmes.title_kinds import Earned, Title
+from khunnatham.programmes.title_kinds import PLAQUES, Earned, Title
 from khunnatham.wording import Text
 
 _ZERO = Decimal(0)
@@ -377,6 +377,7 @@ class _Reader(CommitteeReader):
             track=fields.key("track", required=False),
             is_yearly=fields.truth("yearly"),
             earned=fields.maybe("earned", self.earned, path=f"title {key} earned"),
+            plaque=fields.choice("plaque", PLAQUES) if fields.has("plaque") else "",
             source=fields.scalar("source", required=False),
             is_default=fields.truth("default"),
         )

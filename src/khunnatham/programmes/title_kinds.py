@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from khunnatham.wording import Text
 
+WON, KEPT = "won", "kept"
+PLAQUES = (WON, KEPT)
+
 
 class Way(StrEnum):
     """By which rule a title is earned."""
@@ -37,7 +40,10 @@ class Earned:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title. ``track``: on which track its holder is assessed; ``is_yearly``: it is given anew each year."""
+    """A title. ``track``: on which track its holder is assessed; ``is_yearly``: it is given anew each year.
+
+    ``plaque``: what has to happen for a plaque to be given with it (won, or kept too); nothing where the sources say of none.
+    """
 
     key: str
     title: Text
@@ -45,5 +51,10 @@ class Title:
     track: str = ""
     is_yearly: bool = False
     earned: Earned | None = None
+    plaque: str = ""
     source: str = ""
     is_default: bool = False
+
+    def comes_with_plaque(self, outcome: str) -> bool:
+        """Tell whether the sources give a plaque with what happened to the title."""
+        return outcome == WON if self.plaque == WON else outcome in {WON, KEPT} and self.plaque == KEPT

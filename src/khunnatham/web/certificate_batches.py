@@ -135,7 +135,7 @@ def download(request: Request, number: int) -> HttpResponseBase:
     if not path.is_file():
         raise Http404
     response = FileResponse(path.open("rb"), content_type=TYPES[kind])
-    name = f"{batches.TITLES[language]} {one.pk}.{kind}"
+    name = f"{batches.title_of(one, language)} {one.pk}.{kind}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -25,7 +25,15 @@ from khunnatham.documents.filling.printed import lacks_english_name, printed
 from khunnatham.documents.making import File
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision
-from khunnatham.web import access, certificate_batches, certificate_templates, downloads, guessing, verifying
+from khunnatham.web import (
+    access,
+    certificate_batches,
+    certificate_templates,
+    downloads,
+    guessing,
+    plaques,
+    verifying,
+)
 from khunnatham.web.acting import confirm, do, found, insist, numbers, row
 from khunnatham.web.dates import in_digits
 from khunnatham.web.here import Request
@@ -86,6 +94,7 @@ def certificate(request: Request, number: int) -> HttpResponse:
         "address": _address(one),
         "is_thai_only": "en" not in _languages(one),
         "lacks_english_name": lacks_english_name(one),
+        "may_plaque": permissions.may_make_plaque(request.membership, one, on=request.today) is None,
         "may_revoke": permissions.may_revoke(request.membership, one, on=request.today) is None,
         "is_unit": request.membership.role_held in access.UNIT,
         "history": entries_for([one.key], request.LANGUAGE_CODE),
@@ -254,6 +263,7 @@ urlpatterns = [
     path("certificates/issue/", issue, name="issue-certificates"),
     *certificate_templates.urlpatterns,
     *certificate_batches.urlpatterns,
+    *plaques.urlpatterns,
     path("certificates/<int:number>/", certificate, name="certificate"),
     path("certificates/<int:number>/certificate.pdf", certificate_pdf, name="certificate-pdf"),
     path("certificates/<int:number>/revoke/", revoke, name="revoke-certificate"),

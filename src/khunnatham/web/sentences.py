@@ -301,6 +301,11 @@ SENTENCES: Final[dict[str, Text]] = {
         "บันทึกหนังสือ {number} ที่เห็นชอบบัญชีใบประกาศ {count} ใบ",
         "Recorded document {number}, which approves a list of {count} certificates",
     ),
+    "plaques.asked": Text("สั่งพิมพ์แบบโล่ {count} แผ่น", "Asked for the artwork of {count} plaques"),
+    "plaque.made": Text("จัดทำโล่ของใบประกาศเลขที่ {number}", "Made the plaque of certificate {number}"),
+    "plaque.given": Text(
+        "บันทึกการมอบโล่ของใบประกาศเลขที่ {number}", "Recorded the plaque of certificate {number} as given"
+    ),
     "batch.refused": Text("ไม่เห็นชอบบัญชีใบประกาศ {count} ใบ", "Refused a list of {count} certificates"),
     "batch.asked": Text("สั่งออกใบประกาศ {count} ใบ", "Asked for {count} certificates"),
     "title.conferred": Text("บันทึกมติเรื่อง {title} ปี {year}", "Recorded a decision: {title} of {year}"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
-from khunnatham.awards import title_queries, title_sheets, titles
+from khunnatham.awards import plaques, title_queries, title_sheets, titles
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.awards.title_permissions import may_keep_titles, may_keep_titles_of
 from khunnatham.awards.title_queries import CENTRAL, Wanted
@@ -62,8 +62,8 @@ def titles_list(request: Request) -> HttpResponse:
 def titles_export(request: Request) -> HttpResponse:
     """Give the narrowed register as a workbook, in the columns of the form."""
     rows = title_queries.seen_by(request.membership)
-    rows = title_queries.narrowed(rows, _wanted(request), on=request.today)[:MOST_EXPORTED]
-    content = title_sheets.workbook(rows, regions_on(request.today))
+    shown = list(title_queries.narrowed(rows, _wanted(request), on=request.today)[:MOST_EXPORTED])
+    content = title_sheets.workbook(shown, regions_on(request.today), plaques.certificates_of(shown))
     return send(File(name=f"{gettext('ทะเบียนเกียรติ')}.xlsx", content=content, media_type=XLSX), as_attachment=True)
 
 
@@ -74,8 +74,12 @@ def title(request: Request, number: int) -> HttpResponse:
     """Show one row: what it says, on what, since when, and how it was put right."""
     row = found(title_queries.row_of(number, by=request.membership))
     may = may_keep_titles_of(request.membership, row.unit, on=request.today) is None and row.void_at is None
+    certificate = plaques.certificate_of(row)
     page = {
         "row": row,
+        "certificate": certificate,
+        "plaque": getattr(certificate, "plaque", None),
+        "is_plaque_told": plaques.is_told(row),
         "tone": TONES[TitleOutcome(row.outcome)],
         "may_correct": may,
         "may_announce": may and row.announced_on is None,
