@@ -71,6 +71,7 @@ def _marks_the_rest_and_hands_in(member: Person) -> None:
         if onward.is_disabled():
             break
         onward.click()
+    expect(page.locator("[data-score-state]")).not_to_contain_text("ยังไม่ได้ส่ง")
     member.reads(f"ให้ความเห็นแล้ว {total} จาก {total}").presses("ส่งความเห็น").confirms("ส่งความเห็น")
     member.sees("ความเห็นของท่าน").reads(STALE, "สรุปผลของคณะ")
 
