@@ -477,6 +477,25 @@ class TestDecisionPage:
             page_of(cast["department"], address("decision", sitting))
         assert len(asked) <= 40
 
+    def test_precedents_are_found_from_the_menu_by_committees_and_from_above(
+        self, cast: Cast, sitting: Sitting
+    ) -> None:
+        menu, theirs = reverse("all-precedents"), reverse("precedents", args=["clean-community", "2564"])
+        for who in (sitting.member, sitting.secretary, cast["department"], cast["auditor"]):
+            assert f'href="{menu}"' in page_of(who, "/")
+        for name in ("chair", "cdd officer", "secretary"):
+            assert f'href="{menu}"' not in page_of(cast[name], "/")
+        assert entering(sitting.member).get(menu)["Location"] == theirs  # its own edition, before anything was ruled
+        assert "ยังไม่มีคำวินิจฉัย" in page_of(cast["department"], menu)
+        all_speak(sitting)
+        rulings.rule(sitting.submission, FLAG["key"], is_met=True, reason="ครบทั้งหมดแล้ว", by=sitting.chair, at=NOW)
+        assert entering(cast["department"]).get(menu)["Location"] == theirs
+        assert theirs in page_of(
+            cast["department"], reverse("committees", args=[sitting.submission.assessment.enrolment.round_id])
+        )
+        page = page_of(cast["department"], theirs)
+        assert ("ครบทั้งหมดแล้ว" in page, 'aria-current="page"' in page) == (True, True)
+
     def test_an_edition_that_is_not_there_has_no_precedents(self, sitting: Sitting) -> None:
         page_of(sitting.member, reverse("precedents", args=["clean-community", "1999"]), status=404)
 

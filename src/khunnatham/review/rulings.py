@@ -116,6 +116,14 @@ def precedents_seen(by: Membership, edition: str = "") -> list[Ruling]:
     return list(rows.filter(owner))
 
 
+def editions_seen(by: Membership) -> list[str]:
+    """Give the editions of which a membership may read precedents, the latest ruled on first."""
+    latest = dict[str, datetime]()
+    for row in precedents_seen(by):
+        latest[row.edition] = max(latest.get(row.edition, row.ruled_at), row.ruled_at)
+    return sorted(latest, key=lambda key: latest[key], reverse=True)
+
+
 def _precedents() -> QuerySet[Ruling]:
     rows = Ruling.objects.filter(follows__isnull=True).order_by("edition", "key", "ruled_at", "pk")
     return rows.select_related("body", "submission__assessment__enrolment__unit")

@@ -27,6 +27,7 @@ PAGES: Final = (
     ("compiling", gettext_noop("รวบรวมผล"), SECRETARIAT | SUBCOMMITTEE | ABOVE),
     ("meetings", gettext_noop("การประชุม"), MEETING_SECRETARIAT | SUBCOMMITTEE | ABOVE),
     ("my-committee", gettext_noop("คณะของฉัน"), SUBCOMMITTEE),
+    ("all-precedents", gettext_noop("คำวินิจฉัยของทุกคณะ"), SUBCOMMITTEE | ABOVE),
     ("circulars", gettext_noop("หนังสือแจ้ง"), UNIT | SECRETARIAT | frozenset({Role.DEPARTMENT_OFFICER})),
     ("duties", gettext_noop("หน้าที่ของสำนักงาน"), SECRETARIAT),
     ("certificates", gettext_noop("การรับรอง"), EVERY_ROLE),
@@ -41,7 +42,7 @@ PAGES: Final = (
 
 
 # Pages of those who sit in a committee of a round, and pages that such a person has nothing to find on.
-OF_COMMITTEES: Final = frozenset({"my-committee"})
+OF_COMMITTEES: Final = frozenset({"my-committee", "all-precedents"})
 NOT_OF_COMMITTEES: Final = frozenset({"meetings"})
 
 
@@ -71,7 +72,9 @@ def here(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, membership: Membership) -> list[Item]:
     items = []
-    left_out = NOT_OF_COMMITTEES if sits_in_committee(membership) else OF_COMMITTEES
+    left_out: frozenset[str] = frozenset()
+    if membership.role_held in SUBCOMMITTEE:
+        left_out = NOT_OF_COMMITTEES if sits_in_committee(membership) else OF_COMMITTEES
     for name, label, permitted in PAGES:
         if membership.role_held in permitted and name not in left_out:
             try:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -18,7 +18,7 @@ from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import opinions, rulings, visibility
+from khunnatham.review import committees, opinions, rulings, visibility
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation, How, Opinion, Verdict
@@ -134,13 +134,35 @@ def decision(request: Request, number: int) -> HttpResponse:
 
 @access.roles(*PRECEDENT_READERS)
 @require_GET
+def all_precedents(request: Request) -> HttpResponse:
+    """Lead to the precedents of the own committee's edition, to others of the edition that was ruled on last."""
+    own = committees.committee_of(request.membership)
+    known = [own.edition_key] if own else rulings.editions_seen(request.membership)
+    if known:
+        return redirect("precedents", *known[0].split("/"))
+    return render(request, "opinions/precedents.html", {"edition": None, "rulings": []})
+
+
+@access.roles(*PRECEDENT_READERS)
+@require_GET
 def precedents(request: Request, programme: str, edition: str) -> HttpResponse:
     """Show how committees ruled on what is unusual but allowed, so that others may follow."""
     key = f"{programme}/{edition}"
     known = shelf.keys()
     found(key if key in known else None)
+    others = [key, *(one for one in rulings.editions_seen(request.membership) if one != key)]
     page = {
         "edition": shelf.by_key(key),
+        "tabs": [
+            {
+                "label": in_digits(say(shelf.by_key(one).title) + f" {one.partition('/')[2]}", current_digits()),
+                "url": reverse("precedents", args=one.split("/")),
+                "is_current": one == key,
+                "count": "",
+            }
+            for one in sorted(others)
+            if one in known
+        ],
         "rulings": rulings.precedents_seen(request.membership, key),
         "names_units": request.membership.role_held in access.ABOVE,
     }
@@ -281,5 +303,6 @@ _NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่ว�
 
 urlpatterns = [
     path("decisions/<int:number>/", decision, name="decision"),
+    path("precedents/", all_precedents, name="all-precedents"),
     path("precedents/<str:programme>/<str:edition>/", precedents, name="precedents"),
 ]
