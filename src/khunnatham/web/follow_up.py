@@ -242,45 +242,18 @@ def recommend(request: Request, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accept(request: Request, number: int) -> HttpResponse:
     """Take a recommendation up: who does it, until when, with what money."""
-    one, case = _own_recommendation(request, number)
-    start = {"responsible": one.responsible, "due_on": one.due_on, "budget": one.budget}
-    return _filled(
-        request,
-        AcceptForm(posted(request), initial=start),
-        lambda said: improving.accept(
-            one, **said, expected_revision=_revision(request, one), by=request.membership, at=request.now
-        ),
-        to=reverse("improvement", args=[case.pk]),
-        done=gettext("บันทึกว่ารับข้อเสนอแนะแล้ว"),
-        title=gettext("รับข้อเสนอแนะ"),
-        sentence=gettext("ระบุผู้รับผิดชอบและกำหนดเสร็จ กรมเจ้าของรอบเห็นชอบและติดตามผล"),
-        act=gettext("รับข้อเสนอแนะ"),
-        can_be_undone=gettext("แก้ไขได้จนกว่ากรมจะเห็นชอบ"),
-        rows=[row(gettext("ข้อเสนอแนะ"), one.text)],
-        hidden={"revision": _revision(request, one)},
-    )
+    told = gettext("ระบุผู้รับผิดชอบและกำหนดเสร็จ กรมเจ้าของรอบเห็นชอบและติดตามผล")
+    done = gettext("บันทึกว่ารับข้อเสนอแนะแล้ว")
+    return _respond(request, number, AcceptForm, improving.accept, gettext("รับข้อเสนอแนะ"), sentence=told, done=done)
 
 
 @access.roles(Role.HEAD)
 @require_http_methods(["GET", "POST"])
 def decline(request: Request, number: int) -> HttpResponse:
     """Decline a recommendation with the reason."""
-    one, case = _own_recommendation(request, number)
-    return _filled(
-        request,
-        DeclineForm(posted(request), initial={"reason": one.reason}),
-        lambda said: improving.decline(
-            one, **said, expected_revision=_revision(request, one), by=request.membership, at=request.now
-        ),
-        to=reverse("improvement", args=[case.pk]),
-        done=gettext("บันทึกว่าไม่รับข้อเสนอแนะแล้ว"),
-        title=gettext("ไม่รับข้อเสนอแนะ"),
-        sentence=gettext("เหตุผลแสดงต่อคณะและกรมเจ้าของรอบ"),
-        act=gettext("ไม่รับข้อเสนอแนะ"),
-        can_be_undone=gettext("แก้ไขได้จนกว่ากรมจะเห็นชอบ"),
-        rows=[row(gettext("ข้อเสนอแนะ"), one.text)],
-        hidden={"revision": _revision(request, one)},
-    )
+    told = gettext("เหตุผลแสดงต่อคณะและกรมเจ้าของรอบ")
+    done = gettext("บันทึกว่าไม่รับข้อเสนอแนะแล้ว")
+    return _respond(request, number, DeclineForm, improving.decline, gettext("ไม่รับข้อเสนอแนะ"), sentence=told, done=done)
 
 
 @access.roles(*KEEPERS)
@@ -344,13 +317,33 @@ def _seen(request: Request, number: int) -> tuple[Assessment, Submission]:
     return case, found(opinions.latest_submission(case))
 
 
-def _own_recommendation(request: Request, number: int) -> tuple[Recommendation, Assessment]:
+def _respond(
+    request: Request,
+    number: int,
+    form_of: type[forms.Form],
+    respond: Callable[..., Recommendation],
+    act: str,
+    **words: str,
+) -> HttpResponse:
+    """Take what the head says to a recommendation of the own unit, as long as nobody said something else meanwhile."""
     one = found(improving.recommendation(number))
     case = one.consolidation.submission.assessment
     if case.enrolment.unit_id != request.membership.unit_id:
         raise Http404
     insist(improving.may_respond(request.membership, one, on=request.today))
-    return one, case
+    revision = _revision(request, one)
+    return _filled(
+        request,
+        form_of(posted(request), initial={name: getattr(one, name) for name in form_of.base_fields}),
+        lambda said: respond(one, **said, expected_revision=revision, by=request.membership, at=request.now),
+        to=reverse("improvement", args=[case.pk]),
+        title=act,
+        act=act,
+        can_be_undone=gettext("แก้ไขได้จนกว่ากรมจะเห็นชอบ"),
+        rows=[row(gettext("ข้อเสนอแนะ"), one.text)],
+        hidden={"revision": revision},
+        **words,
+    )
 
 
 def _kept_recommendation(request: Request, number: int) -> tuple[Recommendation, Assessment]:
