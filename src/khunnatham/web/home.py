@@ -190,15 +190,17 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
         else [*_to_declare(membership), *_to_judge(membership, in_bangkok(at))]
     )
     heard = _to_be_heard(membership, at)
-    sorting += [*_to_follow_up(membership), *_to_confer(membership), *_to_sign(membership)]
+    sorting += [*_to_follow_up(membership), *_to_sign(membership)]
+    # One act for a whole round stands before the cases, of which there may be many.
+    first = _to_confer(membership)
     whole, incomplete = _of_whole_rounds(membership, in_bangkok(at))
     sorting += whole
     told = _announced(membership, at)
-    is_idle = not (now or sorting or work.waiting or work.due or heard or incomplete or told)
+    is_idle = not (first or now or sorting or work.waiting or work.due or heard or incomplete or told)
     empty = _COMMITTEE if sits_in_committee(membership) else EMPTY.get(membership.role_held, _ABOVE)
     return {
-        "now_rows": [*now, *sorting],
-        "now_count": work.now_count + len(sorting),
+        "now_rows": [*first, *now, *sorting],
+        "now_count": work.now_count + len(first) + len(sorting),
         "waiting_rows": [*incomplete, *(_row(task, is_unit=is_unit) for task in work.waiting)],
         "waiting_count": work.waiting_count + len(incomplete),
         "due_rows": [*heard, *(_row(task, is_unit=is_unit) for task in work.due)],
