@@ -107,9 +107,9 @@ def paragraph(look: Look, runs: Iterable[Any], *, style: str = "") -> Any:
     )
 
 
-def bare(look: Look, *inside: Any, height: float = 0.0) -> Any:
-    """Give a paragraph for a picture, or for nothing but its height: no letter makes it higher."""
-    spacing = w("spacing", before=0, after=0, line=twips(height or 1), lineRule="atLeast")
+def bare(look: Look, *inside: Any) -> Any:
+    """Give a paragraph for a picture, or for a line alone: no letter makes it higher."""
+    spacing = w("spacing", before=0, after=0, line=twips(1), lineRule="atLeast")
     aligned = w("jc", val=ALIGNED.get(look.align, "left"))
     return w("p", w("pPr", spacing, aligned, w("rPr", *_size(TINY))), *(w("r", one) for one in inside))
 
