@@ -56,11 +56,11 @@ class Field:
             agreed_by_th="ก", agreed_by_en="a",
         )  # fmt: skip
 
-    def chooses(self, unit: str, *, resolution: str = "๑/๒๕๖๙", reason: str = "") -> Choice:
-        case = self.units[unit].pk
+    def chooses(self, unit: str, *, resolution: str = "๑/๒๕๖๙", reason: str = "", left_out: str = "") -> Choice:
         return selecting.choose(
-            self.round, self.group(), case, resolution=resolution, reason=reason, by=self.secretary, at=NOW
-        )
+            self.round, self.group(), self.units[unit].pk, resolution=resolution, reason=reason, left_out=left_out,
+            by=self.secretary, at=NOW,
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -115,11 +115,17 @@ def test_places_after_a_tie_are_left_out(region: Field) -> None:
 def test_the_best_is_chosen_by_resolution_and_the_figures_of_the_day_are_kept(region: Field) -> None:
     region.agrees("47", 96)
     region.agrees("48", 90)
-    choice = region.chooses("47")
+    with pytest.raises(Refusal) as refused:
+        region.chooses("47", left_out=" ")
+    choice = region.chooses("47", left_out="ขอถอนตัว")
+
+    assert (refused.value.code, refused.value.field) == ("text-missing", "left_out")
+    assert region.units["49"].enrolment.unit.name_th in refused.value.text.th
+    assert choice.left_out == "ขอถอนตัว"
 
     assert (choice.place, choice.was_tied, choice.resolution) == (1, False, "๑/๒๕๖๙")
     assert [(row["place"], row["total"]) for row in choice.ranking] == [(1, "96"), (2, "90"), (None, None)]
-    assert region.chooses("47") == choice
+    assert region.chooses("47", left_out="ขอถอนตัว") == choice
     entry = Entry.objects.get(verb="unit.chosen")
     assert entry.unit == region.secretary.unit.key
 

@@ -235,6 +235,22 @@ class TestChoosing:
         assert Choice.objects.get().assessment == region.units["47"]
         assert "3/2569" in page_of(client, ranking_url(region))
 
+    def test_while_a_unit_has_no_result_the_form_asks_why_it_is_left_out_and_keeps_that(self, region: Field) -> None:
+        region.agrees("47", 96)
+        region.agrees("48", 90)
+        client, sent = client_of(region.secretary), {"unit": str(region.units["47"].pk), "resolution": "๓/๒๕๖๙"}
+        name = region.units["49"].enrolment.unit.name_th
+        assert f"<li>{name}</li>" in page_of(client, choose_url(region)).replace("\n", "")
+        assert f"คณะยังไม่ได้สรุปผลของ {name}" in page_of(client, choose_url(region), sent, 422)
+        assert "ขอถอนตัว" in page_of(client, choose_url(region), sent | {"left_out": "ขอถอนตัว"})
+        assert not Choice.objects.exists()
+        page_of(client, choose_url(region), sent | {"left_out": "ขอถอนตัว", "confirmed": "yes"}, 302)
+
+        assert Choice.objects.get().left_out == "ขอถอนตัว"
+        assert "ขอถอนตัว" in page_of(client, ranking_url(region))
+        region.agrees("49", 80)
+        assert "ไม่นำหน่วยงาน" not in page_of(client, choose_url(region))
+
     @pytest.mark.parametrize("unit", ["47", "49"])
     def test_a_tie_or_another_than_the_first_asks_for_the_reason_and_keeps_what_was_typed(
         self, region: Field, unit: str

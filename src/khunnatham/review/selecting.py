@@ -108,6 +108,15 @@ def why_needed(row: Ranked) -> Text | None:
     return _OUT_OF_TURN if row.place is not None and row.place > 1 else None
 
 
+def why_left_out(ranking: Ranking) -> Text | None:
+    """Say of which units a choice must tell why they are left out: they have no agreed result. Nothing where all have one."""
+    names = [row.unit.name for row in ranking.rows if row.place is None and not row.is_kept_back]
+    if not names:
+        return None
+    th, en = ", ".join(name.th for name in names), ", ".join(name.en for name in names)
+    return Text(_LEFT_OUT.th.format(units=th), _LEFT_OUT.en.format(units=en))
+
+
 def approval_of(round_: Round) -> Approval | None:
     """Give the department's approval; nothing before."""
     return Approval.objects.filter(round=round_).first()
@@ -169,12 +178,14 @@ def choose(
     resolution: str = "",
     recorded: Resolution | Meeting | None = None,
     reason: str = "",
+    left_out: str = "",
     by: Membership,
     at: datetime,
 ) -> Choice:
     """Choose a unit of the group by resolution. Among equals, or out of turn, the reason is recorded: the computer decides nothing.
 
     The resolution is cited in words, or stands in minutes kept here; given open minutes, it is written down in them now.
+    While units of the group have no agreed result, it says why they are left out, or nobody is chosen.
     """
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_choose(by, current, group, on=in_bangkok(at)))
@@ -182,9 +193,15 @@ def choose(
     said = cleaned(reason, field="reason")
     if why := why_needed(row):
         said = needed(said, why, field="reason")
+    without = why_left_out(ranking)
+    outside = needed(left_out, without, field="left_out") if without else ""
     earlier = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
-    last = earlier.select_related("recorded").order_by("number").last()
-    if last is not None and (last.assessment_id, last.reason) == (case, said) and _cites(last, resolution, recorded):
+    last, told = earlier.select_related("recorded").order_by("number").last(), (case, said, outside)
+    if (
+        last is not None
+        and (last.assessment_id, last.reason, last.left_out) == told
+        and _cites(last, resolution, recorded)
+    ):
         return last
     rests_on = _recorded(current, group, row, said, recorded, by=by, at=at)
     number = rests_on.label.th if rests_on else needed(resolution, _NAME_IT, longest=120, field="resolution")
@@ -199,6 +216,7 @@ def choose(
         resolution=number,
         recorded=rests_on,
         reason=said,
+        left_out=outside,
         was_tied=row.is_tied,
         place=place,
         ranking=[_frozen(one) for one in ranking.rows],
@@ -446,6 +464,10 @@ _TIED = Text(
 _OUT_OF_TURN = Text(
     "หน่วยงานนี้ไม่ได้คะแนนสูงสุดของกลุ่ม ระบุเหตุผลตามมติ",
     "It is not the first of its group. Give the reason that the resolution names.",
+)
+_LEFT_OUT = Text(
+    "คณะยังไม่ได้สรุปผลของ {units} จึงยังเลือกไม่ได้ เว้นแต่ระบุเหตุผลที่ไม่นำมาพิจารณา เช่น ขอถอนตัว",
+    "The committee has not agreed on {units}, so nobody can be chosen yet, unless you say why they are left out: withdrawn, for instance.",
 )
 _NAME_DOCUMENT = Text("ระบุเลขที่หนังสือหรือบันทึกที่เห็นชอบ", "Give the number of the document that approves it.")
 _DAY_TO_COME = Text("วันที่ยังไม่ถึง", "That day is still to come.")

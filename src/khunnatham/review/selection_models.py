@@ -26,6 +26,8 @@ class Choice(models.Model):
     resolution = models.CharField(max_length=120)
     recorded = models.ForeignKey(Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="choices")
     reason = models.TextField(blank=True)
+    # Why units of the group without an agreed result are left out (they stand without a place in the ranking below).
+    left_out = models.TextField(blank=True)
     was_tied = models.BooleanField()
     place = models.PositiveIntegerField()
     # The ranking as it was: place, unit, total, base.

@@ -54,8 +54,19 @@ class ChoiceForm(forms.Form):
         required=False,
     )
 
+    left_out = forms.CharField(
+        label=gettext_lazy("เหตุผลที่ไม่นำหน่วยงานที่ยังไม่สรุปผลมาพิจารณา"),
+        help_text=gettext_lazy("เช่น ขอถอนตัว ไม่ส่งผล บันทึกไว้กับมตินี้"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
     def __init__(self, *args: Any, one: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._without = selecting.why_left_out(one.ranking)
+        if self._without is None:
+            del self.fields["left_out"]
         self._rows = {str(row.case): row for row in one.ranking.rows if row.place is not None}
         named = [(number, _named(row)) for number, row in self._rows.items()]
         self.fields["unit"].choices = [("", gettext("เลือกหน่วยงาน")), *named]  # type: ignore[attr-defined]
@@ -71,6 +82,8 @@ class ChoiceForm(forms.Form):
         why = selecting.why_needed(picked) if picked else None
         if why is not None and not said.get("reason", "").strip():
             self.add_error("reason", say(why))
+        if self._without is not None and not said.get("left_out", "").strip():
+            self.add_error("left_out", say(self._without))
         return said
 
 
@@ -173,7 +186,7 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
                 request,
                 lambda: selecting.choose(
                     round_, group, picked.case, resolution=said["resolution"], reason=said["reason"],
-                    by=request.membership, at=request.now,
+                    left_out=said.get("left_out", ""), by=request.membership, at=request.now,
                 ),
                 done=gettext("บันทึกผลการคัดเลือกแล้ว"),
                 to=back,
@@ -189,8 +202,9 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
                 row(gettext("หน่วยงานที่คัดเลือก"), _named(picked)),
                 row(gettext("เลขที่มติ"), said["resolution"]),
                 row(gettext("เหตุผลตามมติ"), said["reason"] or "–"),
+                *([row(str(form.fields["left_out"].label), said["left_out"])] if "left_out" in said else []),
             ],
-            hidden={name: said[name] for name in ("unit", "resolution", "reason")} | {"confirmed": "yes"},
+            hidden={name: said[name] for name in form.fields} | {"confirmed": "yes"},
             may_change=True,
             back_url=back,
         )
@@ -285,7 +299,9 @@ def _cells(edition: Edition, one: Standing, ranked: Ranked) -> list[str]:
     if ranked.is_tied:
         told.append(gettext("คะแนนเท่ากัน"))
     if line.is_chosen and chosen is not None:
-        told.append(" ".join([gettext("คัดเลือก"), gettext("มติ"), chosen.resolution, chosen.reason]).strip())
+        told.append(
+            " ".join([gettext("คัดเลือก"), gettext("มติ"), chosen.resolution, chosen.reason, chosen.left_out]).strip()
+        )
         if chosen.stood_in:
             told.append(say(STOOD_IN))
     place = "" if ranked.place is None else str(ranked.place)
