@@ -19,16 +19,19 @@ from tests.review.test_committees import seated
 from tests.review.test_selecting import Field, joined, recused
 from tests.review.test_selecting import region as region  # noqa: PLC0414 - the fixture
 
-from khunnatham.assessments.models import Round
+from khunnatham.assessments.models import Assessment, Round
 from khunnatham.awards import conferring, titles
 from khunnatham.awards.sheets import grid_of
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.awards.titles import Basis, Event
 from khunnatham.documents import making
+from khunnatham.meetings import arranging
+from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership, Place, UnitKind
 from khunnatham.organisations.units import new_line, new_unit
 from khunnatham.review import selecting
 from khunnatham.review.committee_models import Committee
+from khunnatham.review.models import Decision
 from khunnatham.review.selection_models import Approval, Choice
 from khunnatham.web.here import CHOSEN
 from khunnatham.wording import Text
@@ -65,6 +68,18 @@ def choose_url(region: Field, number: int = 11) -> str:
 def all_agreed(region: Field, *totals: int) -> None:
     for unit, total in zip(("47", "48", "49"), totals, strict=True):
         region.agrees(unit, total)
+
+
+def certified_at(cast: Cast, case: Assessment) -> Meeting:
+    """Let the department certify another level than was agreed, in a sitting that was held."""
+    by = cast["department"]
+    meeting = arranging.plan_meeting(by.unit, fiscal_year=2569, planned_on=TODAY, by=by, at=NOW)
+    Decision.objects.create(
+        submission=case.submissions.get(), meeting=meeting, stage="evaluate", resolution_number=1, outcome="certified",
+        proposed_tier="A", certified_tier="B+", reason="ก", decided_at=NOW, decided_by="x", decided_by_th="ก",
+        decided_by_en="a",
+    )  # fmt: skip
+    return meeting
 
 
 class TestRanking:
@@ -309,6 +324,27 @@ class TestApproving:
         assert page_of(client, self.address(region) + "?q=ไม่มีคำนี้").count("<tr data-row") == 0
         rows = grid_of(client.get(self.address(region, "approval-export")).content, most_rows=100)
         assert [row[8] for row in rows[1:]] == ["คัดเลือก", "", ""]
+
+    def test_each_row_leads_to_its_decision_and_says_who_decided_by_what_and_why(
+        self, cast: Cast, region: Field
+    ) -> None:
+        all_agreed(region, 96, 96, 88)
+        case = region.units["47"]
+        sitting = certified_at(cast, case)
+        region.chooses("47", reason="ผลงานนวัตกรรมเด่นกว่า")
+        client = client_of(cast["department"])
+        client.post(self.address(region), self.SENT | {"confirmed": "yes"})
+        page = page_of(client, self.address(region))
+        body = region.secretary.unit.name_th
+
+        assert f'href="{reverse("decision", args=[case.pk])}"' in page
+        assert "เหตุผลตามมติ: ผลงานนวัตกรรมเด่นกว่า" in page
+        assert f"รับรอง: {sitting.body.name_th} มติที่ 1 ครั้งที่" in page
+        rows = grid_of(client.get(self.address(region, "approval-export")).content, most_rows=100)
+        assert [row[6] for row in rows[1:]] == ["B+", "A", "A"]
+        assert [rows[1][10], rows[1][11]] == ["ผลงานนวัตกรรมเด่นกว่า", ""]
+        assert rows[1][9].startswith(body)
+        assert rows[1][12].startswith(f"{sitting.body.name_th} มติที่ 1")
 
     def test_the_public_reads_who_wins_or_keeps_a_title_and_never_who_failed(self, cast: Cast, region: Field) -> None:
         told = {

@@ -87,7 +87,7 @@ def certifying(cases: Iterable[Assessment]) -> dict[int, Decision]:
     """Give what a body certified of the latest version of each case, by the number of the case, in one query."""
     versions = {case.pk: case.version for case in cases}
     rows = Decision.objects.filter(submission__assessment__in=versions, outcome=DecisionOutcome.CERTIFIED)
-    found = rows.select_related("submission").defer("submission__frozen", "submission__result")
+    found = rows.select_related("submission", "meeting__body").defer("submission__frozen", "submission__result")
     return {
         row.submission.assessment_id: row
         for row in found

@@ -27,7 +27,9 @@ from khunnatham.programmes.criteria import Edition
 from khunnatham.review import conflicts, objecting, reporting
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.committees import committee_of, seat_of
+from khunnatham.review.models import Decision
 from khunnatham.review.opinion_models import Consolidation
+from khunnatham.review.queries import certifying
 from khunnatham.review.ranking import Group, Ranked, Ranking, cases_of, in_force, rankings
 from khunnatham.review.selection_models import Approval, Choice
 from khunnatham.review.telling import about_choosing, resolution_of_choosing, title_of_choosing
@@ -371,7 +373,7 @@ def _insist_ready(round_: Round, *, on: date) -> None:
 
 def _rows(round_: Round, *, on: date) -> list[dict[str, Any]]:
     lies_in = regions.regions_on(on)
-    chosen = {one.chosen.assessment_id for one in standings(round_, on=on) if one.chosen}
+    chosen = {one.chosen.assessment_id: one.chosen for one in standings(round_, on=on) if one.chosen}
     cases = Assessment.objects.filter(
         enrolment__round=round_, enrolment__state=EnrolmentState.FILED, state__in=[State.DECIDED, State.FINAL]
     ).select_related("enrolment__unit")
@@ -379,6 +381,7 @@ def _rows(round_: Round, *, on: date) -> list[dict[str, Any]]:
     rows = in_force().filter(submission__assessment__in=cases).select_related("submission")
     for row in rows.defer("findings", "result").order_by("number"):
         agreed[row.submission.assessment_id] = row
+    decided = certifying(cases)
     return [
         {
             "assessment": case.pk,
@@ -391,12 +394,42 @@ def _rows(round_: Round, *, on: date) -> list[dict[str, Any]]:
             "region": lies_in.get(case.enrolment.unit.province_id or "", 0),
             "total": _plain(agreed[case.pk].total) if case.pk in agreed else None,
             "base": _plain(agreed[case.pk].base) if case.pk in agreed else None,
-            "level": agreed[case.pk].level if case.pk in agreed else "",
+            "level": _level(agreed.get(case.pk), decided.get(case.pk)),
             "outcome": agreed[case.pk].outcome if case.pk in agreed else "",
+            "decided": _frozen_decision(decided[case.pk]) if case.pk in decided else None,
             "chosen": case.pk in chosen,
+            "choice": _frozen_choice(chosen[case.pk]) if case.pk in chosen else None,
         }
         for case in cases.order_by("enrolment__unit__sort_key", "pk")
     ]
+
+
+def _level(agreed: Consolidation | None, decided: Decision | None) -> str:
+    """Give the level as it was certified, else as it was agreed; blank below the first."""
+    level = decided.certified_tier if decided is not None else agreed.level if agreed is not None else ""
+    return "" if level == criteria.BELOW else level
+
+
+def _frozen_decision(row: Decision) -> dict[str, str]:
+    """Give which body certified the case, and by which resolution."""
+    body, at, number = row.meeting.body.name, row.meeting.label, row.resolution_number
+    return {
+        "body_th": body.th,
+        "body_en": body.en,
+        "resolution_th": f"มติที่ {number} {at.th}",
+        "resolution_en": f"Resolution {number} of {at.en.lower()}",
+    }
+
+
+def _frozen_choice(row: Choice) -> dict[str, str]:
+    """Give which committee chose the unit, by which resolution and why."""
+    return {
+        "body_th": row.body.name.th,
+        "body_en": row.body.name.en,
+        "resolution": row.resolution,
+        "reason": row.reason,
+        "left_out": row.left_out,
+    }
 
 
 def _frozen(row: Ranked) -> dict[str, Any]:

@@ -93,12 +93,14 @@ def approval_export(request: Request, number: int) -> HttpResponse:
     given = found(selecting.approval_of(round_))
     head = [
         gettext("รหัส"), gettext("หน่วยงาน"), gettext("เขตตรวจราชการ"), gettext("กลุ่ม"), gettext("คะแนนรวม"),
-        gettext("คะแนนไม่รวม Extra"), gettext("ระดับ"), gettext("ผล"), gettext("คัดเลือก"),
+        gettext("คะแนนไม่รวม Extra"), gettext("ระดับ"), gettext("ผล"), gettext("คัดเลือก"), gettext("มติที่คัดเลือก"),
+        gettext("เหตุผลตามมติ"), gettext("ไม่นำมาพิจารณา"), gettext("มติรับรอง"),
     ]  # fmt: skip
     cells = [
         [
             line["code"], line["name"], line["region"], line["track"], line["total"], line["base"], line["level"],
-            line["outcome"], gettext("คัดเลือก") if line["chosen"] else "",
+            line["outcome"], gettext("คัดเลือก") if line["chosen"] else "", line["chosen_by"], line["reason"],
+            line["left_out"], line["decided"],
         ]
         for line in _lines(criteria.edition_of(round_), given)
     ]  # fmt: skip
@@ -211,17 +213,18 @@ def _approved_page(request: Request, round_: Round, given: Approval) -> HttpResp
     ]
     kept = {"q": words} if words else {}
     due = conferring.due(round_, given)
+    waiting = len(conferring.waiting(round_, given)) if due else 0
     page = {
         "round": round_,
-        "due": len(due),
-        "waiting": len(conferring.waiting(round_, given)) if due else 0,
+        "due": bool(due),
+        "waiting": _digits(waiting) if waiting else "",
         "may_confer": _may_approve(request, round_),
         "approval": given,
         "lines": lines[(at - 1) * PER_PAGE : at * PER_PAGE],
-        "total": len(lines),
+        "total": _digits(len(lines)),
         "q": words,
-        "chosen": sum(bool(one["chosen"]) for one in given.rows),
-        "count": len(given.rows),
+        "chosen": _digits(sum(bool(one["chosen"]) for one in given.rows)),
+        "count": _digits(len(given.rows)),
         "previous_url": f"?{urlencode(kept | {'page': at - 1})}" if at > 1 else None,
         "next_url": f"?{urlencode(kept | {'page': at + 1})}" if at * PER_PAGE < len(lines) else None,
     }
@@ -240,7 +243,13 @@ def _line(edition: Edition, tracks: Mapping[str, Text], one: dict[str, Any]) -> 
         (row.title for row in edition.outcomes if (row.key, row.track) == (one["outcome"], one["track"])), None
     )
     given = conferring.conferred(edition, one["track"], one["outcome"], is_chosen=False)
+    choice, decided = one.get("choice"), one.get("decided")
     return {
+        "url": reverse("compiling-case" if one["total"] is None else "decision", args=[one["assessment"]]),
+        "decided": f"{_told(decided, 'body')} {_told(decided, 'resolution')}" if decided else "",
+        "chosen_by": f"{_told(choice, 'body')} {gettext('มติ')} {choice['resolution']}" if choice else "",
+        "reason": choice["reason"] if choice else "",
+        "left_out": choice["left_out"] if choice else "",
         "code": one["code"],
         "name": say(Text(one["name_th"], one["name_en"] or one["name_th"])),
         "region": region_title(one["region"]),
@@ -254,6 +263,10 @@ def _line(edition: Edition, tracks: Mapping[str, Text], one: dict[str, Any]) -> 
     }
 
 
+def _told(frozen: Mapping[str, str], name: str) -> str:
+    return say(Text(frozen[f"{name}_th"], frozen[f"{name}_en"]))
+
+
 def _round_seen(request: Request, number: int) -> Round:
     """Give a round of the owner, or to those who see the nation; other departments do not learn of it."""
     round_ = found(queries.round_(number))
@@ -263,7 +276,7 @@ def _round_seen(request: Request, number: int) -> Round:
 
 
 def _digits(number: int) -> str:
-    return in_digits(str(number), current_digits())
+    return in_digits(f"{number:,}", current_digits())
 
 
 def _may_approve(request: Request, round_: Round) -> bool:
