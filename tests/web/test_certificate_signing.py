@@ -85,7 +85,7 @@ class TestApproving:
         paper = sign_in("administrator").get(reverse("certificate-pdf", args=[issued.pk])).content
         assert "ผู้ลงนามเห็นชอบในระบบวันที่๒๐กุมภาพันธ์๒๕๖๙" in without_spaces(poppler(paper))
         public = Client().get(reverse("verify-certificate", args=[issued.token])).content.decode()
-        assert ("ผู้ลงนาม" in public, "เห็นชอบบัญชีก่อนออกเลขที่" in public) == (True, True)
+        assert ("ลงนามโดย" in public, "เห็นชอบบัญชีก่อนออกเลขที่" in public) == (True, True)
 
     def test_the_chair_of_the_body_approves_what_it_decided(self, world: World, sign_in: SignedIn) -> None:
         batch = asked_by_secretary(world)

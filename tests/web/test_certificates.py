@@ -193,6 +193,30 @@ class TestAList:
         answer = self.send(Client(), content)
         assert (answer.status_code, "ยังตรวจไม่ได้" in answer.content.decode()) == (422, True)
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874"])
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+    def test_a_list_is_read_as_offices_write_it(self, world: World, encoding: str, delimiter: str) -> None:
+        listed = f"ที่{delimiter}หน่วยงาน{delimiter}เลขที่\r\n1{delimiter}ก{delimiter}มค ๐๐๐๑/๒๕๖๙\r\n"
+        page = self.send(Client(), listed.encode(encoding)).content.decode()
+        assert (page.count("data-row"), page.count("ไม่พบ")) == (1, 0)
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "รายการที่ต้องตรวจ,,\n,,\nที่,หน่วยงาน,เลขที่ใบประกาศ\n",
+            "ที่,หน่วยงาน,รหัสตรวจสอบใต้ QR\n",
+            "no.,unit,Certificate No.\n",
+            "",
+        ],
+        ids=["a title above", "a longer heading", "in English", "no heading"],
+    )
+    def test_the_column_is_found_wherever_it_stands(self, world: World, head: str) -> None:
+        one = of(world)
+        page = self.send(
+            Client(), f"{head}1,องค์กร,{one.number}\n2,องค์กร, {one.token} \n3,องค์กร,พิมพ์ผิด\n"
+        ).content.decode()
+        assert (page.count("data-row"), page.count("มีผล"), page.count("ไม่พบ")) == (3, 3, 2)
+
     def test_a_workbook_with_two_far_corners_is_refused_at_once(self, world: World, sign_in: SignedIn) -> None:
         content = io.BytesIO()
         with xlsxwriter.Workbook(content) as book:
@@ -229,8 +253,22 @@ class TestAList:
         answer = self.send(Client(), of(world).token)
         assert Entry.objects.count() == before
         assert "<script" not in answer.content.decode()
-        assert set(answer.cookies) <= {"csrftoken"}
+        assert set(answer.cookies) == set()
         assert client_can_forge(answer) is False
+
+
+@pytest.mark.parametrize(
+    "name", ["home", "verify", "verify-list", "honours", "titles-announced", "programmes", "set_language"]
+)
+def test_pages_that_everybody_reads_set_no_cookie(world: World, name: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert set(strict.get(reverse(name), follow=name == "set_language").cookies) == set()
+    assert set(strict.get(reverse("verify-certificate", args=[of(world).token])).cookies) == set()
+    file = SimpleUploadedFile("list.csv", of(world).token.encode())
+    answer = strict.post(reverse("verify-list"), {"file": file})
+    assert (answer.status_code, set(strict.cookies)) == (200, set())
+    strict.post(reverse("set_language"), {"language": "en", "next": "/verify/"})
+    assert set(strict.cookies) == {settings.LANGUAGE_COOKIE_NAME}, "what was chosen is kept, and nothing else"
 
 
 def client_can_forge(answer: HttpResponse) -> bool:

@@ -38,7 +38,7 @@ def certificates_for(titles: Sequence[int], certificates: Sequence[int], *, by: 
 def plaques_of(certificates: Sequence[int], *, by: Membership) -> list[Plaque]:
     """Give the plaques of these certificates, of those that hold and that one may see; one query."""
     rows = seen_by(by).filter(pk__in=certificates, revoked_at__isnull=True, plaque__isnull=False)
-    return [one.plaque for one in rows.order_by("series", "serial")]
+    return [one.plaque for one in rows.order_by("series_id", "serial")]
 
 
 def certificate_of(row: TitleRow) -> Certificate | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import unicodedata
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -13,6 +15,8 @@ from khunnatham.wording import Refusal, Text
 MOST_BYTES: Final = 2_000_000
 MOST_UNPACKED: Final = 40_000_000
 MOST_COLUMNS: Final = 40
+# What stands between the cells of a CSV: Excel writes what the settings of Windows say.
+DELIMITERS: Final = (",", ";", "\t")
 
 
 Grid = list[list[str]]
@@ -49,13 +53,28 @@ def _workbook(content: bytes, most_rows: int) -> Grid:
 
 def _csv(content: bytes) -> Grid:
     try:
-        text = content.decode("utf-8-sig")
+        text = _text(content)
         if "\x00" in text:
             raise Refusal(_UNREADABLE, code="file-unreadable", field="file")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        first = next((line for line in text.splitlines() if line.strip()), "")
+        delimiter = max(DELIMITERS, key=first.count)
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except (UnicodeDecodeError, csv.Error) as fault:
         raise Refusal(_UNREADABLE, code="file-unreadable", field="file") from fault
     return [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in rows]
+
+
+def _text(content: bytes) -> str:
+    """Give the text of a file as programs of offices write it: UTF-8, UTF-16 with its mark, else the Thai of Windows."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp874")
+        if any(unicodedata.category(letter) == "Cc" and letter not in "\t\r\n" for letter in text):
+            raise  # bytes of something else, that happen to be letters
+        return text
 
 
 def _written(cell: Any) -> str:
@@ -79,6 +98,6 @@ _TOO_FAR = Text(
     "The first sheet has data beyond {most} rows or {columns} columns. Remove cells that are not used, or divide the file.",
 )
 _UNREADABLE = Text(
-    "อ่านไฟล์นี้ไม่ได้ ใช้ .xlsx ที่ไม่มีรหัสผ่าน หรือ .csv แบบ UTF-8",
-    "This file cannot be read. Use .xlsx without a password, or .csv in UTF-8.",
+    "อ่านไฟล์นี้ไม่ได้ ใช้ .xlsx ที่ไม่มีรหัสผ่าน หรือ .csv",
+    "This file cannot be read. Use .xlsx without a password, or .csv.",
 )

@@ -283,7 +283,7 @@ def _issued(batch: CertificateBatch) -> tuple[list[Certificate], list[Unit]]:
 
 def _standing(batch: CertificateBatch) -> tuple[list[Certificate], list[Unit]]:
     """Give the certificates that still hold, in the order of their numbers, and the units whose certificate does not."""
-    rows = Certificate.objects.filter(pk__in=batch.certificates).select_related("unit").order_by("series", "serial")
+    rows = Certificate.objects.filter(pk__in=batch.certificates).select_related("unit").order_by("series_id", "serial")
     found = list(rows)
     standing = [one for one in found if not one.is_revoked]
     if not standing:

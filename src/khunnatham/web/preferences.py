@@ -14,6 +14,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from khunnatham.thai import Digits
@@ -72,6 +73,7 @@ def preferences(request: HttpRequest) -> dict[str, Preferences]:
 
 
 @access.public
+@csrf_exempt  # the choice is the browser's own: pages that everybody reads set no cookie for it
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
     """Remember what was chosen and go back; the way of a browser without JavaScript."""

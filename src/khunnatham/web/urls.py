@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from khunnatham.web import (
@@ -73,7 +74,8 @@ from khunnatham.web.styleguide import styleguide
 # The order is that of the header.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences.set_preferences, name="set-preferences"),
-    path("language/setlang/", access.public(set_language), name="set_language"),
+    # No token: the choice is the browser's own, and pages that everybody reads set no cookie for it.
+    path("language/setlang/", access.public(csrf_exempt(set_language)), name="set_language"),
     path("styleguide/", styleguide, name="styleguide"),
     *signing_in.urlpatterns,
     *home.urlpatterns,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from http import HTTPStatus
 from typing import Final
 
@@ -10,11 +12,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from khunnatham.awards import sheets
 from khunnatham.awards.verification import Checked, Standing, check_list
-from khunnatham.thai import search_text, thai_date
+from khunnatham.thai import search_text, thai_date, to_arabic_digits
 from khunnatham.web import access, downloads, guessing
 from khunnatham.web.acting import UNACCEPTABLE
 from khunnatham.web.enrolled import say
@@ -26,12 +29,21 @@ LONGEST: Final = 300
 LARGEST_KEPT: Final = 400_000
 SALT: Final = "khunnatham.verify-list"
 HEADINGS: Final = frozenset(map(search_text, ("เลขที่", "รหัส", "รหัสตรวจสอบ", "เลขที่หรือรหัส", "number", "code", "token")))
+# Headings that say more («เลขที่ใบประกาศ», «รหัสใต้ QR»), how far down a table may begin, and what a number and a code look like.
+NEARLY: Final = tuple(
+    sorted(map(search_text, ("เลขที่ใบ", "รหัสตรวจ", "รหัสใต้", "รหัส qr", "certificate n", "verification c")))
+)
+LONGEST_HEADING: Final = 40
+TITLE_ROWS: Final = 20
+NUMBER: Final = re.compile(r"\S{1,20} ?[0-9]{1,9}/[0-9]{4}")
+CODE: Final = re.compile(r"(?:^|/)[A-Za-z0-9_-]{20,64}/?$")
 TONES: Final = {
     Standing.VALID: "done", Standing.EXPIRED: "late", Standing.REVOKED: "revoked", Standing.UNKNOWN: "problem",
 }  # fmt: skip
 
 
 @access.public
+@csrf_exempt  # nobody is signed in here and nothing is kept: so no cookie either
 @require_http_methods(["GET", "POST"])
 def verify_list(request: Request) -> HttpResponse:
     """Take a list of numbers or codes and answer for each how the certificate stands."""
@@ -59,6 +71,7 @@ def verify_list(request: Request) -> HttpResponse:
 
 
 @access.public
+@csrf_exempt  # as above
 @require_POST
 def verify_list_file(request: Request) -> HttpResponse:
     """Give the answers as a file; the list comes back from the page, since nothing was kept here."""
@@ -86,13 +99,41 @@ def _answered(request: Request, page: dict[str, object], *, status: int = HTTPSt
 
 
 def _cells(grid: sheets.Grid) -> list[str]:
-    """Give what stands in the column of numbers or codes, else in the first one."""
+    """Give what stands in the column of numbers or codes: of that heading, else where most of them stand, else in the first."""
     rows = [row for row in grid if any(row)]
-    named = next((place for place, cell in enumerate(rows[0]) if search_text(cell) in HEADINGS), None)
-    first = min(place for row in rows for place, cell in enumerate(row) if cell)
-    column, rows = (named, rows[1:]) if named is not None else (first, rows)
+    heading = next(((n, place) for n, row in enumerate(rows[:TITLE_ROWS]) if (place := _named(row)) is not None), None)
+    if heading is not None:
+        column, rows = heading[1], rows[heading[0] + 1 :]
+    else:
+        column = _likeliest(rows)
     cells = [row[column].strip()[:LONGEST] for row in rows if column < len(row)]
     return [cell for cell in cells if cell][:MOST_ROWS]
+
+
+def _named(row: list[str]) -> int | None:
+    """Give the column that a row of headings names as that of numbers or codes; a title above the table names none."""
+    if sum(bool(cell) for cell in row) == 1 and search_text(next(filter(None, row))) not in HEADINGS:
+        return None
+    exact = (place for place, cell in enumerate(row) if search_text(cell) in HEADINGS)
+    near = (place for place, cell in enumerate(row) if _begins_as_heading(cell))
+    return next(exact, next(near, None))
+
+
+def _begins_as_heading(cell: str) -> bool:
+    words = search_text(cell)
+    return not _is_likely(cell) and len(words) <= LONGEST_HEADING and words.startswith(NEARLY)
+
+
+def _likeliest(rows: sheets.Grid) -> int:
+    """Give the column with the most that could be a number or a code; where there are none, the first that says anything."""
+    found = Counter(place for row in rows for place, cell in enumerate(row) if _is_likely(cell))
+    if found:
+        return max(found, key=lambda place: (found[place], -place))
+    return min(place for row in rows for place, cell in enumerate(row) if cell)
+
+
+def _is_likely(cell: str) -> bool:
+    return bool(NUMBER.fullmatch(to_arabic_digits(" ".join(cell.split()))) or CODE.search(cell.strip()))
 
 
 def _line(one: Checked, language: str) -> list[str]:
