@@ -27,11 +27,16 @@ COMPUTED = ("D3R.2.2", "D3R.3.2", "D3R.4.2", "D3R.5.2")
 @pytest.fixture
 def case(cast: Cast) -> Assessment:
     """Give the self-assessment of a regional unit."""
+    return case_of(cast, EDITION)
+
+
+def case_of(cast: Cast, key: str) -> Assessment:
+    """Open a round of an edition of these criteria, and file the intent of a regional unit."""
     officer = cast["officer"]
     cast.people["cdd officer"] = Membership.objects.create(
         account=officer.account, role=Role.OFFICER, unit=cast.units["cdd"], since=officer.since
     )
-    programme, edition = EDITION.split("/")
+    programme, edition = key.split("/")
     round_ = rounds.open_round(
         cast.units["department"],
         programme=programme,
@@ -45,7 +50,7 @@ def case(cast: Cast) -> Assessment:
     officer, unit = cast["cdd officer"], cast.units["cdd"]
     enrolment = enrolling.start(round_, unit=unit, variant="regional", track="general", by=officer, at=NOW)
     typed = {"phone": "0-4200-0000", "email": "office@example.go.th"}
-    values = {row.key: typed.get(row.input, "42") for row in profile.fields_of(shelf.by_key(EDITION))}
+    values = {row.key: typed.get(row.input, "42") for row in profile.fields_of(shelf.by_key(key))}
     enrolment = enrolling.save_profile(
         enrolment, values=values, expected_revision=enrolment.revision, by=officer, at=NOW
     )

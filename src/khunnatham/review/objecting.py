@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -17,10 +17,12 @@ from khunnatham.meetings.models import Attendance, Meeting, MeetingState
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.roles import Role
+from khunnatham.review import recounting
 from khunnatham.review.follow_up_models import ObjectionMade
 from khunnatham.review.models import Decision, DecisionOutcome
-from khunnatham.review.opinion_models import Opinion
+from khunnatham.review.opinion_models import Consolidation, Opinion
 from khunnatham.review.permissions import is_own_case
+from khunnatham.review.recounting import Changes
 from khunnatham.thai import deadline, in_bangkok
 from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
@@ -30,12 +32,16 @@ ON_OBJECTION = "objection"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What other people decided about an objection: the level, with its reason, by which resolution of which meeting."""
+    """What other people decided about an objection, with the reason, by which resolution of which meeting.
+
+    The level; or, where it rests on points that a committee agreed, the findings that change it.
+    """
 
     meeting: Meeting
     resolution_number: int
     tier: str
     reason: str
+    changes: Changes = field(default_factory=dict)
 
 
 def open_until(decision: Decision) -> datetime | None:
@@ -159,8 +165,8 @@ def answer_objection(assessment: Assessment, given: Answer, *, by: Membership, a
     if first is None or objection is None:
         raise Refusal(_NO_OBJECTION, code="no-objection")
     _insist_sitting(given.meeting, first, objection)
-    if given.tier not in dict(criteria.levels(criteria.edition_of(current.enrolment.round))):
-        raise Refusal(_NO_LEVEL, code="tier-unknown", field="tier")
+    why = needed(cleaned(given.reason, field="reason"), _SAY_WHY, field="reason")
+    rests_on, tier = _found(first, given, why=why, by=by, at=at)
     actor = by.actor()
     decision = Decision.objects.create(
         submission=first.submission,
@@ -169,9 +175,9 @@ def answer_objection(assessment: Assessment, given: Answer, *, by: Membership, a
         resolution_number=given.resolution_number,
         outcome=DecisionOutcome.CERTIFIED,
         proposed_tier=first.certified_tier,
-        certified_tier=given.tier,
-        reason=needed(cleaned(given.reason, field="reason"), _SAY_WHY, field="reason"),
-        consolidation=first.consolidation,
+        certified_tier=tier,
+        reason=why,
+        consolidation=rests_on,
         decided_at=at,
         decided_by=actor.key,
         decided_by_th=actor.th,
@@ -187,10 +193,34 @@ def answer_objection(assessment: Assessment, given: Answer, *, by: Membership, a
         stage=first.stage,
         decision=decision.key,
         proposed_tier=first.certified_tier,
-        certified_tier=given.tier,
-        reason=decision.reason,
+        certified_tier=tier,
+        reason=why,
+        changed=sorted(given.changes),
     )
     return decision
+
+
+def _found(
+    first: Decision, given: Answer, *, why: str, by: Membership, at: datetime
+) -> tuple[Consolidation | None, str]:
+    """Give the result on which the answer rests, and its level. Where points count the level follows from findings alone."""
+    standing = first.consolidation
+    if given.tier and given.tier not in dict(
+        criteria.levels(criteria.edition_of(first.submission.assessment.enrolment.round))
+    ):
+        raise Refusal(_NO_LEVEL, code="tier-unknown", field="tier")
+    if standing is None or not recounting.counts_points(first):
+        if not given.tier or given.changes:
+            raise Refusal(_NO_LEVEL, code="tier-unknown", field="tier")
+        return standing, given.tier
+    if given.changes:
+        rests_on = recounting.recounted(standing, given.changes, why=why, body=given.meeting.body, by=by, at=at)
+        tier = rests_on.level or criteria.BELOW
+        if given.tier in {"", tier}:
+            return rests_on, tier
+    elif given.tier in {"", first.certified_tier}:
+        return standing, first.certified_tier
+    raise Refusal(_CHANGE_FINDINGS, code="level-without-findings", field="changes")
 
 
 def _insist_sitting(meeting: Meeting, first: Decision, objection: ObjectionMade) -> None:
@@ -203,12 +233,14 @@ def _insist_sitting(meeting: Meeting, first: Decision, objection: ObjectionMade)
 
 
 def _took_part(by: Membership, assessment: Assessment) -> bool:
-    """Tell whether this person took part before: wrote a decision down, gave an opinion, or sat there by post."""
+    """Tell whether this person took part before: wrote a decision or the agreed result down, gave an opinion, or sat there by post."""
     decisions = list(Decision.objects.filter(submission__assessment=assessment).select_related("meeting"))
     own = {f"membership:{number}" for number in by.account.memberships.values_list("pk", flat=True)}
     if own & {decision.decided_by for decision in decisions}:
         return True
     if Opinion.objects.filter(submission__assessment=assessment, account=by.account_id).exists():
+        return True
+    if Consolidation.objects.filter(submission__assessment=assessment, agreed_by__in=own).exists():
         return True
     meetings = [decision.meeting for decision in decisions]
     sat = Attendance.objects.filter(meeting__in=meetings, is_present=True, post=by.account.post_th)
@@ -233,4 +265,8 @@ _NO_OBJECTION = Text("ไม่มีคำคัดค้านที่รอ�
 _OTHER_SITTING = Text("ต้องเป็นการประชุมอื่นที่จัดแล้ว", "It has to be another sitting that was held.")
 _OTHER_BODY = Text("เลือกการประชุมของคณะที่มีมติครั้งแรก", "Choose a sitting of the body that decided first.")
 _HELD_BEFORE = Text("การประชุมนี้จัดก่อนวันที่คัดค้าน", "This sitting was held before the objection was made.")
+_CHANGE_FINDINGS = Text(
+    "เกณฑ์ฉบับนี้ให้ระดับตามคะแนน จะเปลี่ยนระดับได้ด้วยการเปลี่ยนผลรายข้อจากหลักฐานเดิมพร้อมเหตุผล คะแนน ระดับ และผลตามประเภทเป็นไปตามนั้น",
+    "Here the level follows from the points. Change findings on the original evidence, each with its reason; all else follows.",
+)
 _NO_LEVEL = Text("เลือกระดับจากเกณฑ์", "Choose one of the edition's levels.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -18,11 +20,18 @@ from khunnatham.assessments.models import Assessment
 from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import objecting
+from khunnatham.review import objecting, recounting
+from khunnatham.review.models import Decision
+from khunnatham.review.opinion_models import Consolidation, Verdict
+from khunnatham.scoring.numbers import plain
 from khunnatham.web import access
-from khunnatham.web.acting import UNACCEPTABLE, found, insist, row
+from khunnatham.web.acting import UNACCEPTABLE, confirm, found, insist, row
+from khunnatham.web.assessment_sheets import slug_of
+from khunnatham.web.consolidating import items_of
+from khunnatham.web.dates import in_digits
 from khunnatham.web.enrolled import say
 from khunnatham.web.here import Request, posted
+from khunnatham.web.preferences import current_digits
 from khunnatham.web.refusals import refusals_in
 
 READERS: Final = access.UNIT | access.SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
@@ -114,9 +123,12 @@ def contest(request: Request, number: int) -> HttpResponse:
 @access.roles(*DECIDERS)
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, number: int) -> HttpResponse:
-    """Write down what another sitting decided about the objection."""
+    """Write down what another sitting decided about the objection: a level, or, where points count, findings."""
     case, edition = _seen(request, number)
     insist(objecting.may_answer_objection(request.membership, case, on=request.today))
+    objected = objecting.first_decision(case)
+    if objected is not None and objected.consolidation is not None and recounting.counts_points(objected):
+        return _answer_by_findings(request, case, edition, objected, objected.consolidation)
     sittings = objecting.sittings_for(case)
     form = VerdictForm(posted(request), sittings=sittings, edition=edition)
     to = reverse("objection", args=[case.pk])
@@ -147,6 +159,88 @@ def answer(request: Request, number: int) -> HttpResponse:
     return render(request, "components/confirmation.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
+def _answer_by_findings(
+    request: Request, case: Assessment, edition: Edition, first: Decision, standing: Consolidation
+) -> HttpResponse:
+    """Take the findings that other people change on the original evidence, show what follows, and ask once more."""
+    sittings, sent = objecting.sittings_for(case), posted(request)
+    is_change = sent is not None and "change" in sent
+    form = VerdictForm(
+        None if is_change else sent,
+        sittings=sittings,
+        edition=edition,
+        initial=sent.dict() if is_change and sent else None,
+    )
+    del form.fields["tier"]
+    changes, back = _changes(request, standing), reverse("objection", args=[case.pk])
+    errors: list[dict[str, str]] = []
+    if sent is not None and not is_change and form.is_valid():
+        said = form.cleaned_data
+        meeting = next(one for one in sittings if str(one.pk) == said["meeting"])
+        given = objecting.Answer(meeting, said["resolution_number"], "", said["reason"], changes)
+        silent = [key for key, (_, reason) in changes.items() if not reason.strip()]
+        if silent:
+            errors = [{"id": f"reason-{slug_of(key)}", "text": say(recounting.SAY_WHY.fill(key=key))} for key in silent]
+        elif "confirmed" not in sent:
+            return _ask_once_more(request, edition, first, standing, given)
+        else:
+            with refusals_in(form):
+                objecting.answer_objection(case, given, by=request.membership, at=request.now)
+                messages.success(request, gettext("บันทึกผลการพิจารณาคำคัดค้านแล้ว"))
+                return redirect(back)
+    made = objecting.objection_to(first)
+    page = {
+        "case": case,
+        "form": form,
+        "errors": errors,
+        "objection": made,
+        "level": say(criteria.level_title(edition, first.certified_tier)),
+        "total": plain(standing.total) if standing.total is not None else "",
+        "rows": _rows(request, standing, changes),
+        "back_url": back,
+    }
+    status = UNACCEPTABLE if form.errors or errors else 200
+    return render(request, "follow_up/answer_objection.html", page, status=status)
+
+
+def _ask_once_more(
+    request: Request, edition: Edition, first: Decision, standing: Consolidation, given: objecting.Answer
+) -> HttpResponse:
+    result = recounting.result_of(standing, given.changes)
+    level = say(criteria.level_title(edition, recounting.level_of(result) if given.changes else first.certified_tier))
+    changed = [
+        row(
+            gettext("ข้อ %(key)s") % {"key": in_digits(key, current_digits())},
+            f"{Verdict.MET.label if is_met else Verdict.LACKING.label}: {reason}",
+        )
+        for key, (is_met, reason) in given.changes.items()
+    ]
+    return confirm(
+        request,
+        title=gettext("บันทึกผลการพิจารณาคำคัดค้าน"),
+        sentence=gettext("ต้องเป็นการประชุมอื่นที่จัดแล้ว โดยผู้ที่ไม่ได้ร่วมพิจารณาครั้งก่อน ผลทั้งสองครั้งเก็บไว้คู่กัน"),
+        act=gettext("บันทึกผลการพิจารณา"),
+        can_be_undone=gettext("บันทึกแล้วแก้ไขไม่ได้"),
+        undo_kind="warning",
+        rows=[
+            row(gettext("การประชุมที่พิจารณาคำคัดค้าน"), say(given.meeting.label)),
+            row(
+                gettext("มติครั้งแรก"),
+                _level_and_total(say(criteria.level_title(edition, first.certified_tier)), standing.total),
+            ),
+            row(gettext("มติเมื่อพิจารณาคำคัดค้าน"), _level_and_total(level, result.total)),
+            *(changed or [row(gettext("ผลรายข้อ"), gettext("คงตามที่คณะสรุป"))]),
+            row(gettext("เหตุผล"), given.reason),
+        ],
+        hidden={name: request.POST.get(name, "") for name in ("meeting", "resolution_number", "reason")}
+        | {f"found-{key}": "yes" if is_met else "no" for key, (is_met, _) in given.changes.items()}
+        | {f"reason-{key}": reason for key, (_, reason) in given.changes.items()}
+        | {"confirmed": "yes"},
+        may_change=True,
+        back_url=reverse("objection", args=[first.submission.assessment_id]),
+    )
+
+
 # ── parts ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -157,6 +251,41 @@ def _seen(request: Request, number: int) -> tuple[Assessment, Edition]:
     if edition.objection is None:
         raise Http404
     return case, edition
+
+
+def _changes(request: Request, standing: Consolidation) -> dict[str, tuple[bool, str]]:
+    """Give the requirements that were given another finding than the committee agreed, with the reason."""
+    given = {key: request.POST.get(f"found-{key}", "") for key in standing.findings}
+    return {
+        key: (word == "yes", request.POST.get(f"reason-{key}", ""))
+        for key, word in given.items()
+        if word in {"yes", "no"} and (word == "yes") != standing.findings[key]["is_met"]
+    }
+
+
+def _rows(request: Request, standing: Consolidation, changes: Mapping[str, tuple[bool, str]]) -> list[dict[str, Any]]:
+    """Give what was agreed of each requirement, those found lacking first, with what is typed now."""
+    items = items_of(standing.submission)
+    rows = [
+        {
+            "item": items[key],
+            "slug": slug_of(key),
+            "was": one["is_met"],
+            "why": one["reason"],
+            "is_met": changes[key][0] if key in changes else one["is_met"],
+            "reason": request.POST.get(f"reason-{key}", ""),
+        }
+        for key, one in standing.findings.items()
+        if key in items
+    ]
+    return sorted(rows, key=lambda one: one["was"])
+
+
+def _level_and_total(level: str, total: Decimal | None) -> str:
+    points = (
+        gettext("%(points)s คะแนน") % {"points": in_digits(plain(total), current_digits())} if total is not None else ""
+    )
+    return " · ".join(part for part in (level, points) if part)
 
 
 def _back(request: Request, case: Assessment) -> tuple[str, str]:
