@@ -44,13 +44,13 @@ def _samples() -> dict[str, Any]:
     form = SampleForm({"title": "ปลูกผักสวนครัวริมรั้ว", "starts_on": "31/4/2569", "virtue": "s"})
     form.fields["starts_on"].error_messages["invalid"] = "วันที่ ๓๑ เม.ย. ไม่มีในปฏิทิน ตรวจวันที่ของกิจกรรมนี้"
     unit = Sample(name_th="เทศบาลตำบลบ้านหม้อ", name_en="Ban Mo Subdistrict Municipality")
-    membership = Sample(id=1, role="officer", unit=unit, acting_for_id=None)
+    membership = Sample(id=1, pk=1, role="officer", unit=unit, acting_for_id=None)
     province = Sample(name_th="สำนักงานวัฒนธรรมจังหวัดมุกดาหาร", name_en="Mukdahan Provincial Culture Office")
     return {
         "now": NOW,
         "form": form,
         "membership": membership,
-        "memberships": [membership, Sample(id=2, role="provincial-secretary", unit=province, acting_for_id=7)],
+        "memberships": [membership, Sample(id=2, pk=2, role="provincial-secretary", unit=province, acting_for_id=7)],
         "navigation": [
             Sample(label="งานของฉัน", url="#", is_current=True, count=3),
             Sample(label="การประเมิน", url="#", is_current=False, count=None),
