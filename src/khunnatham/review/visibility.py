@@ -3,6 +3,7 @@
 * An evaluator reads nobody's opinion before handing in the own one.
 * The secretary without a vote, and the chair, read none before all are in or the collection was closed with a reason.
 * The owner of the round and the auditor read them once the committee has agreed. The unit reads what was agreed, never who thought what.
+* Opinions on a version that was replaced are read like those on the one that replaced it: not by who still has to speak of that.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db.models import Q, QuerySet
 from khunnatham.assessments import judging
 from khunnatham.assessments.judging_models import Ground, Interest
 from khunnatham.assessments.models import Submission
+from khunnatham.assessments.states import State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.review.committee_models import Seat
@@ -62,12 +64,13 @@ def has_spoken(seat: Seat, submission: Submission, *, by: Membership) -> bool:
 
 def may_read_others(submission: Submission, *, by: Membership, on: date) -> bool:
     """Tell whether the opinions of others may be read."""
+    is_settled = is_agreed(submission) or _is_agreed_later(submission)
     if by.role_held is Role.AUDITOR or by.unit_id == submission.assessment.enrolment.round.owner_id:
-        return is_agreed(submission)
+        return is_settled
     seat = seat_of(by)
-    if seat is None or not _judges(by, submission):
+    if seat is None or not _judges(by, submission) or (seat.votes and _speaks_later(seat, submission, by=by)):
         return False
-    if is_agreed(submission):
+    if is_settled:
         return True
     own = has_spoken(seat, submission, by=by)
     if seat.votes and not own:
@@ -166,6 +169,24 @@ def may_read_agreed(submission: Submission, *, by: Membership, is_decided: bool)
     if by.role_held in above or by.unit_id == submission.assessment.enrolment.round.owner_id:
         return True
     return _judges(by, submission) or (is_decided and by.unit_id == submission.assessment.enrolment.unit_id)
+
+
+def _is_agreed_later(submission: Submission) -> bool:
+    """Tell whether a version that replaced this one was agreed on."""
+    if submission.version == submission.assessment.version:
+        return False
+    return Consolidation.objects.filter(
+        submission__assessment=submission.assessment_id, submission__version__gt=submission.version
+    ).exists()
+
+
+def _speaks_later(seat: Seat, submission: Submission, *, by: Membership) -> bool:
+    """Tell whether this person has still to speak of the version that replaced this one."""
+    case = submission.assessment
+    if submission.version == case.version or State(case.state) not in {State.SUBMITTED, State.LISTED}:
+        return False
+    latest = Submission.objects.filter(assessment=case, version=case.version).first()
+    return latest is not None and not is_agreed(latest) and not has_spoken(seat, latest, by=by)
 
 
 def _against(submission: Submission) -> set[int]:

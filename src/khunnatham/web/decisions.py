@@ -12,13 +12,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, queries
 from khunnatham.assessments.judging import judging_of
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import committees, opinions, rulings, visibility
+from khunnatham.review import committees, objecting, opinions, rulings, visibility
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation, How, Opinion, Verdict
@@ -26,6 +26,7 @@ from khunnatham.web import access, handed_in
 from khunnatham.web.acting import found
 from khunnatham.web.assessment_sheets import say, slug_of
 from khunnatham.web.dates import in_digits
+from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
 from khunnatham.web.opinions import KINDS, judged_case, reached_in_words, told_of
 from khunnatham.web.preferences import current_digits
@@ -87,18 +88,18 @@ class Part:
 @access.roles(*READERS)
 @require_GET
 def decision(request: Request, number: int) -> HttpResponse:
-    """Show one case: self, evaluators where they may be read, agreed and certified, side by side."""
-    one, kept = judged_case(request, number)
+    """Show one version of a case, the latest: self, evaluators where they may be read, agreed and certified, side by side."""
+    one, kept, versions = _version(request, number)
     agreements = visibility.agreements_of(kept)
     judged = judging_of(one)
     body = agreements[-1].body if agreements else found(judged).body
-    decided = _certified(one, kept)
-    _insist_readable(request, kept, is_decided=decided is not None)
+    certified = _certified(review.decisions_of(one), kept)
+    _insist_readable(request, kept, is_decided=bool(certified))
     edition = criteria.edition_of(one.enrolment.round)
     seen = visibility.opinions_seen(kept, by=request.membership, on=request.today)
     is_unit = request.membership.unit_id == one.enrolment.unit_id
-    agreed = agreements[-1] if agreements else None
-    columns = _columns(edition, kept, seen, agreed, decided, is_unit=is_unit)
+    agreed = _agreed(agreements, certified)
+    columns = _columns(edition, kept, seen, agreed, certified, is_unit=is_unit)
     shown = request.GET.get("show", "")
     parts = _parts(one, kept, columns)
     changed = sum(row.is_changed for part in parts for row in part.rows)
@@ -111,18 +112,27 @@ def decision(request: Request, number: int) -> HttpResponse:
         "shown": _changed(parts) if shown == "changed" else parts,
         "totals": [told_of(edition, column.result).total for column in columns],
         "tabs": [
-            {"label": gettext("ทุกข้อ"), "url": "?", "is_current": shown != "changed", "count": ""},
+            {
+                "label": gettext("ทุกข้อ"),
+                "url": f"?version={kept.version}",
+                "is_current": shown != "changed",
+                "count": "",
+            },
             {
                 "label": gettext("เฉพาะที่เปลี่ยน"),
-                "url": "?show=changed",
+                "url": f"?version={kept.version}&show=changed",
                 "is_current": shown == "changed",
                 "count": changed,
             },
         ],
         "agreed": agreed,
         "agreements": agreements,
-        "decided": decided,
-        "certified": criteria.level_title(edition, decided.certified_tier) if decided else None,
+        "decided": [
+            (row, _title_of(row, certified), criteria.level_title(edition, row.certified_tier)) for row in certified
+        ],
+        "objection": objecting.objection_to(certified[0]) if certified and edition.objection else None,
+        "versions": _tabs(versions, kept),
+        "is_latest": kept.version == one.version,
         "opinions": seen,
         "collection": None if is_unit else visibility.collection_of(kept),
         "rulings": [row for row in rulings.matters_of(kept) if row.ruling] if agreed else [],
@@ -180,9 +190,51 @@ def leads_here(kept: Submission | None, *, by: Membership, decided: Decision | N
     return visibility.may_read_agreed(kept, by=by, is_decided=is_decided)
 
 
-def _certified(one: Assessment, kept: Submission) -> Decision | None:
-    rows = [row for row in review.decisions_of(one) if row.submission_id == kept.pk]
-    return next((row for row in reversed(rows) if row.outcome == DecisionOutcome.CERTIFIED), None)
+def _version(request: Request, number: int) -> tuple[Assessment, Submission, list[Submission]]:
+    """Give the version that the address asks for, the latest where it asks for none, with all that may be read, oldest first."""
+    one, kept = judged_case(request, number)
+    if asked := request.GET.get("version", ""):
+        kept = found(queries.version(one, found(number_in(asked))))
+    if one.version == 1:
+        return one, kept, []
+    decisions, readable = review.decisions_of(one), []
+    for row in reversed(queries.submissions_of(one)):
+        row.assessment = one
+        is_decided = bool(_certified(decisions, row))
+        if row.pk == kept.pk or visibility.may_read_agreed(row, by=request.membership, is_decided=is_decided):
+            readable.append(row)
+    return one, kept, readable
+
+
+def _tabs(versions: Sequence[Submission], kept: Submission) -> list[dict[str, Any]]:
+    title = gettext("ฉบับที่ %(number)s")
+    return [
+        {
+            "label": in_digits(title % {"number": row.version}, current_digits()),
+            "url": f"?version={row.version}",
+            "is_current": row.pk == kept.pk,
+            "count": "",
+        }
+        for row in versions
+    ]
+
+
+def _certified(decisions: Sequence[Decision], kept: Submission) -> list[Decision]:
+    """Give every decision that certifies a version, oldest first; one on an objection stands beside the first."""
+    return [row for row in decisions if row.submission_id == kept.pk and row.outcome == DecisionOutcome.CERTIFIED]
+
+
+def _agreed(agreements: Sequence[Consolidation], certified: Sequence[Decision]) -> Consolidation | None:
+    """Give what the committee agreed: that on which the first decision rests, for others may have corrected it on an objection."""
+    rests_on = certified[0].consolidation_id if certified else None
+    last = agreements[-1] if agreements else None
+    return next((row for row in agreements if row.pk == rests_on), last)
+
+
+def _title_of(row: Decision, certified: Sequence[Decision]) -> str:
+    if row.stage.endswith(objecting.ON_OBJECTION):
+        return gettext("รับรองเมื่อพิจารณาคำคัดค้าน")
+    return gettext("รับรองครั้งแรก") if len(certified) > 1 and row is certified[0] else gettext("รับรอง")
 
 
 def _insist_readable(request: Request, kept: Submission, *, is_decided: bool) -> None:
@@ -198,7 +250,7 @@ def _columns(
     kept: Submission,
     seen: Sequence[Opinion],
     agreed: Consolidation | None,
-    decided: Decision | None,
+    certified: Sequence[Decision],
     *,
     is_unit: bool,
 ) -> list[Column]:
@@ -217,11 +269,12 @@ def _columns(
         title = gettext("ผลของคณะ")
         cell = _of_agreed(title, agreed, is_unit=is_unit)
         columns.append(Column(title, say(agreed.body.name), agreed.result, cell, _level(edition, agreed.result)))
-    if decided is not None and decided.consolidation is not None:
-        title, rests_on = gettext("รับรอง"), decided.consolidation
-        cell = _of_agreed(title, rests_on, is_unit=is_unit, says_why=False)
-        level = say(criteria.level_title(edition, decided.certified_tier))
-        columns.append(Column(title, say(decided.meeting.body.name), rests_on.result, cell, level))
+    for row in certified:
+        if row.consolidation is not None:
+            title, rests_on = _title_of(row, certified), row.consolidation
+            cell = _of_agreed(title, rests_on, is_unit=is_unit, beside=agreed or rests_on)
+            level = say(criteria.level_title(edition, row.certified_tier))
+            columns.append(Column(title, say(row.meeting.body.name), rests_on.result, cell, level))
     return columns
 
 
@@ -240,20 +293,27 @@ def _of_opinion(title: str, opinion: Opinion) -> Callable[[str], Cell]:
     return cell
 
 
-def _of_agreed(title: str, agreed: Consolidation, *, is_unit: bool, says_why: bool = True) -> Callable[[str], Cell]:
-    """Give the cells of what was agreed. The unit reads why where it was found otherwise, and no counts of votes."""
+def _of_agreed(
+    title: str, agreed: Consolidation, *, is_unit: bool, beside: Consolidation | None = None
+) -> Callable[[str], Cell]:
+    """Give the cells of what was agreed. The unit reads why where it was found otherwise, and no counts of votes.
+
+    ``beside`` is what the committee agreed: a later column says why only where it found something else.
+    """
 
     def cell(key: str) -> Cell:
         row = agreed.findings.get(key)
         if row is None:
             return Cell(title, "neutral", "–")
         is_changed = row["is_met"] != row["said"]
+        if beside is not None:
+            differs = row["is_met"] != beside.findings.get(key, row)["is_met"]
+            return _finding(title, is_met=row["is_met"], reason=row["reason"] if differs else "", is_changed=is_changed)
         words = [row["reason"]] if row["reason"] and (is_changed or not is_unit) else []
         if not is_unit and row["how"] != How.AGREED:
             votes = in_digits(f"{row['votes'][0]} : {row['votes'][1]}", current_digits())
             words.insert(0, f"{How(row['how']).label} ({votes})")
-        reason = " – ".join(words) if says_why else ""
-        return _finding(title, is_met=row["is_met"], reason=reason, is_changed=is_changed)
+        return _finding(title, is_met=row["is_met"], reason=" – ".join(words), is_changed=is_changed)
 
     return cell
 

@@ -31,6 +31,7 @@ from khunnatham.web import access, downloads, follow_up, handed_in, parts
 from khunnatham.web.acting import address, confirm, do, found, insist, row
 from khunnatham.web.blank_papers import has_blank
 from khunnatham.web.dates import written_moment
+from khunnatham.web.decisions import leads_here
 from khunnatham.web.here import Request
 from khunnatham.web.history import entries_for
 from khunnatham.web.preferences import current_digits
@@ -255,6 +256,9 @@ def version(request: Request, number: int, version_number: int) -> HttpResponse:
         if decisions
         else None,
         "versions": queries.submissions_of(case),
+        "decision_url": f"{reverse('decision', args=[case.pk])}?version={kept.version}"
+        if leads_here(kept, by=request.membership, decided=decisions[-1] if decisions else None)
+        else "",
         "is_intact": freezing.is_intact(kept),
         "papers": [
             (paper, reverse("version-paper", args=[case.pk, kept.version, paper.key]))
