@@ -160,17 +160,33 @@ class TestFiveDimensions:
         filled = filling.fill(source, "score-sheet-model")
         assert filled is not None
         kind, paper = filled
-        assert (kind, [row.points for row in paper.rows], paper.base.points, paper.totals, paper.columns) == (
+        (group,) = paper.groups
+        (table,) = group.tables
+        assert (kind, [row.points for row in table.rows], table.base.points, table.totals, table.columns[0].title) == (
             "score-sheet",
             [("0",), ("0",), ("0",), ("0",), ("2",)],
             ("2",),
             ("2",),
-            ("จังหวัดมุกดาหาร",),
+            "จังหวัดมุกดาหาร",
         )
-        assert (paper.base.available, paper.extra.available) == ("100", "10")
-        text = text_of("score-sheet-outstanding", source)
-        assert "เขตตรวจราชการที่...." in text
-        assert "ผลการพิจารณา" in text
+        assert (table.base.available, table.extra.available) == ("100", "10")
+        assert (group.under, [row.act for row in group.signatures[0]]) == (("จังหวัดมุกดาหาร",), [""])
+
+    def test_a_score_sheet_and_a_checklist_of_a_draft_say_that_they_are_what_the_unit_found_of_itself(
+        self, source: filling.Source
+    ) -> None:
+        sheet, checklist = text_of("score-sheet-model", source), text_of("checklist", source)
+        assert "คะแนนเป็นผลการประเมินตนเองของหน่วยงานเป็นผลคำนวณเบื้องต้นจนกว่าจะมีมติรับรอง" in sheet
+        assert "(ประเมินตนเอง)" in sheet
+        assert "คะแนนเป็นผลการประเมินตนเองของหน่วยงานเป็นผลคำนวณเบื้องต้นจนกว่าจะมีมติรับรอง" in checklist
+        assert "๒คะแนนประเมินตนเอง" in checklist
+
+    @pytest.mark.parametrize("name", ["score-sheet-outstanding", "selection-sheet"])
+    def test_the_sheet_by_which_some_are_chosen_is_not_one_of_model_units(
+        self, source: filling.Source, name: str
+    ) -> None:
+        assert filling.fill(source, name) is None
+        assert "score-sheet-outstanding" not in {row.key for row in filling.papers_of(source.enrolment)}
 
     def test_the_checklist_has_every_level_with_what_the_unit_says(self, source: filling.Source) -> None:
         filled = filling.fill(source, "checklist")
@@ -206,6 +222,26 @@ class TestFiveDimensions:
             ("C", "76"),
         ]
         assert "ประเภท“ต้นแบบ”" in text_of("checklist", source)
+
+    @pytest.mark.parametrize(("track", "borrowed"), [("model", False), ("challenge", True)])
+    def test_a_sheet_that_the_handbook_prints_for_another_group_says_so(
+        self,
+        cast: Cast,  # noqa: F811
+        track: str,
+        *,
+        borrowed: bool,
+    ) -> None:
+        _, case = office(cast, "2564", variant="regional", track=track)
+        text = text_of("score-sheet-model", filling.draft_of(fresh(case)))
+        assert ("กลุ่ม“ท้าทาย”" in text, "ค่าเริ่มต้นของระบบ—รอหน่วยงานยืนยัน:คู่มือไม่ได้พิมพ์" in text) == (borrowed, borrowed)
+
+    def test_of_those_among_whom_some_are_chosen_the_other_sheet_is_none(self, cast: Cast) -> None:  # noqa: F811
+        _, case = office(cast, "2564", variant="regional", track="general")
+        source = filling.draft_of(fresh(case))
+        assert filling.fill(source, "score-sheet-model") is None
+        text = text_of("score-sheet-outstanding", source)
+        assert "เขตตรวจราชการที่...." in text
+        assert "ได้แก่...." in text
 
     def test_the_summary_names_the_projects_of_their_dimensions(self, source: filling.Source) -> None:
         filled = filling.fill(source, "summary")

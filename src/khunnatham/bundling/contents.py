@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, FrozenEvidence, Submission
 from khunnatham.documents import filling, making
 from khunnatham.documents.stationery import PLAIN, Stationery
@@ -16,6 +15,8 @@ from khunnatham.evidence import storage
 from khunnatham.review.queries import decisions_of
 
 LONGEST_PART = 80
+# Raised whenever papers say something else of the same content, so that none set before is handed out.
+SETTING = 2
 PAPERS, PROOFS = "เอกสาร", "หลักฐาน"
 
 
@@ -50,15 +51,20 @@ def entries_of(
 
 def _papers(submission: Submission, folder: str, look: Stationery) -> Iterator[Entry]:
     assessment = submission.assessment
-    edition = criteria.edition_of(assessment.enrolment.round)
-    decisions = [one for one in decisions_of(assessment) if one.submission_id == submission.pk]
-    source = filling.version_of(submission, decisions)
-    for number, paper in enumerate((one for one in edition.papers if filling.is_printed(one)), 1):
+    source = filling.version_of(submission, decisions_of(assessment))
+    stamp = "-".join(part for part in (_standing(source), look.stamp) if part)
+    for number, paper in enumerate(filling.papers_of(assessment.enrolment), 1):
         title = f"{paper.code} {paper.title.th}".strip()
-        path = _set(submission, paper.key, source, look=look, stamp=f"{len(decisions)}{look.stamp and '-'}{look.stamp}")
+        path = _set(submission, paper.key, source, look=look, stamp=stamp)
         if path is not None:
             name = f"{folder}/{PAPERS}/{number:02} {safe(title)}.pdf"
             yield Entry(_unit(assessment), "", title, name, path, making.PDF, submission.digest)
+
+
+def _standing(source: filling.Source) -> str:
+    """Give a mark of what was decided and agreed: papers that were set before it are set anew."""
+    decided, agreed = source.decision, source.agreed
+    return f"s{SETTING}-d{decided.pk if decided else 0}-a{agreed.pk if agreed else 0}"
 
 
 def _set(submission: Submission, key: str, source: filling.Source, *, look: Stationery, stamp: str) -> Path | None:

@@ -75,7 +75,7 @@ def innovation(form: Form, edition: Edition) -> evaluation_papers.Innovation:
 
 def selection_sheet(form: Form, edition: Edition) -> evaluation_papers.ScoreSheet:
     """Give the sheet that compares units."""
-    return _sheet(form, edition, columns=COMPARED, area="")
+    return _sheet(form, edition, columns=COMPARED, area=evaluation_papers.REGION_TO_WRITE)
 
 
 def score_sheet(form: Form, edition: Edition) -> evaluation_papers.ScoreSheet:
@@ -93,15 +93,19 @@ def level_checklist(form: Form, edition: Edition) -> evaluation_papers.LevelChec
         unit=UNIT,
         owner=edition.owner.th,
         group="",
-        tables=tuple(evaluation_forms.check_table(row, _nothing, number=places[row.name]) for row in dimensions),
-        extra=evaluation_forms.check_line(extra.requirement, _nothing) if extra else None,
+        tables=tuple(
+            evaluation_forms.check_table(row, evaluation_forms.nothing, number=places[row.name]) for row in dimensions
+        ),
+        extra=evaluation_forms.check_line(extra.requirement, evaluation_forms.nothing) if extra else None,
         extra_points=str(extra.points) if extra else "",
         base=str(base),
         available=str(base + (extra.points if extra else 0)),
         total="",
         grade="",
         grades=evaluation_forms.grades(edition),
-        ladders=tuple(evaluation_forms.check_table(row, _nothing) for row in edition.dimensions if row.track),
+        ladders=tuple(
+            evaluation_forms.check_table(row, evaluation_forms.nothing) for row in edition.dimensions if row.track
+        ),
         provenance=PROVENANCE,
     )
 
@@ -147,15 +151,9 @@ def lesson(form: Form, edition: Edition) -> evaluation_papers.Lesson:
 
 
 def _sheet(form: Form, edition: Edition, *, columns: int, area: str) -> evaluation_papers.ScoreSheet:
-    return evaluation_forms.score_sheet(
-        form,
-        edition,
-        _titles(edition),
-        [evaluation_forms.Column(title=PROVINCE)] * columns,
-        area=area,
-        is_provisional=False,
-        provenance=PROVENANCE,
-    )
+    empty = evaluation_forms.Column(evaluation_papers.ScoreColumn(title=PROVINCE))
+    group = evaluation_forms.Compared([empty] * columns, _titles(edition), under=(area,))
+    return evaluation_forms.score_sheet(form, edition, [group], provenance=PROVENANCE)
 
 
 def _scored(edition: Edition) -> tuple[Dimension, ...]:
@@ -166,7 +164,3 @@ def _scored(edition: Edition) -> tuple[Dimension, ...]:
 def _titles(edition: Edition) -> dict[str, str]:
     """Give each dimension once, by its name, with the title that is common to its variants."""
     return {row.name: evaluation_forms.common_title(edition, row) for row in _scored(edition)}
-
-
-def _nothing(_: Requirement) -> str:
-    return ""

@@ -19,34 +19,69 @@ class ScoreRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreSheet:
-    """Points of one unit or of several side by side, for the committee that compares them."""
+class ScoreColumn:
+    """One unit of a sheet: what stands above its points, what they rest on, and whether a body has yet to speak of them."""
 
-    form: Form
-    area: str
-    columns: tuple[str, ...]
+    title: str
+    unit: str = ""
+    rests_on: str = ""
+    is_provisional: bool = False
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreTable:
+    """As many units side by side as one sheet holds."""
+
+    columns: tuple[ScoreColumn, ...]
     rows: tuple[ScoreRow, ...]
     base: ScoreRow
     extra: ScoreRow | None
     totals: tuple[str, ...]
-    is_provisional: bool
-    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreGroup:
+    """Units that are compared with one another, on as many sheets as they need: where, on what, whom they chose, who signs."""
+
+    under: tuple[str, ...]  # lines under the title: the region, the group
+    tables: tuple[ScoreTable, ...]
+    signatures: tuple[tuple[Signature, ...], ...]  # row by row
+    notes: tuple[str, ...] = ()
+    chosen: str = ""
+    is_foot_apart: bool = False  # whether whom they chose, and who signs, has a sheet of its own
+
+    @property
+    def sheets(self) -> int:
+        """Count the sheets."""
+        return len(self.tables) + self.is_foot_apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSheet:
+    """Points of one unit or of several side by side, for the committee that compares them."""
+
+    form: Form
+    groups: tuple[ScoreGroup, ...]
+    is_wide: bool = False
+    about: str = ""  # of whom it is, by which its file is told from others
     provenance: Provenance = DRAFT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """One thing that is asked at a level: its printed number, its text, what the unit says; ``parts`` are what it consists of."""
+    """One thing that is asked at a level: its printed number, its text, what was found of it; ``parts`` are what it consists of."""
 
     number: str
     text: str
     claim: str = ""
+    remark: str = ""  # what a committee found otherwise than the unit, and why
     parts: tuple[CheckLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLevel:
-    """One level of a dimension with its points; ``is_reached`` is the unit’s own result, None where nothing is computed."""
+    """One level of a dimension with its points; ``is_reached`` is None where nothing is computed."""
 
     title: str
     points: str
@@ -89,6 +124,9 @@ class LevelChecklist:
     grade: str
     grades: tuple[Grade, ...]
     ladders: tuple[CheckTable, ...]
+    rests_on: str = ""  # what total and grade rest on
+    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     provenance: Provenance = DRAFT
 
     @property
@@ -211,6 +249,8 @@ class SixColumnPlan:
 
 # ── what the forms themselves print ─────────────────────────────────────────────────────
 
+# Where the region of a sheet is written by hand.
+REGION_TO_WRITE: Final = f"เขตตรวจราชการที่ {'.' * 14}"
 COMMITTEE: Final = Signature(act="", post="กรรมการ")
 EVALUATOR: Final = Signature(act="ผู้ประเมินผลโครงการ", post="ตำแหน่ง ........................................")
 INSPECTORS: Final = (

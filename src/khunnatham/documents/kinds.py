@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from khunnatham.documents import (
     blank_evaluations,
@@ -239,9 +239,30 @@ KINDS: dict[str, Kind] = {
 }
 
 
+# The kind of paper that bears points, and the layout of the one by which some are chosen among others.
+SCORES: Final = "score-sheet"
+SELECTING: Final = "selection-sheet"
+
+
 def layout_of(paper: Paper) -> str:
     """Give the key of the document that prints a paper of an edition: its layout where it names one, else its kind."""
     return paper.layout or paper.kind
+
+
+def is_of(paper: Paper, edition: Edition, track: str) -> bool:
+    """Tell whether a paper is one of the units of a track.
+
+    Where an edition lets some be chosen, the sheet that compares is of those among whom is chosen, and its other sheet of the rest.
+    """
+    sheets = {layout_of(row) for row in edition.papers if row.kind == SCORES}
+    if paper.kind != SCORES or edition.selection is None or SELECTING not in sheets or len(sheets) == 1:
+        return True
+    return (layout_of(paper) == SELECTING) == (track == edition.selection.track)
+
+
+def sheet_for(edition: Edition, track: str) -> Paper | None:
+    """Give the sheet that bears the points of the units of a track; nothing where the edition prints none."""
+    return next((row for row in edition.papers if row.kind == SCORES and is_of(row, edition, track)), None)
 
 
 def form_of(edition: Edition, kind: str, *, fiscal_year: int) -> papers.Form:

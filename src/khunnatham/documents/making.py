@@ -130,7 +130,8 @@ def title_of(kind: Kind, paper: Any) -> str:
     unit = getattr(paper, "unit", None)
     if isinstance(paper, correspondence.SENT) and paper.number and DOTS not in paper.number:
         return f"{paper.form.title} ที่ {paper.number}"
-    return f"{code}{paper.form.title}" + (f" {unit.name}" if unit else "")
+    about = unit.name if unit else getattr(paper, "about", "")
+    return f"{code}{paper.form.title} {about}".strip()
 
 
 def _template(kind: Kind, paper: Any) -> str:

@@ -20,8 +20,11 @@ from khunnatham.documents.evaluation_papers import (
     LevelChecklist,
     PlanPart,
     ProgrammeSummary,
+    ScoreColumn,
+    ScoreGroup,
     ScoreRow,
     ScoreSheet,
+    ScoreTable,
     SixColumnPlan,
 )
 from khunnatham.documents.papers import ActivityLine, Entry, Form, Signature, UnitLine
@@ -60,11 +63,16 @@ def form(title: str, *, is_default: bool = False, year: int = 2564, programme: s
     return Form(title=title, programme=programme, fiscal_year=year, is_default=is_default)
 
 
-def _sheet(title: str, area: str, columns: tuple[str, ...]) -> ScoreSheet:
+SEATS = (
+    Signature(act="ประธานกรรมการ", post="ผู้ตรวจราชการกรม ที่รับผิดชอบเขตตรวจราชการที่ ๑๖"),
+    Signature(act="กรรมการ", post="ผู้อำนวยการศูนย์ศึกษาและพัฒนาชุมชน ที่รับผิดชอบเขตตรวจราชการที่ ๑๖"),
+    Signature(act="เลขานุการ", post="ข้าราชการสังกัดสำนักตรวจราชการ"),
+)
+
+
+def _table(columns: tuple[ScoreColumn, ...]) -> ScoreTable:
     shown = SCORES[: len(columns)]
-    return ScoreSheet(
-        form=form(title),
-        area=area,
+    return ScoreTable(
         columns=columns,
         rows=tuple(
             ScoreRow(number=str(place), title=name, available=full, points=tuple(unit[place - 1] for unit in shown))
@@ -75,21 +83,38 @@ def _sheet(title: str, area: str, columns: tuple[str, ...]) -> ScoreSheet:
         ),
         extra=ScoreRow(number="", title="", available="10", points=("10", "0", "10")[: len(columns)]),
         totals=("102", "88", "98")[: len(columns)],
-        is_provisional=True,
-        signatures=(COMMITTEE,),
-        provenance=FROZEN,
     )
 
 
 def selection_sheet() -> ScoreSheet:
-    """Three provinces side by side."""
-    return _sheet("การติดตาม ประเมินผลการคัดเลือกหน่วยงานพัฒนาชุมชนใสสะอาดดีเด่น", "", ("จังหวัดน่าน", "จังหวัดแพร่", "จังหวัดพะเยา"))
+    """Three provinces side by side, certified by what the committee agreed, and whom it chose."""
+    columns = tuple(ScoreColumn(title=title, rests_on="รับรองแล้ว") for title in ("จังหวัดน่าน", "จังหวัดแพร่", "จังหวัดพะเยา"))
+    group = ScoreGroup(
+        under=("เขตตรวจราชการที่ ๑๖",),
+        tables=(_table(columns),),
+        signatures=(SEATS[:2], SEATS[2:]),
+        notes=(
+            "คะแนนเป็นผลที่คณะกรรมการสรุป มีมติรับรองแล้ว",
+            "รับรองโดยกรมการพัฒนาชุมชน ครั้งที่ 1/2564 วันที่ 20 สิงหาคม 2564",
+        ),
+        chosen="สำนักงานพัฒนาชุมชนจังหวัดน่าน ตามมติที่ 1 การประชุมครั้งที่ 2/2564",
+    )
+    return ScoreSheet(
+        form=form("การติดตาม ประเมินผลการคัดเลือกหน่วยงานพัฒนาชุมชนใสสะอาดดีเด่น"), groups=(group,), provenance=FROZEN
+    )
 
 
 def score_sheet() -> ScoreSheet:
-    """One province."""
+    """One province, by what it found of itself."""
+    column = ScoreColumn(title="จังหวัดน่าน", rests_on="ประเมินตนเอง", is_provisional=True)
+    group = ScoreGroup(
+        under=("จังหวัดน่าน",),
+        tables=(_table((column,)),),
+        signatures=((COMMITTEE,),),
+        notes=("คะแนนเป็นผลการประเมินตนเองของหน่วยงาน เป็นผลคำนวณเบื้องต้นจนกว่าจะมีมติรับรอง",),
+    )
     title = "การติดตาม ประเมินผลการคัดเลือกหน่วยงานพัฒนาชุมชนใสสะอาดหน่วยงานกลุ่มต้นแบบ"
-    return _sheet(title, "จังหวัดน่าน", ("จังหวัดน่าน",))
+    return ScoreSheet(form=form(title), groups=(group,), provenance=FROZEN)
 
 
 def _level(number: int, *texts: str) -> CheckLevel:
@@ -126,6 +151,8 @@ def level_checklist() -> LevelChecklist:
             for title, bound in (("A+", "105"), ("A", "96"), ("B+", "91"), ("B", "86"), ("C+", "81"), ("C", "76"))
         ),
         ladders=(_ladder(),),
+        rests_on="ประเมินตนเอง",
+        notes=("คะแนนเป็นผลการประเมินตนเองของหน่วยงาน เป็นผลคำนวณเบื้องต้นจนกว่าจะมีมติรับรอง",),
         provenance=FROZEN,
     )
 

@@ -57,6 +57,15 @@ def committee_of(by: Membership) -> Committee | None:
     return Committee.objects.filter(body=by.unit_id).select_related("body", "owner").first()
 
 
+def is_of(committee: Committee, round_: Round) -> bool:
+    """Tell whether a committee is one of the round."""
+    return (committee.owner_id, committee.edition_key, committee.fiscal_year) == (
+        round_.owner_id,
+        round_.edition_key,
+        round_.fiscal_year,
+    )
+
+
 def committee(number: int, *, by: Membership) -> Committee | None:
     """Give one committee to its owner, to those who sit in it, and to those who see the nation."""
     rows = Committee.objects.select_related("body", "owner").filter(pk=number)

@@ -75,7 +75,7 @@ def decided_in(meeting: Meeting) -> list[Decision]:
 
 def decisions_of(assessment: Assessment) -> list[Decision]:
     """Give what was decided about a case, oldest first."""
-    return list(Decision.objects.filter(submission__assessment=assessment).select_related(*_WHOLE))
+    return list(Decision.objects.filter(submission__assessment=assessment).select_related(*_WHOLE, "consolidation"))
 
 
 def outside_results_of(assessment: Assessment) -> list[OutsideResult]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
@@ -17,6 +18,13 @@ from khunnatham.organisations import regions
 from khunnatham.programmes.committee_kinds import Selection, SelectionGroup
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.wording import Text
+
+# What papers about a version read beside it.
+WHOLE: Final = (
+    "assessment__enrolment__round__owner",
+    "assessment__enrolment__unit__place",
+    "assessment__enrolment__unit__province",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +138,15 @@ def rankings(round_: Round, *, on: date) -> list[Ranking]:
 
 def versions_of(ranking: Ranking) -> list[tuple[Submission, Consolidation | None]]:
     """Give what each unit of a group handed in last, with what its committee agreed on it: two queries. Who is kept back is left out."""
-    numbers = [row.case for row in ranking.rows if not row.is_kept_back]
-    rows = in_force().filter(submission__assessment__in=numbers)
+    return handed_in_last([row.case for row in ranking.rows if not row.is_kept_back])
+
+
+def handed_in_last(numbers: Sequence[int]) -> list[tuple[Submission, Consolidation | None]]:
+    """Give the same of cases by their numbers, in the order of these; a case that handed in nothing is left out."""
+    rows = in_force().filter(submission__assessment__in=numbers).select_related("body")
     agreed = {row.submission_id: row for row in rows.order_by("number")}
-    latest = {
-        row.assessment_id: row
-        for row in Submission.objects.filter(assessment__in=numbers)
-        .select_related("assessment__enrolment__round__owner")
-        .select_related("assessment__enrolment__unit__place", "assessment__enrolment__unit__province")
-        .order_by("version")
-    }
+    versions = Submission.objects.filter(assessment__in=numbers).select_related(*WHOLE).order_by("version")
+    latest = {row.assessment_id: row for row in versions}
     return [(latest[number], agreed.get(latest[number].pk)) for number in numbers if number in latest]
 
 

@@ -26,7 +26,7 @@ from khunnatham.organisations.permissions import may_act
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import conflicts, objecting, reporting
 from khunnatham.review.committee_models import Committee, Seat
-from khunnatham.review.committees import committee_of, seat_of
+from khunnatham.review.committees import committee_of, is_of, seat_of
 from khunnatham.review.models import Decision
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.queries import certifying
@@ -129,7 +129,7 @@ def may_see_ranking(by: Membership, round_: Round) -> bool:
     if _from_above(by, round_):
         return True
     own = committee_of(by) if judging.sits_in_committee(by) else None
-    return own is not None and _is_of(own, round_)
+    return own is not None and is_of(own, round_)
 
 
 def may_choose(by: Membership, round_: Round, group: Group, *, on: date) -> Refusal | None:
@@ -463,15 +463,7 @@ def _committees(round_: Round) -> dict[tuple[str, int], Committee]:
 def _chooses_in(committee: Committee, round_: Round, group: Group) -> bool:
     """Tell whether a committee is the one of the round that judges, and so chooses among, the units of a group."""
     wanted = _key_of(criteria.edition_of(round_), group), group.region
-    return _is_of(committee, round_) and (committee.key, committee.region) == wanted
-
-
-def _is_of(committee: Committee, round_: Round) -> bool:
-    return (committee.owner_id, committee.edition_key, committee.fiscal_year) == (
-        round_.owner_id,
-        round_.edition_key,
-        round_.fiscal_year,
-    )
+    return is_of(committee, round_) and (committee.key, committee.region) == wanted
 
 
 _NOT_YOURS = Text(

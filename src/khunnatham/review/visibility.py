@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from khunnatham.assessments import judging
 from khunnatham.assessments.judging_models import Ground, Interest
-from khunnatham.assessments.models import Submission
+from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.states import State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
@@ -165,10 +165,25 @@ def agreements_of(submission: Submission) -> list[Consolidation]:
 
 def may_read_agreed(submission: Submission, *, by: Membership, is_decided: bool) -> bool:
     """Tell whether the agreed result may be read: by the committee and those above at once, by the unit once it is decided."""
-    above = {Role.AUDITOR, Role.NATIONAL_ADMINISTRATOR}
-    if by.role_held in above or by.unit_id == submission.assessment.enrolment.round.owner_id:
+    if _stands_above(by, submission):
         return True
     return _judges(by, submission) or (is_decided and by.unit_id == submission.assessment.enrolment.unit_id)
+
+
+def agreed_among(submissions: Sequence[Submission], *, by: Membership) -> dict[int, Consolidation]:
+    """Give what was agreed on those versions of which this reader may know before a body decided: two queries."""
+    opened: set[int] = set()
+    if judging.sits_in_committee(by):
+        numbers = [row.assessment_id for row in submissions]
+        opened = set(Assessment.objects.filter(judging.opened(by), pk__in=numbers).values_list("pk", flat=True))
+    known = [row for row in submissions if row.assessment_id in opened or _stands_above(by, row)]
+    rows = Consolidation.objects.filter(submission__in=known).select_related("body").order_by("number")
+    return {row.submission_id: row for row in rows}
+
+
+def _stands_above(by: Membership, submission: Submission) -> bool:
+    above = {Role.AUDITOR, Role.NATIONAL_ADMINISTRATOR}
+    return by.role_held in above or by.unit_id == submission.assessment.enrolment.round.owner_id
 
 
 def _is_agreed_later(submission: Submission) -> bool:

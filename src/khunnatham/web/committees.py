@@ -23,7 +23,7 @@ from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import assigning, committees, rosters, selecting, sitting_days, sittings
 from khunnatham.review.committee_models import Committee
-from khunnatham.web import access
+from khunnatham.web import access, comparing_sheets
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
@@ -146,6 +146,7 @@ def committee(request: Request, number: int) -> HttpResponse:
         "may_keep": by.role_held in KEEPERS and by.unit_id == one.owner_id,
         "is_own": one.body_id == by.unit_id,
         "round": round_ if by.role_held in READERS else None,
+        "sheets": comparing_sheets.links(request, round_, one) if round_ else [],
         "entries": entries_for([one.journal_key], hidden=_not_told_yet(request, one, round_)) if knows_recused else [],
     }
     return render(request, "committees/committee.html", page)

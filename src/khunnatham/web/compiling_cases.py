@@ -287,11 +287,9 @@ def _version(one: Assessment, kept: Submission, decision: Decision | None) -> ha
 
 
 def _papers(one: Assessment) -> list[tuple[object, str]]:
-    edition = criteria.edition_of(one.enrolment.round)
     return [
         (paper, reverse("version-paper", args=[one.pk, one.version, paper.key]))
-        for paper in edition.papers
-        if filling.is_printed(paper)
+        for paper in filling.papers_of(one.enrolment)
     ]
 
 

@@ -245,9 +245,7 @@ def _printed(request: Request, found: journey.Standing) -> list[tuple[Paper, str
     case = found.assessment
     if case is None or may_see_working_copy(request.membership, case) is not None:
         return []
-    return [
-        (paper, address("paper", case.pk, paper.key)) for paper in found.edition.papers if filling.is_printed(paper)
-    ]
+    return [(paper, address("paper", case.pk, paper.key)) for paper in filling.papers_of(case.enrolment)]
 
 
 def _papers(edition: Edition) -> list[Paper]:

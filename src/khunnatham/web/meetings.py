@@ -19,7 +19,7 @@ from khunnatham.organisations.roles import Role
 from khunnatham.review import deciding
 from khunnatham.review import queries as review
 from khunnatham.thai import fiscal_year
-from khunnatham.web import access, minutes, sittings
+from khunnatham.web import access, comparing_sheets, minutes, sittings
 from khunnatham.web import deciding as deciding_pages
 from khunnatham.web.acting import UNACCEPTABLE, do, found, insist, numbers, tell
 from khunnatham.web.deciding import Matter, matters_of
@@ -184,7 +184,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
         "sheets": [
             (round_, paper.key, paper.title)
             for round_ in _rounds(matters)
-            for paper in sittings.comparing_papers(round_)
+            for paper in comparing_sheets.papers_for(round_, _tracks(matters, round_))
         ],
         "history": entries_for([one.key], request.LANGUAGE_CODE),
     }
@@ -253,6 +253,11 @@ def _rounds(matters: list[Matter]) -> list[Round]:
         matter.proposal.assessment.enrolment.round_id: matter.proposal.assessment.enrolment.round for matter in matters
     }
     return list(rounds.values())
+
+
+def _tracks(matters: list[Matter], round_: Round) -> list[str]:
+    enrolments = [matter.proposal.assessment.enrolment for matter in matters]
+    return [row.track for row in enrolments if row.round_id == round_.pk]
 
 
 urlpatterns = [

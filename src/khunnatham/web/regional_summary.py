@@ -19,7 +19,7 @@ from khunnatham.programmes.criteria import Edition
 from khunnatham.review import summaries
 from khunnatham.review.committee_models import Committee
 from khunnatham.scoring.numbers import plain
-from khunnatham.web import access, downloads
+from khunnatham.web import access, comparing_sheets, downloads
 from khunnatham.web.dates import written_time
 from khunnatham.web.enrolled import say
 from khunnatham.web.here import Request
@@ -32,10 +32,18 @@ def summary(request: Request, number: int) -> HttpResponse:
     """Sum up per region which units are heard when, what was agreed on each, and how many have no day yet."""
     round_ = round_seen(request, number)
     rows, lines = _summed(round_)
-    edition = criteria.edition_of(round_)
+    edition, sheets = criteria.edition_of(round_), comparing_sheets.links(request, round_)
     page = {
         "round": round_,
-        "parts": [(each, _levels(edition, each.agreed), lines[each.region]) for each in rows],
+        "parts": [
+            (
+                each,
+                _levels(edition, each.agreed),
+                lines[each.region],
+                [link for link in sheets if link.committee.region == each.region],
+            )
+            for each in rows
+        ],
         "assigned": sum(each.assigned for each in rows),
         "planned": sum(each.planned for each in rows),
         "heard": sum(each.heard for each in rows),

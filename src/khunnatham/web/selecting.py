@@ -1,9 +1,9 @@
-"""The ranking of each group with every figure, whom its committee chose, and the sheets that compare its units."""
+"""The ranking of each group with every figure, and whom its committee chose."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -17,14 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import criteria, queries
 from khunnatham.assessments.models import Round
-from khunnatham.documents import filling
 from khunnatham.organisations import regions
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import ranking, selecting
+from khunnatham.review import selecting
 from khunnatham.review.ranking import Group, Ranked
 from khunnatham.review.selecting import Standing
 from khunnatham.scoring.numbers import plain
-from khunnatham.web import access, downloads, sittings
+from khunnatham.web import access, comparing_sheets, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.enrolled import say
 from khunnatham.web.fields import number_in
@@ -138,6 +137,7 @@ def ranking_page(request: Request, number: int) -> HttpResponse:
         "regions": [(one.ranking.group.region, one.ranking.group.title) for one in every],
         "region": asked,
         "stood_in": STOOD_IN,
+        "others": _others(request, round_, edition) if at == 1 and not asked else [],
         "is_above": request.membership.role_held in access.ABOVE,
         "approval": selecting.approval_of(round_),
         "export_url": f"{reverse('ranking-export', args=[round_.pk])}{'?' + urlencode(kept) if kept else ''}",
@@ -212,22 +212,6 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
     return render(request, "selecting/choose.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
-@access.roles(*READERS)
-@require_GET
-def sheet(request: Request, number: int, key: str, region: int, paper: str) -> HttpResponse:
-    """Give the sheet that compares the units of a group, a column each, with what was agreed where it was."""
-    round_, _ = _round_seen(request, number)
-    one = _standing(request, round_, key, region)
-    printed = found(next((row for row in sittings.comparing_papers(round_) if row.key == paper), None))
-    sources = [
-        replace(filling.version_of(kept), paper=printed, result=agreed.result if agreed else kept.result)
-        for kept, agreed in ranking.versions_of(one.ranking)
-    ]
-    if not sources:
-        raise Http404
-    return downloads.paper(request, sittings.COMPARING, filling.selection(sources))
-
-
 # ── parts ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -236,6 +220,12 @@ def _round_seen(request: Request, number: int) -> tuple[Round, Edition]:
     if not selecting.may_see_ranking(request.membership, round_):
         raise Http404
     return round_, criteria.edition_of(round_)
+
+
+def _others(request: Request, round_: Round, edition: Edition) -> list[comparing_sheets.Link]:
+    """Give the sheets of units among whom nobody is chosen, as far as this person may make them."""
+    chosen = edition.selection.track if edition.selection else ""
+    return [link for link in comparing_sheets.links(request, round_) if link.key != chosen]
 
 
 def _standing(request: Request, round_: Round, key: str, region: int) -> Standing:
@@ -256,7 +246,7 @@ def _parts(request: Request, round_: Round, edition: Edition, rows: Sequence[tup
         url = reverse("compiling-case", args=[ranked.case]) if ranked.case in opened else ""
         held = grouped.setdefault((group.named.key, group.region), (one, []))
         held[1].append(_line(edition, one, ranked, url))
-    papers = sittings.comparing_papers(round_)
+    papers = comparing_sheets.papers_for(round_, [edition.selection.track]) if edition.selection else []
     return [
         Part(
             one,
@@ -329,5 +319,4 @@ urlpatterns = [
     path("rounds/<int:number>/ranking/", ranking_page, name="ranking"),
     path("rounds/<int:number>/ranking/table.xlsx", ranking_export, name="ranking-export"),
     path("rounds/<int:number>/ranking/<slug:key>/<int:region>/choose/", choose, name="choose-outstanding"),
-    path("rounds/<int:number>/ranking/<slug:key>/<int:region>/<slug:paper>.pdf", sheet, name="ranking-sheet"),
 ]

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
-
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from khunnatham.assessments import criteria
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.models import Round
 from khunnatham.awards.queries import numbers_in
 from khunnatham.documents import filling, papers
-from khunnatham.documents.kinds import layout_of
 from khunnatham.meetings import arranging, permissions, queries
 from khunnatham.meetings.models import Meeting, MeetingState
 from khunnatham.organisations.queries import seats_of
-from khunnatham.programmes.criteria import Paper
 from khunnatham.review import queries as review
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, tell
@@ -29,8 +23,6 @@ from khunnatham.web.deciding import matters_of
 from khunnatham.web.fields import ThaiDateField
 from khunnatham.web.here import Request
 from khunnatham.wording import Refusal, Text
-
-COMPARING: Final = "selection-sheet"
 
 
 class HoldForm(forms.Form):
@@ -171,20 +163,6 @@ def report_letter(request: Request, number: int, round_number: int) -> HttpRespo
     return downloads.paper(request, "report-letter", paper)
 
 
-@access.roles(*access.SITTING)
-@require_GET
-def comparing_sheet(request: Request, number: int, round_number: int, key: str) -> HttpResponse:
-    """Give the sheet that compares the units of a sitting's agenda, a column each, for an edition that has one."""
-    one = meeting_seen(request, number)
-    round_ = found(assessments.round_(round_number))
-    paper = found(next((paper for paper in comparing_papers(round_) if paper.key == key), None))
-    listed = [row.submission for row in review.on_agenda(one) if row.assessment.enrolment.round_id == round_.pk]
-    if not listed:
-        raise Http404
-    sheet = filling.selection([replace(filling.version_of(kept), paper=paper) for kept in listed])
-    return downloads.paper(request, COMPARING, sheet)
-
-
 def report_of(one: Meeting, round_: Round) -> papers.Report:
     """Give the report of what a sitting certified in a round."""
     return filling.report(one, round_, review.certified_in(one), numbers_in(one))
@@ -203,11 +181,6 @@ def list_of(request: Request, one: Meeting, round_: Round) -> papers.Preliminary
         enrolled=enrolled,
         meeting=one,
     )
-
-
-def comparing_papers(round_: Round) -> list[Paper]:
-    """Give the papers of a round's edition that compare units side by side."""
-    return [paper for paper in criteria.edition_of(round_).papers if layout_of(paper) == COMPARING]
 
 
 def _attendance(request: Request) -> list[arranging.Attendee]:
@@ -247,9 +220,6 @@ urlpatterns = [
     path("meetings/<int:number>/agenda.pdf", agenda, name="meeting-agenda"),
     path("meetings/<int:number>/rounds/<int:round_number>/announcement.pdf", announcement, name="meeting-announcement"),
     path("meetings/<int:number>/rounds/<int:round_number>/letter.pdf", report_letter, name="meeting-letter"),
-    path(
-        "meetings/<int:number>/rounds/<int:round_number>/sheets/<slug:key>.pdf", comparing_sheet, name="meeting-sheet"
-    ),
     path("meetings/<int:number>/minutes.pdf", minutes, name="minutes"),
     path("meetings/<int:number>/rounds/<int:round_number>/report.pdf", report, name="meeting-report"),
     path("meetings/<int:number>/rounds/<int:round_number>/list.pdf", agenda_list, name="meeting-list"),

@@ -20,7 +20,7 @@ from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.documents import filling
 from khunnatham.documents.issuing import issued_about
-from khunnatham.documents.kinds import KINDS
+from khunnatham.documents.kinds import KINDS, is_of
 from khunnatham.documents.models import IssuedPaper
 from khunnatham.documents.permissions import may_issue
 from khunnatham.organisations.models import Membership
@@ -262,8 +262,7 @@ def version(request: Request, number: int, version_number: int) -> HttpResponse:
         "is_intact": freezing.is_intact(kept),
         "papers": [
             (paper, reverse("version-paper", args=[case.pk, kept.version, paper.key]))
-            for paper in criteria.edition_of(case.enrolment.round).papers
-            if filling.is_printed(paper)
+            for paper in filling.papers_of(case.enrolment)
         ],
         "may_issue": request.membership.unit_id == case.enrolment.unit_id
         and may_issue(request.membership, on=request.today) is None,
@@ -349,7 +348,7 @@ def _papers(case: Assessment, *, findings_at: set[str]) -> list[PaperLine]:
             case, one, is_required=one.key in required, findings_at=findings_at, attached=attached, written=written
         )
         for one in edition.papers
-        if one.kind != "guideline"
+        if one.kind != "guideline" and is_of(one, edition, case.enrolment.track)
     ]
 
 

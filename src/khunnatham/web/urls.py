@@ -19,6 +19,7 @@ from khunnatham.web import (
     circulars,
     committees,
     comparing,
+    comparing_sheets,
     compiling,
     consolidating,
     decisions,
@@ -132,6 +133,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *regions.urlpatterns,
     *new_editions.urlpatterns,  # before the editions, whose names may be any two words
     *comparing.urlpatterns,
+    *comparing_sheets.urlpatterns,
     *programmes.urlpatterns,
     *blank_papers.urlpatterns,
     *history.urlpatterns,

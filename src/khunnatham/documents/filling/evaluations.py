@@ -1,79 +1,24 @@
-"""Papers of an evaluation by dimensions: score sheets, the checklist of levels, the five S, summaries and lessons."""
+"""Papers of an evaluation by dimensions: the checklist of levels, the five S, summaries and lessons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from khunnatham.assessments import criteria
 from khunnatham.documents import evaluation_forms, evaluation_papers, papers
 from khunnatham.documents.filling.planned import activities
 from khunnatham.documents.filling.requirements import claim_of
+from khunnatham.documents.filling.scores import SELF, notes_on, reached_in, rests_on, scored
 from khunnatham.documents.filling.sources import Source, form_for, provenance, signatures, unit_line
 from khunnatham.programmes.criteria import Dimension, Requirement
-
-
-def scored(source: Source) -> tuple[Dimension, ...]:
-    """Give the dimensions that everybody of this variant answers: the ladders of single tracks are left out."""
-    return source.edition.dimensions_for(criteria.variant_of(source.enrolment), "")
-
-
-# ── score sheets ────────────────────────────────────────────────────────────────────────
-
-
-def score_sheet(source: Source) -> evaluation_papers.ScoreSheet:
-    """Fill the sheet of one unit; its area is its province."""
-    return _sheet((source,), area=unit_line(source).province, kind="score-sheet")
-
-
-def selection_sheet(source: Source) -> evaluation_papers.ScoreSheet:
-    """Fill the sheet that compares units, for one unit."""
-    return selection((source,))
-
-
-def selection(sources: Sequence[Source]) -> evaluation_papers.ScoreSheet:
-    """Fill the sheet that compares units, a column each. There is at least one; the inspection region is written by hand."""
-    return _sheet(sources, area="", kind="selection-sheet")
-
-
-def _sheet(sources: Sequence[Source], *, area: str, kind: str) -> evaluation_papers.ScoreSheet:
-    first = sources[0]
-    return evaluation_forms.score_sheet(
-        form_for(first, kind),
-        first.edition,
-        {dimension.name: dimension.title.th for dimension in scored(first)},
-        [_column(source) for source in sources],
-        area=area,
-        is_provisional=any(source.decision is None for source in sources),
-        provenance=provenance(first) if len(sources) == 1 else papers.Provenance(),
-    )
-
-
-def _column(source: Source) -> evaluation_forms.Column:
-    """Give what a unit got, under its province as the form prints it, or under the unit itself where it has none."""
-    line, result = unit_line(source), source.result
-    return evaluation_forms.Column(
-        title=line.province or line.name,
-        points={row.name: _reached(source, row).get("achieved", "") for row in scored(source)},
-        base=str((result.get("points") or {}).get("achieved", "")),
-        extra=str((result.get("extra") or {}).get("achieved", "")),
-        total=str(result.get("total") or ""),
-    )
-
-
-def _reached(source: Source, dimension: Dimension) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = (source.result.get("dimensions") or {}).get(dimension.name, {})
-    return found
-
 
 # ── the checklist of levels ─────────────────────────────────────────────────────────────
 
 
 def level_checklist(source: Source) -> evaluation_papers.LevelChecklist:
-    """Fill every level of every dimension with what the unit claims, then its total and grade."""
+    """Fill every level of every dimension with what was found, then total and grade; it says whose finding it is."""
     edition, dimensions = source.edition, scored(source)
-    extra, claim = edition.extra, partial(_claim, source)
+    extra, claim, remark = edition.extra, partial(_claim, source), partial(_remark, source)
     base = evaluation_forms.available(dimensions)
     ladders = edition.dimensions_for(criteria.variant_of(source.enrolment), source.enrolment.track)
     ladder = next((row for row in ladders if row not in dimensions), None)
@@ -84,27 +29,59 @@ def level_checklist(source: Source) -> evaluation_papers.LevelChecklist:
         owner=edition.owner.th,
         group=track.title.th if track else "",
         tables=tuple(_table(source, dimension, str(number)) for number, dimension in enumerate(dimensions, 1)),
-        extra=evaluation_forms.check_line(extra.requirement, claim) if extra else None,
+        extra=evaluation_forms.check_line(extra.requirement, claim, remark=remark) if extra else None,
         extra_points=str(extra.points) if extra else "",
         base=str(base),
         available=str(base + (extra.points if extra else 0)),
-        total=str(source.result.get("total") or ""),
-        grade=str(source.result.get("grade") or ""),
+        total=str(source.judged.get("total") or ""),
+        grade=_grade(source),
         grades=evaluation_forms.grades(edition),
         ladders=(_table(source, ladder),) if ladder else (),
+        rests_on=rests_on(source),
+        remarks=_remarks(source),
+        notes=notes_on([source]),
         provenance=provenance(source),
     )
 
 
 def _table(source: Source, dimension: Dimension, number: str = "") -> evaluation_papers.CheckTable:
-    reached = _reached(source, dimension).get("level")
-    return evaluation_forms.check_table(dimension, partial(_claim, source), number=number, reached=reached)
+    return evaluation_forms.check_table(
+        dimension,
+        partial(_claim, source),
+        number=number,
+        reached=reached_in(source, dimension).get("level"),
+        remark=partial(_remark, source),
+    )
 
 
 def _claim(source: Source, leaf: Requirement) -> str:
-    found = source.result.get("requirements", {}).get(leaf.key, {})
+    found = source.judged.get("requirements", {}).get(leaf.key, {})
     answer = source.content["answers"].get(leaf.key) or {}
-    return claim_of(leaf, answer.get("value"), is_met=bool(found.get("is_met")))
+    value = found.get("is_met") if source.agreed else answer.get("value")
+    return claim_of(leaf, value, is_met=bool(found.get("is_met")))
+
+
+def _remark(source: Source, leaf: Requirement) -> str:
+    """Say what the committee found otherwise than the unit, with its reason."""
+    found = (source.agreed.findings if source.agreed else {}).get(leaf.key)
+    if found is None or found["is_met"] == found["said"]:
+        return ""
+    said = claim_of(leaf, found["said"], is_met=found["said"])
+    return f"{SELF}: {said}\nผลของคณะ: {found['reason']}"
+
+
+def _grade(source: Source) -> str:
+    """Give the grade that a body certified, else the one that is reached; none is printed below the first."""
+    is_certified = source.decision is not None and not source.edition.tiers
+    key = source.decision.certified_tier if source.decision and is_certified else source.judged.get("grade")
+    return next((band.title.th for band in source.edition.bands if band.key == key), "")
+
+
+def _remarks(source: Source) -> tuple[str, ...]:
+    """Say what the unit had found where a committee agreed on another total, and why a body certified another level."""
+    own, decision = source.result.get("total"), source.decision
+    told = [f"{SELF}: {own} คะแนน"] if source.agreed and own and own != source.judged.get("total") else []
+    return (*told, *([decision.reason] if decision and decision.differs else []))
 
 
 # ── the five S, summaries, lessons ──────────────────────────────────────────────────────

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from khunnatham.documents import evaluation_forms, evaluation_papers, papers
-from khunnatham.documents.filling.evaluations import scored
 from khunnatham.documents.filling.planned import activities
+from khunnatham.documents.filling.scores import scored
 from khunnatham.documents.filling.sources import Source, form_for, provenance, signatures, unit_line
 from khunnatham.programmes.criteria import Deadline, Dimension
 from khunnatham.thai import SHORT_MONTHS

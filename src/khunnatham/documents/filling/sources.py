@@ -19,6 +19,7 @@ from khunnatham.documents.kinds import form_of, form_of_paper
 from khunnatham.organisations.models import Unit, UnitKind
 from khunnatham.programmes.criteria import Edition, Paper
 from khunnatham.review.models import Decision, DecisionOutcome
+from khunnatham.review.opinion_models import Consolidation
 from khunnatham.thai import in_bangkok
 
 PREPARER, HEAD, SENDER = "ผู้จัดทำ", "หัวหน้าหน่วยงาน", "ผู้ยื่นแบบ"
@@ -29,7 +30,10 @@ STAFF = "บุคลากร"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the papers of a case are filled from. Without a submission it is a draft; ``decision`` certifies it."""
+    """What the papers of a case are filled from. Without a submission it is a draft; ``decision`` certifies it.
+
+    ``result`` is what the unit found of itself. ``agreed`` is what a committee agreed instead, where a paper may say it.
+    """
 
     enrolment: Enrolment
     edition: Edition
@@ -38,8 +42,14 @@ class Source:
     level: str
     submission: Submission | None = None
     decision: Decision | None = None
+    agreed: Consolidation | None = None
     preparer: str = ""
     paper: Paper | None = None  # which paper of the edition is printed; nothing where the edition does not name it
+
+    @property
+    def judged(self) -> Mapping[str, Any]:
+        """Give the result that papers of an evaluation print: what was agreed, else what the unit found."""
+        return self.agreed.result if self.agreed else self.result
 
 
 def draft_of(assessment: Assessment) -> Source:
@@ -56,11 +66,12 @@ def draft_of(assessment: Assessment) -> Source:
 
 
 def version_of(submission: Submission, decisions: Iterable[Decision] = ()) -> Source:
-    """Give a version as it was handed in, with what was decided about it where a body certified it."""
+    """Give a version as it was handed in, with what was decided about it where a body certified it, and on what that stands."""
     enrolment = submission.assessment.enrolment
     certified = [
         row for row in decisions if row.submission_id == submission.pk and row.outcome == DecisionOutcome.CERTIFIED
     ]
+    decision = certified[-1] if certified else None
     return Source(
         enrolment=enrolment,
         edition=criteria.edition_of(enrolment.round),
@@ -68,7 +79,8 @@ def version_of(submission: Submission, decisions: Iterable[Decision] = ()) -> So
         result=submission.result,
         level=submission.tier,
         submission=submission,
-        decision=certified[-1] if certified else None,
+        decision=decision,
+        agreed=decision.consolidation if decision else None,
         preparer=submission.prepared_by_th,
     )
 

@@ -31,7 +31,7 @@ def be(year: int) -> str:
 
 # What an official never parts at the end of a line: a number from the word that counts it, a date, a few compounds.
 _DIGITS = "[๐-๙][๐-๙.,/–-]*"
-_BEFORE = "ครั้งที่|มติที่|ลำดับที่|ขั้นตอนที่|หมู่ที่|ข้อที่|วันที่|ที่|ข้อ|ร้อยละ|พ[.]ศ[.]|จำนวน|เลขที่"
+_BEFORE = "เขตตรวจราชการที่|ครั้งที่|มติที่|ลำดับที่|ขั้นตอนที่|หมู่ที่|ข้อที่|วันที่|ที่|ข้อ|ร้อยละ|พ[.]ศ[.]|จำนวน|เลขที่"
 _AFTER = "แห่ง|คน|ครั้ง|เรื่อง|ข้อ|กิจกรรม|ขั้นตอน|ตัวชี้วัด|คะแนน|บาท|วัน|เดือน|ปี|องค์กร|หน่วยงาน"
 _MONTHS = "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
 _COMPOUNDS = (
