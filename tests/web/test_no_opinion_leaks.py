@@ -7,6 +7,7 @@ import logging
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import time
 
 import pytest
 from django.db import transaction
@@ -28,13 +29,15 @@ from khunnatham.journal.models import Entry
 from khunnatham.notifications import news
 from khunnatham.notifications.models import Message
 from khunnatham.organisations.models import Membership
-from khunnatham.review import opinions, rulings
+from khunnatham.review import minuting, opinions, rulings, sitting_days
 from khunnatham.review.opinions import Given
+from khunnatham.review.sitting_days import DayDetails
+from khunnatham.review.sitting_models import SittingDay
 
 SECRET = "ลับเฉพาะผู้ประเมินคนนี้"
 ABOUT_CASES = (
     *("/opinions/", "/consolidating/", "/decisions/", "/precedents/", "/search/"),
-    *("/compiling/", "/assessments/", "/meetings/", "/history/", "/submissions/"),
+    *("/compiling/", "/assessments/", "/meetings/", "/history/", "/submissions/", "/committee/days/"),
 )
 REMARK = "ข้อสังเกตลับของผู้ประเมิน"
 AGREED = "เหตุผลของคณะที่เปิดเผย"
@@ -50,6 +53,21 @@ def _day_and_press(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def sitting(cast: Cast, case: Assessment) -> Sitting:
     return sitting_on(cast, case, flags=[FLAG])
+
+
+def minutes_kept(sitting: Sitting) -> SittingDay:
+    """Begin the minutes of the day on which the unit is heard, or bring them up to date."""
+    day, by = SittingDay.objects.filter(committee=sitting.committee).first(), sitting.secretary
+    if day is not None:
+        minuting.update(day, by=by, at=NOW)
+        return day
+    details = DayDetails(NOW.date(), time(9), "ห้องประชุม 1")
+    cases = [sitting.submission.assessment]
+    day = sitting_days.plan_day(sitting.committee, details=details, cases=cases, by=by, at=NOW)
+    there = [seat.pk for seat in day.committee.seats.all()]
+    sitting_days.record_presence(day, present=there, by=by, at=NOW)
+    minuting.begin(day, chair=there[0], by=by, at=NOW)
+    return day
 
 
 def says_the_secret(sitting: Sitting, who: Membership) -> None:
@@ -77,6 +95,9 @@ def addresses(sitting: Sitting) -> Iterator[str]:
                 yield reverse(str(pattern.name), kwargs=values)
     for about in (one.key, sitting.submission.key, sitting.committee.journal_key, sitting.committee.body.key):
         yield reverse("history", args=[about])
+    for day in SittingDay.objects.all():
+        for name in ("sitting-day", "live-sitting", "sitting-minutes", "sitting-minutes-paper"):
+            yield reverse(name, args=[day.pk])
     yield f"{reverse('search')}?q={SECRET[:8]}"  # the search says back what was typed: not the whole of it
     yield f"{reverse('consolidation', args=[one.pk])}?show=different"
     yield f"{reverse('decision', args=[one.pk])}?show=changed"
@@ -146,8 +167,10 @@ def test_marks_not_handed_in_are_read_by_their_own_evaluator_alone(cast: Cast, s
 def test_four_at_once_read_nothing_before_its_time_and_each_its_own_share_afterwards(
     cast: Cast, sitting: Sitting
 ) -> None:
+    minutes_kept(sitting)
     says_the_secret(sitting, sitting.member)
     opinions.hand_in(sitting.submission, remark=REMARK, by=sitting.member, at=NOW)
+    minutes_kept(sitting)
     outside = [cast[name] for name in ("cdd officer", "department", "auditor")]
     for who in (sitting.chair, sitting.secretary, *outside):
         assert where_it_leaks(sitting, who) == [], who
@@ -163,6 +186,15 @@ def test_four_at_once_read_nothing_before_its_time_and_each_its_own_share_afterw
     sitting.settles(KEY, is_met=False, how="majority", votes=(0, 2), reason=AGREED)
     rulings.rule(sitting.submission, FLAG["key"], is_met=True, reason="ครบ", by=sitting.chair, at=NOW)
     sitting.agrees()
+    day = minutes_kept(sitting)
+    for who in (
+        sitting.chair,
+        sitting.secretary,
+        cast["department"],
+    ):  # minutes tell what was agreed, never who thought what
+        page = page_of(who, reverse("sitting-minutes", args=[day.pk]))
+        assert "เสียงข้างมาก 1 ข้อ" in page
+        assert not [word for word in (SECRET, REMARK) if word in page]
     assert SECRET in page_of(cast["department"], address("decision", sitting))
     unit = cast["cdd officer"]
     assert where_it_leaks(sitting, unit, (SECRET, REMARK, AGREED), near=True) == []

@@ -297,21 +297,45 @@ class PreliminaryList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendant:
-    """A seat at the meeting, by post."""
+    """A seat at the meeting, by post; ``sat`` is the post that sat there for it."""
 
     post: str
     duty: str
     is_present: bool
+    sat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedResolution:
+    """A resolution under its number."""
+
+    number: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaLine:
-    """A point of the agenda: what was said in paragraphs, and the resolution."""
+    """A point of the agenda: what was said in paragraphs, and what was resolved, in one sentence or by number.
+
+    ``left_out`` says why nothing of it is printed in this copy.
+    """
 
     title: str
     paragraphs: tuple[str, ...] = ()
     resolution: str = ""
+    resolutions: tuple[NumberedResolution, ...] = ()
     shows_units: bool = False
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOff:
+    """A seat that was there and signs the minutes off: in the platform, or with a pen on the line."""
+
+    post: str
+    duty: str
+    signed_on: date | None = None
+    apart_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,7 +351,13 @@ class Minutes:
     agenda: tuple[AgendaLine, ...]
     units: tuple[ListedUnit, ...]
     signatures: tuple[Signature, ...]
+    signed_off: tuple[SignedOff, ...] = ()
     provenance: Provenance = Provenance()
+
+    @property
+    def is_in_part(self) -> bool:
+        """Tell whether something is left out of this copy."""
+        return any(line.left_out for line in self.agenda)
 
     @property
     def is_somebody_absent(self) -> bool:

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef
 
 from khunnatham.assessments import judging
 from khunnatham.assessments.models import Assessment, Round
 from khunnatham.assessments.states import CERTIFIED
+from khunnatham.meetings import permissions
 from khunnatham.meetings.models import AgendaItem, Attendance, Correction, Meeting, Resolution, SignOff
 from khunnatham.organisations.models import Membership
+from khunnatham.organisations.permissions import may_act
 from khunnatham.review import selecting, sittings
-from khunnatham.review.committee_models import Committee
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.selection_models import Choice
-from khunnatham.review.sitting_models import SittingDay
+from khunnatham.review.sitting_models import Presence, SittingDay
 from khunnatham.review.telling import CASE, about_choosing
 from khunnatham.wording import Refusal, Text
 
@@ -68,6 +73,9 @@ class Read:
     attendance: tuple[Attendance, ...]
     corrections: tuple[Correction, ...]
     sign_offs: tuple[SignOff, ...]
+    # Whose account signed, by its number; and the posts that sat on the seats which keep the minutes.
+    signed: Mapping[int, SignOff]
+    keepers: tuple[str, ...]
 
     @property
     def is_whole(self) -> bool:
@@ -80,10 +88,9 @@ class Read:
         return sum(row.is_present for row in self.attendance)
 
     @property
-    def waiting(self) -> int:
-        """Give how many corrections that this reader sees wait for an answer."""
-        asked = [*self.corrections, *(row for part in self.parts for row in part.corrections)]
-        return sum(row.answered_at is None for row in asked)
+    def asked(self) -> tuple[Correction, ...]:
+        """Give the corrections that this reader may read, of the whole and of its matters."""
+        return (*self.corrections, *(row for part in self.parts for row in part.corrections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +111,9 @@ def meeting_of(day: SittingDay) -> Meeting:
     return day.meeting
 
 
-def days_with_minutes(committee: Committee) -> list[SittingDay]:
-    """Give the days of a committee whose minutes were begun, the latest first: one query."""
-    rows = SittingDay.objects.filter(committee=committee, meeting__isnull=False).select_related("meeting")
-    return list(rows.order_by("-on", "-starts_at", "-pk"))
+def are_closed(day: SittingDay) -> bool:
+    """Tell whether the minutes of a day are closed."""
+    return day.meeting is not None and day.meeting.closed_at is not None
 
 
 def read(day: SittingDay, *, by: Membership) -> Read | None:
@@ -118,7 +124,8 @@ def read(day: SittingDay, *, by: Membership) -> Read | None:
     items = list(AgendaItem.objects.filter(meeting=meeting))
     kept = _kept_back(by, day, items)
     resolutions = list(Resolution.objects.filter(meeting=meeting))
-    corrections = list(Correction.objects.filter(meeting=meeting))
+    corrections = list(meeting.corrections.select_related("item"))
+    sign_offs = list(meeting.sign_offs.all())
     parts = tuple(
         Part(
             item,
@@ -132,10 +139,18 @@ def read(day: SittingDay, *, by: Membership) -> Read | None:
         day,
         meeting,
         parts,
-        attendance=tuple(Attendance.objects.filter(meeting=meeting)),
+        attendance=tuple(Attendance.objects.filter(meeting=meeting).select_related("account")),
         corrections=tuple(row for row in corrections if row.item_id is None),
-        sign_offs=tuple(SignOff.objects.filter(meeting=meeting)),
+        sign_offs=tuple(sign_offs),
+        signed=_signed(sign_offs),
+        keepers=tuple(day.presences.filter(seat__keeps=True, is_present=True).values_list("sat_th", flat=True)),
     )
+
+
+def _signed(rows: Iterable[SignOff]) -> dict[int, SignOff]:
+    by_membership = {int(row.signed_by.removeprefix("membership:")): row for row in rows}
+    accounts = Membership.objects.filter(pk__in=by_membership).values_list("pk", "account")
+    return {account: by_membership[number] for number, account in accounts}
 
 
 def part(day: SittingDay, number: int, *, by: Membership) -> AgendaItem | None:
@@ -174,6 +189,50 @@ def apart_from(by: Membership, day: SittingDay) -> str:
     kept = _withheld(by, day, items) | {item for item, case in cases.items() if case in aside}
     places = [str(item.position) for item in items if item.pk in kept]
     return f"ระเบียบวาระที่ {', '.join(places)}"[:300] if places else ""
+
+
+# ── what waits ──────────────────────────────────────────────────────────────────────────
+
+
+class Act(StrEnum):
+    """What minutes wait for."""
+
+    BEGIN = "begin"
+    ANSWER = "answer"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the minutes of a day wait for from somebody."""
+
+    act: Act
+    day: SittingDay
+
+
+def waiting_for(by: Membership, *, on: date) -> list[Waiting]:
+    """Give what minutes wait for: to be begun and answered by who keeps them, to be signed by who was there. Two queries."""
+    if not judging.sits_in_committee(by) or may_act(by, on) is not None:
+        return []
+    came = Attendance.objects.filter(meeting=OuterRef("meeting"), account=by.account_id, is_present=True)
+    signed = SignOff.objects.filter(meeting=OuterRef("meeting"), signed_by=by.key)
+    asked = Correction.objects.filter(meeting=OuterRef("meeting"), answered_at__isnull=True)
+    sat = Presence.objects.filter(day=OuterRef("pk"), is_present=True)
+    rows = SittingDay.objects.filter(committee__body=by.unit_id, cancelled_at__isnull=True, on__lte=on).annotate(
+        has_sat=Exists(sat), is_asked=Exists(asked), is_to_sign=Exists(came) & ~Exists(signed)
+    )
+    keeps = permissions.may_arrange(by, by.unit) is None
+    found = []
+    for day in rows.select_related("committee__body", "meeting").order_by("on", "starts_at", "pk"):
+        if day.meeting is None:
+            if keeps and day.has_sat and day.on < on:
+                found.append(Waiting(Act.BEGIN, day))
+        elif day.meeting.closed_at is not None:
+            if day.is_to_sign:
+                found.append(Waiting(Act.SIGN, day))
+        elif keeps and day.is_asked:
+            found.append(Waiting(Act.ANSWER, day))
+    return found
 
 
 # ── where something stands ──────────────────────────────────────────────────────────────

@@ -68,6 +68,12 @@ def drafted(day: SittingDay, *, also: Iterable[int] = ()) -> list[Passage]:
     return passages_of(happened_on(day, also=frozenset(also)))
 
 
+def drafted_of(day: SittingDay, item: AgendaItem) -> str:
+    """Give the words that the draft would have for a matter; nothing for a matter that somebody added."""
+    rows = drafted(day) if item.about else []
+    return next((row.text for row in rows if row.about == item.about), "")
+
+
 def next_number(day: SittingDay) -> int:
     """Give the number that the minutes of a day have by the order of the committee's days, else the next free one."""
     days = SittingDay.objects.filter(committee=day.committee_id, cancelled_at__isnull=True)
@@ -176,10 +182,10 @@ def as_drafted(day: SittingDay, item: AgendaItem, *, by: Membership, at: datetim
     """Give up the own words of a matter for those of the draft."""
     current, _ = _kept(day, by=by, at=at)
     insist(minutes.may_write_on(by, current, item))
-    passage = next((row for row in drafted(current) if row.about == item.about), None)
-    if passage is None:
+    text = drafted_of(current, item)
+    if not text:
         raise Refusal(_NO_DRAFT, code="no-draft")
-    return drafting.as_drafted(item, text=passage.text, by=by, at=at)
+    return drafting.as_drafted(item, text=text, by=by, at=at)
 
 
 @transaction.atomic
@@ -289,7 +295,7 @@ def _differs(meeting: Meeting, attendees: Sequence[Attendee]) -> bool:
     return wanted != list(written.values_list("post", "is_present", "duty", "sat", "account"))
 
 
-_VIDEO = Text("ประชุมทางไกล", "Video meeting")
+_VIDEO = Text("ห้องประชุมทางไกล", "Video meeting")
 _EMPTY = Text("ตำแหน่งว่าง", "Empty seat")
 _NOT_YET = Text("ทำรายงานได้ตั้งแต่วันประชุม", "Minutes are written on the day or later.")
 _WHO_WAS_THERE = Text("บันทึกผู้เข้าประชุมก่อน แล้วจึงทำรายงาน", "Write down who was there first, then the minutes.")

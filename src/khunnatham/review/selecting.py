@@ -53,13 +53,16 @@ class Standing:
 # ── reading ─────────────────────────────────────────────────────────────────────────────
 
 
+def choices_of(round_: Round) -> list[Choice]:
+    """Give whom each group chose last, in the order of groups and regions: one query."""
+    rows = Choice.objects.filter(round=round_).select_related("assessment__enrolment__unit", "body", "recorded")
+    latest = {(row.group, row.region): row for row in rows.order_by("number")}
+    return [latest[key] for key in sorted(latest)]
+
+
 def standings(round_: Round, *, on: date) -> list[Standing]:
     """Give every group with its ranking, its choice and the committee that chooses: five queries."""
-    latest: dict[tuple[str, int], Choice] = {}
-    for row in (
-        Choice.objects.filter(round=round_).select_related("assessment__enrolment__unit", "body").order_by("number")
-    ):
-        latest[row.group, row.region] = row
+    latest = {(row.group, row.region): row for row in choices_of(round_)}
     committees = _committees(round_)
     edition = criteria.edition_of(round_)
     return [

@@ -71,12 +71,12 @@ class Live:
 
 def days_of(committee: Committee) -> list[SittingDay]:
     """Give the days of a committee in order of time, those called off too: two queries."""
-    return list(SittingDay.objects.filter(committee=committee).prefetch_related("slots"))
+    return list(SittingDay.objects.filter(committee=committee).select_related("meeting").prefetch_related("slots"))
 
 
 def day(number: int, *, by: Membership) -> SittingDay | None:
     """Give one day to those who sit in its committee, to its owner, and to those who see the nation; to others nothing."""
-    return seen_by(by).filter(pk=number).select_related("committee__body", "committee__owner").first()
+    return seen_by(by).filter(pk=number).select_related("committee__body", "committee__owner", "meeting").first()
 
 
 def days_seen(by: Membership, *, since: date | None = None) -> list[SittingDay]:

@@ -186,23 +186,22 @@ def _agreed(happened: Happened, row: Consolidation) -> Iterator[str]:
     findings = row.findings
     met = sum(bool(one["is_met"]) for one in findings.values())
     changed = [key for key, one in findings.items() if one["is_met"] != one["said"]]
-    yield (
-        f"คณะพิจารณา{other}รวม {len(findings)} ข้อ เป็นไปตามเกณฑ์ {met} ข้อ "
-        f"ผลต่างจากที่หน่วยงานประเมินตนเอง {len(changed)} ข้อ{_keys(changed)}"
+    otherwise = (
+        f"ต่างจากที่หน่วยงานประเมินตนเอง {len(changed)} ข้อ{_keys(changed)}"
+        if changed
+        else "ไม่มีข้อใดต่างจากที่หน่วยงานประเมินตนเอง"
     )
+    yield f"คณะพิจารณา{other}รวม {len(findings)} ข้อ เป็นไปตามเกณฑ์ {met} ข้อ {otherwise}"
     majority = [_voted(key, one["votes"]) for key, one in findings.items() if one["how"] == How.MAJORITY]
     chair = [key for key, one in findings.items() if one["how"] == How.CHAIR]
-    if majority or chair:
-        left = len(findings) - len(majority) - len(chair)
-        yield (
-            f"ตกลงโดยเสียงข้างมาก {len(majority)} ข้อ{_keys(majority)} "
-            f"ประธานชี้ขาดเมื่อเสียงเท่ากัน {len(chair)} ข้อ{_keys(chair)} เห็นพ้องกัน {left} ข้อ"
-        )
-    elif findings:
-        yield "ทุกข้อเห็นพ้องกัน"
+    ways = [f"ตกลงโดยเสียงข้างมาก {len(majority)} ข้อ{_keys(majority)}"] if majority else []
+    ways += [f"ประธานชี้ขาดเมื่อเสียงเท่ากัน {len(chair)} ข้อ{_keys(chair)}"] if chair else []
+    left = len(findings) - len(majority) - len(chair)
+    yield " ".join([*ways, f"เห็นพ้องกัน {left} ข้อ"]) if ways else "ทุกข้อเห็นพ้องกัน"
     there = [seat for place in row.present if (seat := happened.seats.get(place))]
+    voting = {one.seat.position for one in happened.presences if one.is_present and one.seat.votes}
     if there:
-        yield f"ผู้ร่วมสรุปผล: {_seats(there)}"
+        yield f"ผู้ร่วมสรุปผล: {'กรรมการที่มาประชุมทุกตำแหน่ง' if set(row.present) == voting else _seats(there)}"
     if row.correction:
         yield f"แก้ไขผลที่สรุปไว้เดิม เหตุผล: {_line(row.correction)}"
     if row.summary:
@@ -253,7 +252,9 @@ def _choice(row: Choice) -> Iterator[str]:
     name = row.assessment.enrolment.unit.name_th
     placed = [one for one in row.ranking if one.get("place") is not None]
     own = next((one for one in placed if (one["place"], one["name_th"]) == (row.place, name)), None)
-    figures = f" คะแนนรวม {own['total']} คะแนน ไม่รวมคะแนนพิเศษ {own['base']} คะแนน" if own else ""
+    figures = f" คะแนนรวม {own['total']} คะแนน" if own else ""
+    if own and own["base"] not in {None, own["total"]}:
+        figures += f" (ไม่รวมคะแนนพิเศษ {own['base']} คะแนน)"
     yield f"คณะคัดเลือก{name} ลำดับที่ {row.place} จากหน่วยงานที่สรุปผลแล้ว {len(placed)} แห่ง{figures}"
     if row.was_tied:
         yield "คะแนนรวมเท่ากับหน่วยงานอื่นในลำดับเดียวกัน คณะเป็นผู้เลือกโดยมติ"

@@ -24,8 +24,8 @@ from khunnatham.awards import conferring, titles
 from khunnatham.awards.title_models import TitleOutcome
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import rosters, selecting
-from khunnatham.review.selection_models import Approval
+from khunnatham.review import minutes, rosters, selecting
+from khunnatham.review.selection_models import Approval, Choice
 from khunnatham.thai import search_text
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
@@ -78,7 +78,13 @@ def approval(request: Request, number: int) -> HttpResponse:
             insist(selecting.is_to_come(form.cleaned_data["document_on"], on=request.today))
     if sent is not None and not is_change and form.is_valid() and not lacking:
         return _approve(request, round_, form)
-    page = {"round": round_, "form": form, "lacking": lacking, "may_approve": may}
+    page = {
+        "round": round_,
+        "form": form,
+        "lacking": lacking,
+        "may_approve": may,
+        "resolutions": _resolutions(request, round_),
+    }
     return render(
         request, "selecting/approval.html", page, status=UNACCEPTABLE if sent is not None and not is_change else 200
     )
@@ -220,6 +226,7 @@ def _approved_page(request: Request, round_: Round, given: Approval) -> HttpResp
         "waiting": _digits(waiting) if waiting else "",
         "may_confer": _may_approve(request, round_),
         "approval": given,
+        "resolutions": _resolutions(request, round_),
         "lines": lines[(at - 1) * PER_PAGE : at * PER_PAGE],
         "total": _digits(len(lines)),
         "q": words,
@@ -229,6 +236,13 @@ def _approved_page(request: Request, round_: Round, given: Approval) -> HttpResp
         "next_url": f"?{urlencode(kept | {'page': at + 1})}" if at * PER_PAGE < len(lines) else None,
     }
     return render(request, "selecting/approved.html", page)
+
+
+def _resolutions(request: Request, round_: Round) -> list[tuple[Choice, minutes.Stands | None]]:
+    """Give by which resolution each committee chose, and where it stands in minutes kept here."""
+    choices = selecting.choices_of(round_)
+    stands = minutes.where_chosen(choices, by=request.membership)
+    return [(row, stands.get(row.pk)) for row in choices]
 
 
 def _lines(edition: Edition, given: Approval) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.review import consolidating as verbs
-from khunnatham.review import opinions, rulings, visibility
+from khunnatham.review import minutes, opinions, rulings, visibility
 from khunnatham.review.committee_models import Seat
 from khunnatham.review.committees import quorum_of
 from khunnatham.review.consolidating import Line
@@ -129,6 +129,7 @@ def consolidation(request: Request, number: int) -> HttpResponse:
         "is_somewhere_unable": any(row.is_unable for row in rows),
         "matters": rulings.matters_of(kept) if reads else [],
         "agreed": agreed,
+        "stands": minutes.where_agreed([agreed], by=by).get(agreed.pk) if agreed else None,
         "told": told_of(criteria.edition_of(one.enrolment.round), agreed.result) if agreed else _proposed(kept, reads),
         "may_correct": agreed is not None and verbs.may_correct(by, kept, on=on) is None,
         "edition": criteria.edition_of(one.enrolment.round),

@@ -18,7 +18,7 @@ from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import committees, objecting, opinions, rulings, visibility
+from khunnatham.review import committees, minutes, objecting, opinions, rulings, visibility
 from khunnatham.review import queries as review
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation, How, Opinion, Verdict
@@ -126,7 +126,7 @@ def decision(request: Request, number: int) -> HttpResponse:
             },
         ],
         "agreed": agreed,
-        "agreements": agreements,
+        "agreements": _with_minutes(request, agreements),
         "decided": [
             (row, _title_of(row, certified), criteria.level_title(edition, row.certified_tier)) for row in certified
         ],
@@ -235,6 +235,14 @@ def _title_of(row: Decision, certified: Sequence[Decision]) -> str:
     if row.stage.endswith(objecting.ON_OBJECTION):
         return gettext("รับรองเมื่อพิจารณาคำคัดค้าน")
     return gettext("รับรองครั้งแรก") if len(certified) > 1 and row is certified[0] else gettext("รับรอง")
+
+
+def _with_minutes(
+    request: Request, agreements: Sequence[Consolidation]
+) -> list[tuple[Consolidation, minutes.Stands | None]]:
+    """Give every result that was agreed with where it stands in the committee's minutes, for who reads those."""
+    stands = minutes.where_agreed(agreements, by=request.membership)
+    return [(row, stands.get(row.pk)) for row in agreements]
 
 
 def _insist_readable(request: Request, kept: Submission, *, is_decided: bool) -> None:

@@ -25,11 +25,12 @@ from khunnatham.evidence.queries import waiting_in_inbox
 from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import conflicts, leading, marking, sittings, waiting
+from khunnatham.review import conflicts, leading, marking, minutes, sittings, waiting
 from khunnatham.thai import BANGKOK, in_bangkok
 from khunnatham.web import access
 from khunnatham.web.certificate_signing import WAITING as TO_SIGN
 from khunnatham.web.circulars import WAITING
+from khunnatham.web.dates import written_date
 from khunnatham.web.here import Request, membership_of
 from khunnatham.wording import Text
 
@@ -80,6 +81,11 @@ LATE_ONES: Final = Text("รายงานผลที่มีมติหล�
 ANNOUNCED: Final = Text(
     "ประกาศผลแล้ว {count} หน่วยงาน คัดเลือก {chosen} หน่วยงาน", "Announced: {count} units, {chosen} chosen"
 )
+OF_MINUTES: Final = {
+    minutes.Act.BEGIN: Text("ทำรายงานการประชุมวันที่ {day}", "Write the minutes of {day}"),
+    minutes.Act.ANSWER: Text("ตอบข้อขอแก้ไขรายงานการประชุมวันที่ {day}", "Answer a correction of the minutes of {day}"),
+    minutes.Act.SIGN: Text("ลงนามรับรองรายงานการประชุมวันที่ {day}", "Sign the minutes of {day} off"),
+}
 TO_DECLARE: Final = Text(
     "บอกส่วนได้เสีย {count} หน่วยงาน ก่อนเปิดแฟ้ม", "Declare your interest in {count} units before their files open"
 )
@@ -187,7 +193,11 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
     sorting = (
         [*_to_acknowledge(membership), *_to_sort(membership)]
         if is_unit
-        else [*_to_declare(membership), *_to_judge(membership, in_bangkok(at))]
+        else [
+            *_to_declare(membership),
+            *_to_judge(membership, in_bangkok(at)),
+            *_of_minutes(membership, in_bangkok(at)),
+        ]
     )
     heard = _to_be_heard(membership, at)
     sorting += [*_to_follow_up(membership), *_to_sign(membership)]
@@ -358,6 +368,25 @@ def _to_judge(membership: Membership, today: date) -> list[Row]:
         title = group.title
         act = Text(TO_CHOOSE.th.format(group=title.th), TO_CHOOSE.en.format(group=title.en))
         rows.append(Row(act=act, url=_first(("ranking",), str(round_.pk)), kind="stamp", round=round_.title))
+    return rows
+
+
+def _of_minutes(membership: Membership, today: date) -> list[Row]:
+    """Give what the minutes of the own committee wait for."""
+    rows = []
+    for one in minutes.waiting_for(membership, on=today):
+        act = OF_MINUTES[one.act]
+        th, en = (
+            written_date(one.day.on, style="short", language=language, digits="arabic") for language in ("th", "en")
+        )
+        rows.append(
+            Row(
+                act=Text(act.th.format(day=th), act.en.format(day=en)),
+                url=_first(("sitting-minutes",), str(one.day.pk)),
+                kind="stamp",
+                unit=one.day.committee.body.name,
+            )
+        )
     return rows
 
 

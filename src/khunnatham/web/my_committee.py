@@ -44,6 +44,7 @@ def my_committee(request: Request) -> HttpResponse:
     words = conflicts.words_of(by)
     round_ = rosters.round_of(one)
     knows_recused = rosters.may_know_recused(by, one)
+    days = [day for day in sittings.days_of(one) if not day.is_cancelled]
     page = {
         "committee": one,
         "seat": committees.seat_of(by),
@@ -54,7 +55,8 @@ def my_committee(request: Request) -> HttpResponse:
         "total": len(words),
         "recused": _by_case(words, rosters.recused_in(one)) if knows_recused else [],
         "knows_recused": knows_recused,
-        "days": [day for day in sittings.days_of(one) if day.on >= request.today and not day.is_cancelled],
+        "days": [day for day in days if day.on >= request.today],
+        "past": [day for day in reversed(days) if day.on < request.today],
         "today": request.today,
         "kept_days": KEPT_DAYS,
     }

@@ -11,27 +11,34 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import criteria, queries
 from khunnatham.assessments.models import Round
+from khunnatham.meetings.models import Meeting, Resolution
 from khunnatham.organisations import regions
+from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import selecting
+from khunnatham.review import minutes, selecting
+from khunnatham.review.minutes import Stands
 from khunnatham.review.ranking import Group, Ranked
 from khunnatham.review.selecting import Standing
 from khunnatham.scoring.numbers import plain
 from khunnatham.web import access, comparing_sheets, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
+from khunnatham.web.dates import in_digits
 from khunnatham.web.enrolled import say
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request, posted
+from khunnatham.web.preferences import current_digits
 from khunnatham.wording import Text
 
 READERS: Final = access.SUBCOMMITTEE | access.ABOVE
 PER_PAGE: Final = 100
+LONGEST_CITED: Final = 80
 STOOD_IN: Final = Text(
     "กรรมการอีกคนบันทึก เพราะประธานและเลขานุการไม่ร่วมพิจารณา",
     "Another of the committee wrote it down, for chair and secretary were recused",
@@ -42,8 +49,16 @@ class ChoiceForm(forms.Form):
     """Whom the committee chose, by which resolution, and why where the figures alone do not say it."""
 
     unit = forms.ChoiceField(label=gettext_lazy("หน่วยงานที่คัดเลือก"))
+    recorded = forms.ChoiceField(
+        label=gettext_lazy("มติในรายงานการประชุมของคณะ"),
+        required=False,
+        help_text=gettext_lazy("เลือกมติที่บันทึกไว้ หรือออกเป็นมติใหม่ในรายงานที่ยังไม่ปิด รายงานบนกระดาษให้เว้นไว้แล้วกรอกเลขที่มติ"),
+    )
     resolution = forms.CharField(
-        label=gettext_lazy("เลขที่มติ"), max_length=120, help_text=gettext_lazy("เช่น มติที่ 1 การประชุมครั้งที่ 2/2569")
+        label=gettext_lazy("เลขที่มติของรายงานบนกระดาษ"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("เช่น มติที่ 1 การประชุมครั้งที่ 2/2569"),
     )
     reason = forms.CharField(
         label=gettext_lazy("เหตุผลตามมติ"),
@@ -61,7 +76,7 @@ class ChoiceForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, one: Standing, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, one: Standing, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._without = selecting.why_left_out(one.ranking)
         if self._without is None:
@@ -69,6 +84,21 @@ class ChoiceForm(forms.Form):
         self._rows = {str(row.case): row for row in one.ranking.rows if row.place is not None}
         named = [(number, _named(row)) for number, row in self._rows.items()]
         self.fields["unit"].choices = [("", gettext("เลือกหน่วยงาน")), *named]  # type: ignore[attr-defined]
+        self._recorded: dict[str, Resolution | Meeting] = {
+            **{f"new-{row.pk}": row for row in selecting.open_minutes_of(by)},
+            **{str(row.pk): row for row in selecting.resolutions_of(by)},
+        }
+        cited = [(key, _cited(row)) for key, row in self._recorded.items()]
+        self.fields["recorded"].choices = [("", gettext("รายงานบนกระดาษ กรอกเลขที่มติเอง")), *cited]  # type: ignore[attr-defined]
+
+    def rests_on(self) -> Resolution | Meeting | None:
+        """Give the resolution that was chosen, or the open minutes in which it is to be written."""
+        return self._recorded.get(self.cleaned_data["recorded"])
+
+    def cited(self) -> str:
+        """Give the resolution in words."""
+        row = self.rests_on()
+        return _cited(row) if row is not None else str(self.cleaned_data["resolution"])
 
     def chosen(self) -> Ranked:
         """Give the row that was chosen."""
@@ -77,6 +107,8 @@ class ChoiceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the reason where the figures alone do not say it."""
         said = self.cleaned_data
+        if not said.get("recorded") and not said.get("resolution", "").strip() and "recorded" in said:
+            self.add_error("resolution", gettext("เลือกมติในรายงาน หรือกรอกเลขที่มติ"))
         picked = self._rows.get(said.get("unit", ""))
         why = selecting.why_needed(picked) if picked else None
         if why is not None and not said.get("reason", "").strip():
@@ -100,10 +132,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One group on the page: its standing, the rows that this page holds, what one may do here."""
+    """One group on the page: its standing, the rows that this page holds, what one may do here, and where the choice stands."""
 
     one: Standing
     lines: tuple[Line, ...]
+    stands: Stands | None
     choose_url: str
     sheets: tuple[tuple[str, str], ...]
 
@@ -177,7 +210,9 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
     insist(selecting.may_choose(request.membership, round_, group, on=request.today))
     sent = posted(request)
     is_change = sent is not None and "change" in sent
-    form = ChoiceForm(None if is_change else sent, one=one, initial=sent.dict() if is_change and sent else None)
+    form = ChoiceForm(
+        None if is_change else sent, one=one, by=request.membership, initial=sent.dict() if is_change and sent else None
+    )
     back = reverse("ranking", args=[round_.pk])
     if sent is not None and not is_change and form.is_valid():
         said, picked = form.cleaned_data, form.chosen()
@@ -185,8 +220,8 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
             return do(
                 request,
                 lambda: selecting.choose(
-                    round_, group, picked.case, resolution=said["resolution"], reason=said["reason"],
-                    left_out=said.get("left_out", ""), by=request.membership, at=request.now,
+                    round_, group, picked.case, resolution=said["resolution"], recorded=form.rests_on(),
+                    reason=said["reason"], left_out=said.get("left_out", ""), by=request.membership, at=request.now,
                 ),
                 done=gettext("บันทึกผลการคัดเลือกแล้ว"),
                 to=back,
@@ -200,7 +235,7 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
             rows=[
                 row(gettext("กลุ่ม"), say(group.title)),
                 row(gettext("หน่วยงานที่คัดเลือก"), _named(picked)),
-                row(gettext("เลขที่มติ"), said["resolution"]),
+                row(gettext("มติ"), form.cited()),
                 row(gettext("เหตุผลตามมติ"), said["reason"] or "–"),
                 *([row(str(form.fields["left_out"].label), said["left_out"])] if "left_out" in said else []),
             ],
@@ -247,10 +282,13 @@ def _parts(request: Request, round_: Round, edition: Edition, rows: Sequence[tup
         held = grouped.setdefault((group.named.key, group.region), (one, []))
         held[1].append(_line(edition, one, ranked, url))
     papers = comparing_sheets.papers_for(round_, [edition.selection.track]) if edition.selection else []
+    chosen = [one.chosen for one, _ in grouped.values() if one.chosen is not None]
+    stands = minutes.where_chosen(chosen, by=request.membership)
     return [
         Part(
             one,
             tuple(lines),
+            stands.get(one.chosen.pk) if one.chosen else None,
             reverse("choose-outstanding", args=[round_.pk, key, region]) if may_choose(one) else "",
             tuple((say(paper.title), reverse("ranking-sheet", args=[round_.pk, key, region, paper.key])) for paper in papers)
             if any(line.row.version for line in lines)
@@ -299,6 +337,15 @@ def _cells(edition: Edition, one: Standing, ranked: Ranked) -> list[str]:
         say(one.ranking.group.title), place, say(ranked.unit.name), line.total, line.base, line.level,
         " · ".join(told),
     ]  # fmt: skip
+
+
+def _cited(row: Resolution | Meeting) -> str:
+    """Give a resolution with the beginning of its words, or that it becomes a new one of open minutes."""
+    if isinstance(row, Meeting):
+        told = gettext("ออกเป็นมติใหม่ในรายงาน %(meeting)s") % {"meeting": say(row.label)}
+    else:
+        told = f"{say(row.label)} – {Truncator(row.text).chars(LONGEST_CITED)}"
+    return in_digits(told, current_digits())
 
 
 def _named(ranked: Ranked) -> str:

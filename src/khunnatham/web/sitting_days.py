@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khunnatham.assessments.models import Assessment
 from khunnatham.days_off import pointed_out
 from khunnatham.review import committees, sitting_days, sittings
+from khunnatham.review import minutes as written
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.sitting_models import SittingDay
 from khunnatham.review.timing import longest, shortest
@@ -218,7 +219,8 @@ def _page(request: Request, one: SittingDay, *, by_arranger: bool, form: forms.F
         "presences": presences,
         "quorate": sittings.quorum_on(one, presences),
         "may_arrange": by_arranger and not one.is_cancelled,
-        "may_attend": by_arranger and not one.is_cancelled and one.on <= request.today,
+        "may_attend": by_arranger and not one.is_cancelled and one.on <= request.today and not written.are_closed(one),
+        "leads_to_minutes": not one.is_cancelled and one.on <= request.today,
         "is_today": one.on == request.today,
         "to_add": sittings.cases_to_add(one.committee, one) if by_arranger else [],
         "remark": pointed_out(one.on),

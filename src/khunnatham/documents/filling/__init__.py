@@ -2,7 +2,8 @@
 
 ``sources``: what the papers of a case are filled from; ``cases``, ``planned``, ``requirements``: the papers of a unit; ``evaluations``
 and ``plan_layouts``: those of an evaluation by dimensions; ``scores``: points, of one unit or of several side by side; ``sent``: a
-plan that was sent before the hand-in; ``bodies``: those of a committee; ``letters``: what offices write.
+plan that was sent before the hand-in; ``bodies``: those of a body; ``sittings``: the minutes of a committee; ``letters``: what
+offices write.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from khunnatham.documents.filling.plan_layouts import dimension_plan, innovation
 from khunnatham.documents.filling.requirements import claim_of
 from khunnatham.documents.filling.scores import comparison, score_sheet, selection_sheet
 from khunnatham.documents.filling.sent import sent_plan
+from khunnatham.documents.filling.sittings import sitting_minutes
 from khunnatham.documents.filling.sources import Source, draft_of, unit_line, version_of
 from khunnatham.documents.kinds import is_of, layout_of
 from khunnatham.programmes.criteria import Edition, Paper
@@ -61,6 +63,7 @@ __all__ = [
     "report_letter",
     "self_assessment",
     "sent_plan",
+    "sitting_minutes",
     "success",
     "unit_line",
     "version_of",
