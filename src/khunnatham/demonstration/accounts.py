@@ -94,6 +94,11 @@ CDD_DEPARTMENT_OFFICER = Person(
     "department-cdd", Text("เจ้าหน้าที่กลุ่มงานวินัยและพิทักษ์ระบบคุณธรรม กรมการพัฒนาชุมชน", "Officer for discipline and merit, community development"),
     Role.DEPARTMENT_OFFICER.title, COMMUNITY_DEVELOPMENT,
 )  # fmt: skip
+# Who signs certificates of titles: the list waits for the word of the head of the department.
+CDD_DIRECTOR = Person(
+    "director-cdd", Text("อธิบดีกรมการพัฒนาชุมชน", "Director-General, Community Development Department"),
+    Role.HEAD.title, COMMUNITY_DEVELOPMENT,
+)  # fmt: skip
 ADMINISTRATOR = Person(
     "administrator", Text("ผู้ดูแลระบบระดับชาติ", "National administrator of the platform"),
     Role.NATIONAL_ADMINISTRATOR.title, NATIONAL,
@@ -129,7 +134,8 @@ EVALUATORS = (COMMITTEE_CHAIR, COMMITTEE_MEMBER, COMMITTEE_SECRETARY)
 
 PEOPLE = (
     OFFICER, HEAD, DISTRICT_OFFICER, DISTRICT_HEAD, TWO_ROLES, CDD_HEAD, CDD_OFFICER, SECRETARY, INTERIOR, MEMBER, CHAIR,
-    *EVALUATORS, RELIGIOUS_OFFICER, INTERIOR_DEPARTMENT_OFFICER, CDD_DEPARTMENT_OFFICER, ADMINISTRATOR, AUDITOR,
+    *EVALUATORS, RELIGIOUS_OFFICER, INTERIOR_DEPARTMENT_OFFICER, CDD_DEPARTMENT_OFFICER, CDD_DIRECTOR,
+    ADMINISTRATOR, AUDITOR,
 )  # fmt: skip
 
 

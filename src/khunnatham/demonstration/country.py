@@ -201,6 +201,7 @@ def _shown_people(country: Country) -> None:
     _show(country, shown.MEMBER, (Role.SUBCOMMITTEE_MEMBER, units[f"committee-{HOME}"]))
     _show(country, shown.RELIGIOUS_OFFICER, (Role.DEPARTMENT_OFFICER, units["religious-affairs"]))
     _show(country, shown.CDD_DEPARTMENT_OFFICER, (Role.DEPARTMENT_OFFICER, units["community-development"]))
+    _show(country, shown.CDD_DIRECTOR, (Role.HEAD, units["community-development"]))
     _show(country, shown.AUDITOR, (Role.AUDITOR, units["national"]))
     _show(country, shown.INTERIOR, (Role.INTERIOR_SECRETARY, units[f"administration-{HOME}"]))
     _show(country, shown.INTERIOR_DEPARTMENT_OFFICER, (Role.DEPARTMENT_OFFICER, units["provincial-administration"]))
