@@ -27,7 +27,7 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_unit_stands_with_what_was_agreed_and_who_was_chosen(cast: Cast, region: Field) -> None:
     for unit, total in (("47", 96), ("48", 90)):
         region.agrees(unit, total)
-    region.chooses("47")
+    region.chooses("47", left_out="ขอถอนตัว")
     assigning.assign_all(region.round, by=cast["department"], at=NOW)
     client = client_of(cast["department"])
     page = page_of(client, reverse("regional-summary", args=[region.round.pk]))
