@@ -110,7 +110,7 @@ def test_many_are_one_file_of_pdf_a_in_their_language(language: str, under: str,
 def test_each_page_is_heard_line_by_line_with_the_name_as_its_heading_and_the_address_for_the_code() -> None:
     pages = heard(book())
     assert [[part for part, _, _ in page] for page in pages] == [
-        ["/P"] * 3 + ["/H1"] + ["/P"] * 8 + ["/Figure"] for _ in NAMES
+        ["/P"] * 3 + ["/H1"] + ["/P"] * 9 + ["/Figure"] for _ in NAMES
     ]
     assert [page[-1][2] for page in pages] == [
         f"QR สำหรับตรวจสอบใบนี้ที่ https://example.go.th/verify/t{n}/" for n in range(3)
