@@ -52,6 +52,11 @@ def committees_of(round_: Round) -> list[Committee]:
     return list(_of(round_).select_related("body").prefetch_related(seats).order_by("key", "region"))
 
 
+def has_committees(round_: Round) -> bool:
+    """Tell whether committees of the round were founded here."""
+    return _of(round_).exists()
+
+
 def committee_of(by: Membership) -> Committee | None:
     """Give the committee in which this membership sits; nothing for everybody else."""
     return Committee.objects.filter(body=by.unit_id).select_related("body", "owner").first()

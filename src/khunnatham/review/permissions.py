@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from khunnatham.assessments import criteria
-from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.models import Assessment, Round
 from khunnatham.assessments.permissions import is_secretariat, legal, not_from_here, reaches
 from khunnatham.assessments.states import State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.queries import current
 from khunnatham.programmes.criteria import Stage
+from khunnatham.review.committees import has_committees
 from khunnatham.review.selection_models import Approval
 from khunnatham.wording import Refusal, Text
 
@@ -61,10 +62,18 @@ def may_report(by: Membership, assessment: Assessment, *, on: date) -> Refusal |
 
 
 def goes_on_alone(assessment: Assessment) -> bool:
-    """Tell whether a decided case is reported by itself: its round is not approved as a whole, or was approved without it."""
+    """Tell whether a decided case is reported by itself: its round is not approved as a whole, or was approved without it.
+
+    A round is approved as a whole where its committees judge and choose here; on paper, the owner reports case by case.
+    """
     round_ = assessment.enrolment.round
     if criteria.stage_of_the_whole(criteria.edition_of(round_), assessment.stage) is None:
         return True
+    return is_approved(round_) or not has_committees(round_)
+
+
+def is_approved(round_: Round) -> bool:
+    """Tell whether the owner approved the results of a round."""
     return Approval.objects.filter(round=round_).exists()
 
 

@@ -15,7 +15,7 @@ from khunnatham.assessments.working import WHOLE, insist, locked, move
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Membership
 from khunnatham.review.models import OutsideResult
-from khunnatham.review.permissions import may_record_outside_result, may_report
+from khunnatham.review.permissions import is_approved, may_record_outside_result, may_report
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
@@ -29,7 +29,8 @@ def report(assessment: Assessment, *, by: Membership, at: datetime) -> Assessmen
     edition = criteria.edition_of(current.enrolment.round)
     following = criteria.next_decision(edition, current.stage)
     # Decided after its round was approved, it goes on alone: the stage of the whole round is over.
-    if following is None or criteria.stage_of_the_whole(edition, current.stage) is not None:
+    is_over = criteria.stage_of_the_whole(edition, current.stage) is not None and is_approved(current.enrolment.round)
+    if following is None or is_over:
         return move(current, "conclude", by=by, at=at, stage=current.stage)
     return move(current, "report", by=by, at=at, stage=following.key, to=following.title.th, to_en=following.title.en)
 
