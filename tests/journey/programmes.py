@@ -29,7 +29,7 @@ from khunnatham.procurement import figures, registering
 from khunnatham.procurement.models import Project
 from khunnatham.programmes import shelf
 from khunnatham.review import deciding
-from khunnatham.thai import BANGKOK
+from khunnatham.thai import BANGKOK, to_arabic_digits
 
 THEN: Final = datetime(2026, 2, 20, 9, 30, tzinfo=BANGKOK)
 TODAY: Final = THEN.date()
@@ -80,7 +80,7 @@ class Programme:
     @property
     def title(self) -> str:
         """Give what the round is called when it is opened without a name of its own."""
-        return f"{shelf.by_key(self.edition).title.th} ปีงบประมาณ {YEAR}"
+        return to_arabic_digits(f"{shelf.by_key(self.edition).title.th} ปีงบประมาณ {YEAR}")
 
     @property
     def slug(self) -> str:
