@@ -511,7 +511,7 @@ class TestChoosing:
         return minuting.begin(one, chair=there[0], by=region.secretary, at=NOW)
 
     def chooses(self, region: Field, **given: object) -> Choice:
-        words = {"reason": "ผลงานต่อเนื่อง", "by": region.secretary, "at": NOW} | given
+        words = {"reason": "ผลงานต่อเนื่อง", "left_out": "ขอถอนตัว", "by": region.secretary, "at": NOW} | given
         return selecting.choose(region.round, region.group(), region.units["47"].pk, **words)  # type: ignore[arg-type]
 
     def test_open_minutes_take_the_resolution_and_tell_the_choice_with_its_reason(

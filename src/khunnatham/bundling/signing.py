@@ -156,15 +156,22 @@ def refuse(number: int, *, reason: str, by: Membership, at: datetime) -> Certifi
 def _approved(batch: CertificateBatch, paper: Paper | None, *, by: Membership, at: datetime) -> CertificateBatch:
     if batch.valid_until is not None and batch.valid_until < in_bangkok(at):
         raise Refusal(_OVER, code="valid-until-past")
-    actor, verb = by.actor(), "batch.approved"
+    actor, office = by.actor(), f"unit:{batch.asked_for.unit_id}"
     facts: dict[str, object] = {"count": batch.count}
     batch.state, batch.approved_at = BatchState.WAITING, at
     batch.approved_by, batch.approved_by_th, batch.approved_by_en = actor.key, actor.th, actor.en
     if paper is not None:
         batch.document_number, batch.document_on = paper.number, paper.on
-        verb, facts = "batch.approved-on-paper", facts | {"number": paper.number, "on": paper.on}
+        facts |= {"number": paper.number, "on": paper.on}
     batch.save()
-    record(verb, about=batch.key, unit=f"unit:{batch.asked_for.unit_id}", by=actor, at=at, facts=facts)
+    record(
+        "batch.approved-on-paper" if paper else "batch.approved",
+        about=batch.key,
+        unit=office,
+        by=actor,
+        at=at,
+        facts=facts,
+    )
     transaction.on_commit(lambda: fill.enqueue(batch.pk))
     return batch
 
