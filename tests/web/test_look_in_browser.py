@@ -21,7 +21,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import RequestContext, Template
 from django.test import override_settings
-from django.urls import include, path
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect, sync_playwright
 
 from khunnatham.web import preferences
@@ -117,7 +119,7 @@ class Addresses:
         path("role/", _not_found, name="switch-membership"),
         path("sign-out/", _not_found, name="sign-out"),
         path("preferences/", preferences.set_preferences, name="set-preferences"),
-        path("language/", include("django.conf.urls.i18n")),
+        path("language/setlang/", csrf_exempt(set_language), name="set_language"),  # as the product has it
     )
 
 
