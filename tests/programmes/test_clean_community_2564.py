@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -434,12 +434,11 @@ def test_a_challenging_unit_was_outstanding_two_years_running_or_four_in_all(edi
     assert earned.ways({2560, 2561, 2562, 2563}, 2564) == (Way.RUNNING, Way.ALTOGETHER)
 
 
-def test_a_plaque_is_given_to_the_outstanding_and_to_who_becomes_a_model(edition: Edition) -> None:
-    given = {
-        row.key: [what for what in ("won", "kept", "lost") if row.comes_with_plaque(what)] for row in edition.titles
-    }
+@pytest.mark.parametrize(("said", "given"), [("", []), ("won", ["won"]), ("kept", ["won", "kept"])])
+def test_a_plaque_comes_with_what_an_edition_says_of_a_title(edition: Edition, said: str, given: list[str]) -> None:
+    title = replace(edition.titles[0], plaque=said)
 
-    assert given == {"outstanding": ["won"], "challenge": [], "model": ["won"]}
+    assert [what for what in ("won", "kept", "lost") if title.comes_with_plaque(what)] == given
 
 
 def test_outcomes_turn_on_eighty_six(edition: Edition) -> None:
