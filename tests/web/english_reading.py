@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, Model, TextField
 
 from khunnatham.programmes import shelf
+from khunnatham.thai import to_arabic_digits
 from khunnatham.wording import Text
 
 THAI = re.compile("[ก-ฮะ-์]")
@@ -64,8 +65,12 @@ def thai_of(page: str, known: re.Pattern[str]) -> list[str]:
 
 
 def known_words() -> re.Pattern[str]:
-    """Give everything Thai that is data: what the database holds without an English twin, and what editions quote."""
+    """Give everything Thai that is data: what the database holds without an English twin, and what editions quote.
+
+    A number of a register is data in either digits: the reader chooses which are shown.
+    """
     told = {OWN_NAME, *_of_database(), *_of_editions()}
+    told |= {to_arabic_digits(words) for words in told}
     lines = {" ".join(line.split()) for words in told for line in (words, *words.splitlines())}
     ordered = sorted((line for line in lines if THAI.search(line)), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered)))
