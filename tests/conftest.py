@@ -26,6 +26,24 @@ property_settings.register_profile("suite", deadline=None, suppress_health_check
 property_settings.load_profile("suite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL what asks for a database: everything else has run on SQLite, and would be the same once more."""
+    if connection.vendor == "sqlite":
+        return
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        (kept if _needs_database(item) else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    marks = (item.get_closest_marker(name) for name in ("django_db", "postgres"))
+    return bool(asked) or any(marks)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep files out of the real data directory, hash passwords quickly, serve static files from where they lie."""
