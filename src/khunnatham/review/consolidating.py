@@ -13,6 +13,7 @@ from khunnatham.assessments import criteria, judging
 from khunnatham.assessments.judging_models import Ground, Interest
 from khunnatham.assessments.models import Submission
 from khunnatham.assessments.working import insist, journal
+from khunnatham.journal.actors import Actor
 from khunnatham.organisations.models import Membership
 from khunnatham.review import opinions, rulings, visibility
 from khunnatham.review.committee_models import Seat
@@ -257,17 +258,20 @@ def _agree(
         agreed_by_th=actor.th,
         agreed_by_en=actor.en,
     )
-    changed = [line.key for line in lines if line.finding != line.said]
+    _record(row, lines, by=actor, at=at)
+    return row
+
+
+def _record(row: Consolidation, lines: Sequence[Line], *, by: Actor, at: datetime) -> None:
+    """Record that the committee agreed, without figures: the unit reads its own history before the result is decided."""
     facts = {
         "consolidation": row.key,
-        "number": number,
-        "changed": len(changed),
-        "body_th": judged.body.name.th,
-        "body_en": judged.body.name.en,
+        "number": row.number,
+        "changed": sum(line.finding != line.said for line in lines),
+        "body_th": row.body.name.th,
+        "body_en": row.body.name.en,
     }
-    # Without figures: the unit reads its own history before the result is decided.
-    journal("opinions.consolidated", submission.assessment, by=actor, at=at, **facts)
-    return row
+    journal("opinions.consolidated", row.submission.assessment, by=by, at=at, **facts)
 
 
 def _told(line: Line) -> dict[str, Any]:

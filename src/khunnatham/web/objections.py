@@ -27,12 +27,12 @@ from khunnatham.scoring.numbers import plain
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, found, insist, row
 from khunnatham.web.assessment_sheets import slug_of
-from khunnatham.web.consolidating import items_of
 from khunnatham.web.dates import in_digits
 from khunnatham.web.enrolled import say
 from khunnatham.web.here import Request, posted
 from khunnatham.web.preferences import current_digits
 from khunnatham.web.refusals import refusals_in
+from khunnatham.web.settling import items_of
 
 READERS: Final = access.UNIT | access.SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
 DECIDERS: Final = access.SECRETARIAT | frozenset({Role.SUBCOMMITTEE_CHAIR, Role.DEPARTMENT_OFFICER})
