@@ -29,6 +29,14 @@ def questions_of(submission: Submission) -> list[Question]:
     return list(Question.objects.filter(submission=submission).select_related("body"))
 
 
+def questions_beside(submission: Submission) -> list[Question]:
+    """Give the questions about a version of a case and about those before it, the earliest first."""
+    rows = Question.objects.filter(
+        submission__assessment=submission.assessment_id, submission__version__lte=submission.version
+    ).select_related("body", "submission")
+    return list(rows.defer("submission__frozen", "submission__result").order_by("asked_at", "pk"))
+
+
 def questions_about(assessment: Assessment) -> list[Question]:
     """Give the questions about every version of a case, the latest first."""
     rows = Question.objects.filter(submission__assessment=assessment).select_related("body", "submission")

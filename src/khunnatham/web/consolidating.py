@@ -73,6 +73,7 @@ def consolidation(request: Request, number: int) -> HttpResponse:
         "told": told_of(criteria.edition_of(one.enrolment.round), agreed.result) if agreed else _proposed(kept, reads),
         "may_correct": agreed is not None and verbs.may_correct(by, kept, on=on) is None,
         "edition": criteria.edition_of(one.enrolment.round),
+        "now": request.now,
     }
     return render(request, "opinions/consolidation.html", page)
 

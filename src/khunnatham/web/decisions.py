@@ -22,6 +22,7 @@ from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.web import access
 from khunnatham.web.acting import found
+from khunnatham.web.asked import asked_beside
 from khunnatham.web.assessment_sheets import say
 from khunnatham.web.dates import in_digits
 from khunnatham.web.fields import number_in
@@ -29,6 +30,7 @@ from khunnatham.web.here import Request
 from khunnatham.web.opinions import judged_case, told_of
 from khunnatham.web.preferences import current_digits
 from khunnatham.web.side_by_side import Part, changed_of, columns_of, parts_of, title_of
+from khunnatham.web.visits import looks_at
 from khunnatham.wording import Refusal, Text
 
 READERS: Final = access.SUBCOMMITTEE | access.ABOVE | access.UNIT
@@ -53,7 +55,7 @@ def decision(request: Request, number: int) -> HttpResponse:
     agreed = _agreed(agreements, certified)
     columns = columns_of(edition, kept, seen, agreed, certified, is_unit=is_unit)
     shown = request.GET.get("show", "")
-    parts = parts_of(one, kept, columns)
+    parts = parts_of(one, kept, columns, asked_beside(kept, is_agreed=bool(agreements), now=request.now))
     page = _who_and_when(request, one, kept, certified) | {
         "columns": columns,
         "parts": parts,
@@ -65,6 +67,7 @@ def decision(request: Request, number: int) -> HttpResponse:
         "versions": _tabs(versions, kept),
         "opinions": seen,
         "collection": None if is_unit else visibility.collection_of(kept),
+        "looks": looks_at(request, kept, is_decided=bool(certified)),
         "rulings": [row for row in rulings.matters_of(kept) if row.ruling] if agreed else [],
     }
     return render(request, "opinions/decision.html", page)
@@ -173,6 +176,7 @@ def _who_and_when(request: Request, one: Assessment, kept: Submission, certified
         "objection": objecting.objection_to(certified[0]) if certified and edition.objection else None,
         "is_unit": request.membership.unit_id == one.enrolment.unit_id,
         "edition": edition,
+        "now": request.now,
     }
 
 

@@ -26,6 +26,7 @@ from khunnatham.review import asking, improving, opinions, rosters, visibility
 from khunnatham.review.follow_up_models import Question, Recommendation
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
+from khunnatham.web.asked import Asked, asked_of
 from khunnatham.web.dates import in_digits
 from khunnatham.web.enrolled import say
 from khunnatham.web.fields import ThaiDateField, number_in
@@ -103,6 +104,7 @@ class Line:
     item: str
     item_url: str
     acts: tuple[tuple[str, str], ...] = ()
+    asked: Asked | None = None
 
 
 def links_of(case: Assessment, edition: Edition) -> list[tuple[str, str]]:
@@ -380,7 +382,8 @@ def _question(request: Request, kept: Submission, one: Question, *, is_agreed: b
     may = is_theirs and one.answered_at is None and not (is_last and is_agreed)
     acts = ((gettext("ตอบคำถาม"), reverse("answer-question", args=[one.pk])),) if may else ()
     url = reverse("submission", args=[kept.assessment_id, one.submission.version])
-    return Line(one, _text(kept, one.key), f"{url}#item-{slugify(one.key)}", acts)
+    standing = asked_of(one, is_over=is_last and is_agreed, now=request.now)
+    return Line(one, _text(kept, one.key), f"{url}#item-{slugify(one.key)}", acts, standing)
 
 
 def _recommendation(request: Request, case: Assessment, kept: Submission, one: Recommendation) -> Line:

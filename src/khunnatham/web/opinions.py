@@ -28,6 +28,7 @@ from khunnatham.review.opinions import Given
 from khunnatham.scoring.result import Result
 from khunnatham.web import access, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row
+from khunnatham.web.asked import Questions, asked_beside
 from khunnatham.web.assessment_sheets import say, slug_of
 from khunnatham.web.here import Request
 from khunnatham.web.kept_sheets import KEPT_DAYS
@@ -74,6 +75,7 @@ class Line:
     number: int
     mark: Marked
     client_key: str
+    asked: Questions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,8 @@ def _sheet_page(
     page = standing | {
         "case": one,
         "submission": kept,
-        "parts": _parts(kept, shown | typed),
+        "parts": _parts(kept, shown | typed, asked_beside(kept, is_agreed=visibility.is_agreed(kept), now=request.now)),
+        "now": request.now,
         "verdicts": [(value, label, KINDS[Verdict(value)]) for value, label in Verdict.choices],
         "own": own,
         "reads_others": own is not None and visibility.may_read_others(kept, by=by, on=request.today),
@@ -250,13 +253,20 @@ def _sheet_page(
     return render(request, "opinions/sheet.html", page, status=UNACCEPTABLE if page["errors"] else 200)
 
 
-def _parts(kept: Submission, shown: dict[str, Marked]) -> tuple[Part, ...]:
+def _parts(kept: Submission, shown: Mapping[str, Marked], asked: Mapping[str, Questions]) -> tuple[Part, ...]:
     judged = {key: place for place, key in enumerate(verbs.keys_of(kept), 1)}
     made = (
         Part(
             section.title,
             tuple(
-                Line(item, slug_of(item.key), judged[item.key], shown.get(item.key, Marked()), uuid4().hex)
+                Line(
+                    item,
+                    slug_of(item.key),
+                    judged[item.key],
+                    shown.get(item.key, Marked()),
+                    uuid4().hex,
+                    asked.get(item.key),
+                )
                 for item in section.items
                 if item.key in judged
             ),

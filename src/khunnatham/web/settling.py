@@ -21,6 +21,7 @@ from khunnatham.review.consolidating import Line
 from khunnatham.review.opinion_models import How, Settled, Verdict
 from khunnatham.web import access, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, do, found, insist
+from khunnatham.web.asked import Questions, asked_beside
 from khunnatham.web.assessment_sheets import say, slug_of
 from khunnatham.web.dates import in_digits
 from khunnatham.web.fields import number_in
@@ -53,6 +54,7 @@ class Shown:
     finding: bool | None
     reason: str
     how: str
+    asked: Questions | None = None
 
     @property
     def is_different(self) -> bool:
@@ -124,6 +126,7 @@ def settle(request: Request, number: int, key: str) -> HttpResponse:
         "field": error.field if error else "",
         "errors": [{"id": error.field or "", "text": say(error.text)}] if error else [],
         "theirs": theirs,
+        "now": request.now,
     }
     return render(request, "opinions/settle.html", page, status=status)
 
@@ -184,10 +187,12 @@ def rows_of(request: Request, kept: Submission) -> list[Shown]:
     """Give every requirement with what this reader may see of it."""
     seen = visibility.opinions_seen(kept, by=request.membership, on=request.today)
     items = items_of(kept)
-    return [_shown(line, items[line.key]) for line in verbs.lines_of(kept, seen) if line.key in items]
+    asked = asked_beside(kept, is_agreed=visibility.is_agreed(kept), now=request.now)
+    lines = verbs.lines_of(kept, seen)
+    return [_shown(line, items[line.key], asked.get(line.key)) for line in lines if line.key in items]
 
 
-def _shown(line: Line, item: handed_in.Item) -> Shown:
+def _shown(line: Line, item: handed_in.Item, asked: Questions | None) -> Shown:
     settled = line.settled
     return Shown(
         line,
@@ -197,6 +202,7 @@ def _shown(line: Line, item: handed_in.Item) -> Shown:
         line.finding,
         line.ruling.reason if line.ruling else settled.reason if settled else "",
         str(How(settled.how).label) if settled and not line.ruling else "",
+        asked,
     )
 
 

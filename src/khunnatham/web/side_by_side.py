@@ -14,7 +14,7 @@ from khunnatham.programmes.criteria import Edition
 from khunnatham.review import objecting, opinions
 from khunnatham.review.models import Decision
 from khunnatham.review.opinion_models import Consolidation, How, Opinion, Verdict
-from khunnatham.web import handed_in
+from khunnatham.web import asked, handed_in
 from khunnatham.web.assessment_sheets import say, slug_of
 from khunnatham.web.dates import in_digits
 from khunnatham.web.opinions import KINDS, reached_in_words, told_of
@@ -51,6 +51,7 @@ class Beside:
     item: handed_in.Item
     slug: str
     cells: tuple[Cell, ...]
+    asked: asked.Questions | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -108,9 +109,11 @@ def changed_of(parts: Sequence[Part]) -> list[Part]:
     return [part for part in narrowed if part.rows]
 
 
-def parts_of(one: Assessment, kept: Submission, columns: Sequence[Column]) -> list[Part]:
+def parts_of(
+    one: Assessment, kept: Submission, columns: Sequence[Column], questions: Mapping[str, asked.Questions]
+) -> list[Part]:
     """Give the dimensions with their requirements, each with the cell of every column."""
-    edition, asked = criteria.edition_of(one.enrolment.round), frozenset(opinions.keys_of(kept))
+    edition, judged = criteria.edition_of(one.enrolment.round), frozenset(opinions.keys_of(kept))
     names = {
         leaf.key: dimension.name
         for dimension in edition.dimensions_for(criteria.variant_of(one.enrolment), one.enrolment.track)
@@ -118,11 +121,12 @@ def parts_of(one: Assessment, kept: Submission, columns: Sequence[Column]) -> li
     }
     parts = []
     for section in handed_in.version(kept).sections:
-        items = [item for item in section.items if item.key in asked]
+        items = [item for item in section.items if item.key in judged]
         if not items:
             continue
         rows = tuple(
-            Beside(item, slug_of(item.key), tuple(column.cell(item.key) for column in columns)) for item in items
+            Beside(item, slug_of(item.key), tuple(column.cell(item.key) for column in columns), questions.get(item.key))
+            for item in items
         )
         name = names.get(items[0].key, "")
         reached = tuple(_reached(column, name) for column in columns)

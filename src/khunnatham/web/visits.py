@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -18,7 +18,7 @@ from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.evidence import library
 from khunnatham.evidence.models import Evidence
 from khunnatham.review import visiting
-from khunnatham.review.follow_up_models import VisitKind
+from khunnatham.review.follow_up_models import Visit, VisitKind
 from khunnatham.review.opinions import latest_submission
 from khunnatham.review.visiting import Looked
 from khunnatham.web import access
@@ -40,6 +40,14 @@ class VisitForm(forms.Form):
         label=gettext_lazy("ผู้ร่วมตรวจ (ตำแหน่ง)"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
     findings = forms.CharField(label=gettext_lazy("สิ่งที่พบ"), widget=forms.Textarea(attrs={"rows": 5}))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the unit with its photos: each by its title, and where it is opened by whoever may."""
+
+    visit: Visit
+    photos: tuple[tuple[str, str], ...]
 
 
 @access.roles(*READERS)
@@ -64,6 +72,22 @@ def visits(request: Request, number: int) -> HttpResponse:
         "is_unit": request.membership.role_held in access.UNIT,
     }
     return render(request, "opinions/visits.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+def looks_at(request: Request, kept: Submission, *, is_decided: bool) -> list[Look]:
+    """Give every look at the unit that this person may read of, the earliest first: four queries."""
+    written = visiting.visits_of(kept, by=request.membership, is_decided=is_decided)
+    opened = visiting.photos_opened(written, by=request.membership)
+    return [
+        Look(
+            visit,
+            tuple(
+                (photo.title, reverse("evidence-item", args=[photo.pk]) if photo.pk in opened else "")
+                for photo in visit.photos.all()
+            ),
+        )
+        for visit in written
+    ]
 
 
 def _card(card: Card, opened: frozenset[int]) -> Card:
