@@ -9,11 +9,11 @@ import pytest
 from khunnatham.assessments import compiling, permissions, submission, tracking
 from khunnatham.assessments.drawing import states_page
 from khunnatham.assessments.states import BY_NAME, COURTS, MOVES, STANDINGS, WORKING, Court, Move, State, moves_from
-from khunnatham.review import deciding, objecting, reporting, selecting
+from khunnatham.review import approving, deciding, objecting, reporting
 from khunnatham.review import permissions as review_permissions
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
-VERBS = (submission, compiling, deciding, reporting, selecting, tracking, objecting)
+VERBS = (submission, compiling, deciding, reporting, approving, tracking, objecting)
 
 
 def test_every_state_says_whose_turn_it_is() -> None:

@@ -18,7 +18,7 @@ from khunnatham.meetings import arranging
 from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes import shelf
-from khunnatham.review import objecting, selecting
+from khunnatham.review import approving, objecting
 from khunnatham.review.follow_up_models import ObjectionMade
 from khunnatham.review.models import Decision
 from khunnatham.review.objecting import Answer
@@ -57,10 +57,10 @@ def objected(story: Story, decided: Assessment, **later: int) -> ObjectionMade:
 def test_a_round_is_not_approved_while_a_unit_may_still_object(story: Story, decided: Assessment) -> None:
     round_, day = decided.enrolment.round, in_bangkok(NOW)
     last = day + timedelta(days=15)
-    told = [text.th for text in selecting.lacking(round_, on=last)]
+    told = [text.th for text in approving.lacking(round_, on=last)]
 
     assert told == ["ยังอยู่ในช่วงที่คัดค้านมติได้ 1 หน่วยงาน"]
-    assert selecting.lacking(round_, on=last + timedelta(days=1)) == []
+    assert approving.lacking(round_, on=last + timedelta(days=1)) == []
     objected(story, decided)
     assert objecting.still_open(round_, on=last) == 0
 

@@ -19,7 +19,17 @@ from khunnatham.assessments.my_work import my_work
 from khunnatham.journal.models import Entry
 from khunnatham.organisations.models import Membership, Place, Unit, UnitKind
 from khunnatham.organisations.units import new_unit
-from khunnatham.review import assigning, committees, conflicts, ranking, reporting, selecting, summaries, waiting
+from khunnatham.review import (
+    approving,
+    assigning,
+    committees,
+    conflicts,
+    ranking,
+    reporting,
+    selecting,
+    summaries,
+    waiting,
+)
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.selection_models import Approval, Choice
@@ -181,7 +191,7 @@ def test_only_the_committee_of_the_group_chooses(cast: Cast, region: Field) -> N
 class TestApproving:
     def approved(self, cast: Cast, region: Field, **given: object) -> Approval:
         words = {"document_number": "มท ๐๔๐๑/๑", "document_on": TODAY} | given
-        return selecting.approve(region.round, **words, by=cast["department"], at=NOW)  # type: ignore[arg-type]
+        return approving.approve(region.round, **words, by=cast["department"], at=NOW)  # type: ignore[arg-type]
 
     def test_every_case_is_decided_and_every_group_chose_first(self, cast: Cast, region: Field) -> None:
         for unit, total in (("47", 96), ("48", 90), ("49", 88)):
@@ -209,7 +219,7 @@ class TestApproving:
     @pytest.mark.parametrize("who", ["secretary", "chair", "head", "auditor", "cdd officer"])
     def test_nobody_but_the_department_approves(self, cast: Cast, region: Field, who: str) -> None:
         with pytest.raises(Refusal):
-            selecting.approve(region.round, document_number="๑", document_on=TODAY, by=cast[who], at=NOW)
+            approving.approve(region.round, document_number="๑", document_on=TODAY, by=cast[who], at=NOW)
 
 
 class TestCarriedThrough:
@@ -222,7 +232,7 @@ class TestCarriedThrough:
 
     def approve(self, cast: Cast, region: Field) -> Approval:
         words = {"document_number": "มท ๐๔๐๑/๑", "document_on": TODAY}
-        return selecting.approve(region.round, **words, by=cast["department"], at=NOW)  # type: ignore[arg-type]
+        return approving.approve(region.round, **words, by=cast["department"], at=NOW)  # type: ignore[arg-type]
 
     def test_before_it_none_is_reported_alone_and_the_round_waits_as_one(self, cast: Cast, region: Field) -> None:
         self.ready(region)
@@ -348,7 +358,7 @@ def test_whom_the_committee_chose_is_kept_from_a_recused_member_until_the_approv
     recused(member, region.units["47"])
     (before,) = selecting.standings_seen(region.round, by=member, on=TODAY)
     withheld = selecting.withholds_choice(member, region.round, on=TODAY)
-    selecting.approve(region.round, document_number="๑", document_on=TODAY, by=cast["department"], at=NOW)
+    approving.approve(region.round, document_number="๑", document_on=TODAY, by=cast["department"], at=NOW)
     (after,) = selecting.standings_seen(region.round, by=member, on=TODAY)
 
     assert [one.chosen and one.chosen.assessment for one in (open_to, before, after)] == [

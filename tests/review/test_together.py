@@ -20,6 +20,7 @@ from khunnatham.assessments.models import Assessment
 from khunnatham.journal.models import Entry
 from khunnatham.journal.verification import verify
 from khunnatham.review import (
+    approving,
     asking,
     assigning,
     committees,
@@ -28,7 +29,6 @@ from khunnatham.review import (
     hearing,
     opinions,
     rulings,
-    selecting,
     sitting_days,
 )
 from khunnatham.review.committee_models import Committee, Seating
@@ -214,7 +214,7 @@ class TestSelection:
         def act(hand: int) -> object:
             if hand % 2:
                 return region.chooses("48", resolution="๒/๒๕๖๙", reason="หน่วยงานที่หนึ่งขอถอน")
-            return selecting.approve(
+            return approving.approve(
                 region.round, document_number="มท ๑", document_on=TODAY, by=cast["department"], at=NOW
             )
 

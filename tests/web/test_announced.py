@@ -21,7 +21,7 @@ from tests.web.test_opinions import entering, page_of
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment
 from khunnatham.awards import announced, conferring
-from khunnatham.review import selecting
+from khunnatham.review import approving
 
 CHOSEN_AS = "ได้รับคัดเลือกเป็นหน่วยงานพัฒนาชุมชนใสสะอาดดีเด่น"
 
@@ -48,7 +48,7 @@ def ready(region: Field, chosen: str) -> None:
 
 
 def approve(cast: Cast, region: Field) -> None:
-    selecting.approve(region.round, document_number="มท ๑", document_on=TODAY, by=cast["department"], at=NOW)
+    approving.approve(region.round, document_number="มท ๑", document_on=TODAY, by=cast["department"], at=NOW)
 
 
 class TestAfterTheDecision:

@@ -32,7 +32,7 @@ from khunnatham.meetings import arranging
 from khunnatham.meetings.models import AgendaItem, Meeting
 from khunnatham.organisations.models import Membership, Place, UnitKind
 from khunnatham.organisations.units import new_unit
-from khunnatham.review import assigning, selecting
+from khunnatham.review import approving, assigning
 from khunnatham.review.committee_models import Committee
 
 KEY = "D1.3.2"
@@ -224,7 +224,7 @@ class TestRankingSheet:
         chosen = paper_of(region.secretary, ranking_sheet(region))
         assert f"ได้แก่ {region.units['48'].enrolment.unit.name_th} ตามมติ ๑/๒๕๖๙ เหตุผล: ผลงานเด่นกว่า" in chosen
         assert "เห็นชอบผลตามหนังสือ" not in chosen
-        selecting.approve(region.round, document_number="มท ๐๔๐๑/๑", document_on=TODAY, by=cast["department"], at=NOW)
+        approving.approve(region.round, document_number="มท ๐๔๐๑/๑", document_on=TODAY, by=cast["department"], at=NOW)
         approved = paper_of(region.secretary, ranking_sheet(region))
         assert "เห็นชอบผลตามหนังสือ มท ๐๔๐๑/๑" in approved
         assert "ผลคำนวณเบื้องต้น" not in approved

@@ -29,7 +29,7 @@ from khunnatham.meetings import arranging
 from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership, Place, UnitKind
 from khunnatham.organisations.units import new_line, new_unit
-from khunnatham.review import selecting
+from khunnatham.review import approving
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.models import Decision
 from khunnatham.review.selection_models import Approval, Choice
@@ -484,7 +484,7 @@ class TestApproving:
         all_agreed(region, 96, 90, 88)
         region.chooses("47")
         assert client_of(cast[who]).post(self.address(region), self.SENT | {"confirmed": "yes"}).status_code == status
-        assert selecting.approval_of(region.round) is None
+        assert approving.approval_of(region.round) is None
 
     def test_a_day_to_come_is_refused_at_its_page(self, cast: Cast, region: Field) -> None:
         all_agreed(region, 96, 90, 88)

@@ -18,8 +18,8 @@ from khunnatham.awards.title_models import TitleOutcome, TitleRow
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
+from khunnatham.review.approving import approval_of
 from khunnatham.review.models import Decision, DecisionOutcome
-from khunnatham.review.selecting import approval_of
 from khunnatham.review.selection_models import Approval
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Refusal, Text

@@ -30,6 +30,7 @@ from khunnatham.organisations import accounts
 from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.organisations.roles import Role
 from khunnatham.review import (
+    approving,
     assigning,
     committees,
     conflicts,
@@ -125,7 +126,7 @@ def play(*, now: datetime) -> Played:
         _judge(year, code)
     _decide(year)
     _choose(year)
-    year.approval = selecting.approve(
+    year.approval = approving.approve(
         year.round,
         document_number="มท ๐๔๐๑/๒๕๖๔",
         document_on=year.on(APPROVED),

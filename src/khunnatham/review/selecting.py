@@ -1,40 +1,34 @@
-"""Choosing the outstanding by recorded resolution, and the department's approval before anything is announced."""
+"""The rankings of a round as they are read, and choosing the outstanding by recorded resolution."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from khunnatham.assessments import criteria, judging
 from khunnatham.assessments.cases import seen_by
-from khunnatham.assessments.models import Assessment, EnrolmentState, Round
-from khunnatham.assessments.permissions import may_manage_round
-from khunnatham.assessments.states import CERTIFIED, State
+from khunnatham.assessments.models import Assessment, Round
 from khunnatham.assessments.working import insist
 from khunnatham.journal.recording import record
 from khunnatham.meetings.agenda import resolve_under
 from khunnatham.meetings.models import Meeting, MeetingState, Resolution
-from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import conflicts, objecting, reporting
+from khunnatham.review import conflicts
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.committees import committee_of, is_of, seat_of
-from khunnatham.review.models import Decision
-from khunnatham.review.opinion_models import Consolidation
-from khunnatham.review.queries import certifying
-from khunnatham.review.ranking import Group, Ranked, Ranking, cases_of, in_force, rankings
-from khunnatham.review.selection_models import Approval, Choice
+from khunnatham.review.permissions import is_approved
+from khunnatham.review.ranking import Group, Ranked, Ranking, cases_of, rankings
+from khunnatham.review.selection_models import Choice
 from khunnatham.review.telling import about_choosing, resolution_of_choosing, title_of_choosing
 from khunnatham.review.visibility import holders
-from khunnatham.scoring.numbers import plain
+from khunnatham.scoring.numbers import plain_or_none
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
@@ -84,14 +78,13 @@ def standings_seen(round_: Round, *, by: Membership, on: date) -> list[Standing]
     if not own:
         return []
     kept = set(Assessment.objects.filter(judging.shut(by), enrolment__round=round_).values_list("pk", flat=True))
-    is_approved = approval_of(round_) is not None
-    return [_without(one, kept, is_approved=is_approved) for one in own]
+    return [_without(one, kept, is_told=is_approved(round_)) for one in own]
 
 
-def _without(one: Standing, kept: Collection[int], *, is_approved: bool) -> Standing:
+def _without(one: Standing, kept: Collection[int], *, is_told: bool) -> Standing:
     """Keep cases back. Whom the committee chose, and why, would tell where a kept one stands: that waits for the approval."""
     ranking = one.ranking.without(kept)
-    if one.chosen is None or is_approved or not ranking.kept_back:
+    if one.chosen is None or is_told or not ranking.kept_back:
         return replace(one, ranking=ranking)
     return replace(one, ranking=ranking, chosen=None, is_withheld=True)
 
@@ -122,11 +115,6 @@ def why_left_out(ranking: Ranking) -> Text | None:
     return Text(_LEFT_OUT.th.format(units=th), _LEFT_OUT.en.format(units=en))
 
 
-def approval_of(round_: Round) -> Approval | None:
-    """Give the department's approval; nothing before."""
-    return Approval.objects.filter(round=round_).first()
-
-
 def may_see_ranking(by: Membership, round_: Round) -> bool:
     """Tell whether rankings may be read: by the owner and the nation's readers; a committee sees its own group alone."""
     if _from_above(by, round_):
@@ -149,7 +137,7 @@ def may_choose(by: Membership, round_: Round, group: Group, *, on: date) -> Refu
     cases = cases_of(round_, group, on=on)
     if not (seat.chairs or seat.keeps) and not _may_stand_in(seat, cases, on=on):
         return Refusal(_NOT_YOURS, code="not-your-group")
-    if approval_of(round_) is not None:
+    if is_approved(round_):
         return Refusal(_APPROVED, code="approved-already")
     if cases.filter(judging.recused(by)).exists():
         return Refusal(_RECUSED, code="not-yours-recused")
@@ -195,116 +183,35 @@ def choose(
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_choose(by, current, group, on=in_bangkok(at)))
     ranking, row, place = _to_choose(current, group, case, on=in_bangkok(at))
-    said = cleaned(reason, field="reason")
-    if why := why_needed(row):
-        said = needed(said, why, field="reason")
-    without = why_left_out(ranking)
-    outside = needed(left_out, without, field="left_out") if without else ""
+    said, outside = _why(ranking, row, reason=reason, left_out=left_out)
     earlier = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
-    last, told = earlier.select_related("recorded").order_by("number").last(), (case, said, outside)
-    if (
-        last is not None
-        and (last.assessment_id, last.reason, last.left_out) == told
-        and _cites(last, resolution, recorded)
-    ):
+    last = earlier.select_related("recorded").order_by("number").last()
+    if last is not None and _says(last, case, said, outside) and _cites(last, resolution, recorded):
         return last
     rests_on = _recorded(current, group, row, said, recorded, by=by, at=at)
-    number = rests_on.label.th if rests_on else needed(resolution, _NAME_IT, longest=120, field="resolution")
-    actor, stood_in = by.actor(), stands_in(by)
+    actor = by.actor()
     made = Choice.objects.create(
         round=current,
         group=group.named.key,
         region=group.region,
-        number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=last.number + 1 if last is not None else 1,
         assessment_id=case,
         body=by.unit,
-        resolution=number,
+        resolution=rests_on.label.th if rests_on else needed(resolution, _NAME_IT, longest=120, field="resolution"),
         recorded=rests_on,
         reason=said,
         left_out=outside,
         was_tied=row.is_tied,
         place=place,
         ranking=[_frozen(one) for one in ranking.rows],
-        stood_in=stood_in,
+        stood_in=stands_in(by),
         chosen_at=at,
         chosen_by=actor.key,
         chosen_by_th=actor.th,
         chosen_by_en=actor.en,
     )
-    committee = Committee.objects.get(body=by.unit_id)
-    facts = {"name_th": row.unit.name.th, "name_en": row.unit.name.en, "resolution": number, "place": row.place}
-    if stood_in:
-        facts["stood_in"] = True
-    # Under the committee: the unit learns of it with everybody else, when it is announced.
-    record("unit.chosen", about=committee.journal_key, unit=by.unit.key, by=actor, at=at, facts=facts)
+    _journal(made, row, by=by, at=at)
     return made
-
-
-@transaction.atomic
-def approve(
-    round_: Round, *, document_number: str, document_on: date, note: str = "", by: Membership, at: datetime
-) -> Approval:
-    """Approve what the committees agreed and chose, once: every case decided, every group that holds units with its choice.
-
-    By the route this is also the announcement: every decided case goes through the stages that are left, and is final.
-    """
-    current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
-    insist(may_manage_round(by, current.owner, on=in_bangkok(at)))
-    given = approval_of(current)
-    if given is not None:
-        return given
-    number = needed(document_number, _NAME_DOCUMENT, longest=120, field="document_number")
-    insist(is_to_come(document_on, on=in_bangkok(at)))
-    cases = reporting.decided_of(current)
-    _insist_ready(current, on=in_bangkok(at))
-    actor = by.actor()
-    row = Approval.objects.create(
-        round=current,
-        document_number=number,
-        document_on=document_on,
-        note=cleaned(note, field="note"),
-        rows=_rows(current, on=in_bangkok(at)),
-        approved_at=at,
-        approved_by=actor.key,
-        approved_by_th=actor.th,
-        approved_by_en=actor.en,
-    )
-    chosen = sum(bool(one["chosen"]) for one in row.rows)
-    facts = {"number": number, "on": document_on, "count": len(row.rows), "chosen": chosen}
-    record("selection.approved", about=current.key, unit=current.owner.key, by=actor, at=at, facts=facts)
-    reporting.carry_through(cases, document=number, dated=document_on, by=by, at=at)
-    return row
-
-
-def lacking(round_: Round, *, on: date) -> list[Text]:
-    """Give what still stands before an approval, in sentences."""
-    said = []
-    cases = Assessment.objects.filter(enrolment__round=round_, enrolment__state=EnrolmentState.FILED)
-    handed_in = cases.filter(version__gt=0)
-    undecided = handed_in.exclude(state__in=sorted(CERTIFIED)).count()
-    if not handed_in.exists():
-        said.append(Text("ยังไม่มีหน่วยงานใดส่งผล", "No unit has handed in anything."))
-    if undecided:
-        said.append(Text(f"ยังไม่มีมติ {undecided} หน่วยงาน", f"{undecided} unit(s) are not decided."))
-    if contestable := objecting.still_open(round_, on=on):
-        said.append(
-            Text(
-                f"ยังอยู่ในช่วงที่คัดค้านมติได้ {contestable} หน่วยงาน",
-                f"{contestable} unit(s) may still object to the decision.",
-            )
-        )
-    unchosen = [one.ranking.group.title for one in standings(round_, on=on) if one.chosen is None]
-    if unchosen:
-        th, en = ", ".join(title.th for title in unchosen), ", ".join(title.en for title in unchosen)
-        said.append(
-            Text(f"ยังไม่ได้คัดเลือก {len(unchosen)} กลุ่ม: {th}", f"Nobody is chosen in {len(unchosen)} group(s): {en}")
-        )
-    return said
-
-
-def is_to_come(document_on: date, *, on: date) -> Refusal | None:
-    """Refuse a document of a day that is still to come."""
-    return Refusal(_DAY_TO_COME, code="day-in-future", field="document_on") if document_on > on else None
 
 
 def resolutions_of(by: Membership) -> list[Resolution]:
@@ -327,6 +234,29 @@ def _to_choose(round_: Round, group: Group, case: int, *, on: date) -> tuple[Ran
     if row.place is None:
         raise Refusal(_NOT_AGREED, code="not-agreed", field="assessment")
     return ranking, row, row.place
+
+
+def _why(ranking: Ranking, row: Ranked, *, reason: str, left_out: str) -> tuple[str, str]:
+    """Give why this unit, and why those without a result are left out; refuse a reason that is needed and not given."""
+    said = cleaned(reason, field="reason")
+    if why := why_needed(row):
+        said = needed(said, why, field="reason")
+    without = why_left_out(ranking)
+    return said, needed(left_out, without, field="left_out") if without else ""
+
+
+def _journal(made: Choice, row: Ranked, *, by: Membership, at: datetime) -> None:
+    committee = Committee.objects.get(body=by.unit_id)
+    facts = {
+        "name_th": row.unit.name.th,
+        "name_en": row.unit.name.en,
+        "resolution": made.resolution,
+        "place": made.place,
+    }
+    if made.stood_in:
+        facts["stood_in"] = True
+    # Under the committee: the unit learns of it with everybody else, when it is announced.
+    record("unit.chosen", about=committee.journal_key, unit=by.unit.key, by=by.actor(), at=at, facts=facts)
 
 
 def _recorded(
@@ -358,6 +288,10 @@ def _recorded(
     )
 
 
+def _says(last: Choice, case: int, reason: str, left_out: str) -> bool:
+    return (last.assessment_id, last.reason, last.left_out) == (case, reason, left_out)
+
+
 def _cites(last: Choice, resolution: str, recorded: Resolution | Meeting | None) -> bool:
     """Tell whether a choice cites this already: pressing twice chooses once."""
     if isinstance(recorded, Meeting):
@@ -369,84 +303,14 @@ def _from_above(by: Membership, round_: Round) -> bool:
     return by.unit_id == round_.owner_id or by.role_held.reach.value == "nation"
 
 
-def _insist_ready(round_: Round, *, on: date) -> None:
-    for text in lacking(round_, on=on):
-        raise Refusal(text, code="not-ready")
-
-
-def _rows(round_: Round, *, on: date) -> list[dict[str, Any]]:
-    lies_in = regions.regions_on(on)
-    chosen = {one.chosen.assessment_id: one.chosen for one in standings(round_, on=on) if one.chosen}
-    cases = Assessment.objects.filter(
-        enrolment__round=round_, enrolment__state=EnrolmentState.FILED, state__in=[State.DECIDED, State.FINAL]
-    ).select_related("enrolment__unit")
-    agreed: dict[int, Consolidation] = {}
-    rows = in_force().filter(submission__assessment__in=cases).select_related("submission")
-    for row in rows.defer("findings", "result").order_by("number"):
-        agreed[row.submission.assessment_id] = row
-    decided = certifying(cases)
-    return [
-        {
-            "assessment": case.pk,
-            "unit": case.enrolment.unit_id,
-            "code": case.enrolment.unit.code,
-            "name_th": case.enrolment.unit.name_th,
-            "name_en": case.enrolment.unit.name_en,
-            "track": case.enrolment.track,
-            "variant": case.enrolment.variant,
-            "region": lies_in.get(case.enrolment.unit.province_id or "", 0),
-            "total": _plain(agreed[case.pk].total) if case.pk in agreed else None,
-            "base": _plain(agreed[case.pk].base) if case.pk in agreed else None,
-            "level": _level(agreed.get(case.pk), decided.get(case.pk)),
-            "outcome": agreed[case.pk].outcome if case.pk in agreed else "",
-            "decided": _frozen_decision(decided[case.pk]) if case.pk in decided else None,
-            "chosen": case.pk in chosen,
-            "choice": _frozen_choice(chosen[case.pk]) if case.pk in chosen else None,
-        }
-        for case in cases.order_by("enrolment__unit__sort_key", "pk")
-    ]
-
-
-def _level(agreed: Consolidation | None, decided: Decision | None) -> str:
-    """Give the level as it was certified, else as it was agreed; blank below the first."""
-    level = decided.certified_tier if decided is not None else agreed.level if agreed is not None else ""
-    return "" if level == criteria.BELOW else level
-
-
-def _frozen_decision(row: Decision) -> dict[str, str]:
-    """Give which body certified the case, and by which resolution."""
-    body, at, number = row.meeting.body.name, row.meeting.label, row.resolution_number
-    return {
-        "body_th": body.th,
-        "body_en": body.en,
-        "resolution_th": f"มติที่ {number} {at.th}",
-        "resolution_en": f"Resolution {number} of {at.en.lower()}",
-    }
-
-
-def _frozen_choice(row: Choice) -> dict[str, str]:
-    """Give which committee chose the unit, by which resolution and why."""
-    return {
-        "body_th": row.body.name.th,
-        "body_en": row.body.name.en,
-        "resolution": row.resolution,
-        "reason": row.reason,
-        "left_out": row.left_out,
-    }
-
-
 def _frozen(row: Ranked) -> dict[str, Any]:
     return {
         "place": row.place,
         "tied": row.is_tied,
         "name_th": row.unit.name_th,
-        "total": _plain(row.total),
-        "base": _plain(row.base),
+        "total": plain_or_none(row.total),
+        "base": plain_or_none(row.base),
     }
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
 
 
 def _key_of(edition: Edition, group: Group) -> str:
@@ -497,5 +361,3 @@ _LEFT_OUT = Text(
     "คณะยังไม่ได้สรุปผลของ {units} จึงยังเลือกไม่ได้ เว้นแต่ระบุเหตุผลที่ไม่นำมาพิจารณา เช่น ขอถอนตัว",
     "The committee has not agreed on {units}, so nobody can be chosen yet, unless you say why they are left out: withdrawn, for instance.",
 )
-_NAME_DOCUMENT = Text("ระบุเลขที่หนังสือหรือบันทึกที่เห็นชอบ", "Give the number of the document that approves it.")
-_DAY_TO_COME = Text("วันที่ยังไม่ถึง", "That day is still to come.")

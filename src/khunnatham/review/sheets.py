@@ -14,7 +14,7 @@ from khunnatham.assessments.models import Assessment, Enrolment, Round, Submissi
 from khunnatham.meetings.models import Meeting
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
-from khunnatham.review import committees, rosters, selecting, visibility
+from khunnatham.review import approving, committees, rosters, visibility
 from khunnatham.review import queries as review
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.models import Decision, DecisionOutcome
@@ -89,7 +89,7 @@ def of_ranking(round_: Round, standing: Standing) -> Group:
         standing.committee,
         ranking.group.region,
         standing.chosen,
-        selecting.approval_of(round_),
+        approving.approval_of(round_),
         tuple(row.unit.name_th for row in ranking.rows if not row.version and not row.is_kept_back),
         sum(row.is_kept_back for row in ranking.rows),
     )
@@ -106,7 +106,7 @@ def of_committee(committee: Committee, track: str, *, by: Membership) -> Group |
     rows = handed_in_last([case.pk for case in cases if case.pk not in shut])
     if round_ is None or not (rows or any(case.version for case in cases)):
         return None
-    approval = selecting.approval_of(round_)
+    approval = approving.approval_of(round_)
     return Group(
         round_,
         track,
@@ -133,7 +133,7 @@ def of_meeting(meeting: Meeting, round_: Round, *, by: Membership) -> list[Group
     agreed = visibility.agreed_among(shown, by=by)
     compared = {one.submission.pk: one for one in _compared([(row, agreed.get(row.pk)) for row in shown])}
     judges, choices = _judges(rows), _choices(round_, by=by)
-    approval, lies_in = selecting.approval_of(round_), regions.regions_on(meeting.date_on)
+    approval, lies_in = approving.approval_of(round_), regions.regions_on(meeting.date_on)
     groups: dict[tuple[int, str, int], Group] = {}
     for row in rows:
         enrolment, committee = row.assessment.enrolment, judges.get(row.assessment_id)
@@ -210,7 +210,7 @@ def _choice_of(committee: Committee, round_: Round) -> Choice | None:
 def _choices(round_: Round, *, by: Membership) -> dict[int, Choice]:
     """Give whom each committee chose last, by its body, as far as this person may know before it is approved."""
     rows = Choice.objects.filter(round=round_).select_related("assessment__enrolment__unit").order_by("number")
-    if not rosters.sees_round(by, round_) and selecting.approval_of(round_) is None:
+    if not rosters.sees_round(by, round_) and approving.approval_of(round_) is None:
         rows = rows.filter(body=by.unit_id)
     return {row.body_id: row for row in rows}
 

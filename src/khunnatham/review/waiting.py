@@ -15,7 +15,7 @@ from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import selecting
+from khunnatham.review import approving
 from khunnatham.review.follow_up_models import Question, Recommendation
 from khunnatham.wording import Text
 
@@ -71,7 +71,7 @@ def rounds_waiting(by: Membership, *, on: date) -> list[RoundWaiting]:
     return [
         RoundWaiting(row, decided[row.pk], is_approved=True)
         if hasattr(row, "approval")
-        else RoundWaiting(row, decided[row.pk], tuple(selecting.lacking(row, on=on)))
+        else RoundWaiting(row, decided[row.pk], tuple(approving.lacking(row, on=on)))
         for row in whole
         if decided[row.pk]
     ]

@@ -51,5 +51,10 @@ def plain(value: Decimal) -> str:
     return (written.rstrip("0").rstrip(".") if "." in written else written) or "0"
 
 
+def plain_or_none(value: Decimal | None) -> str | None:
+    """Give a number as results print it; nothing for none."""
+    return None if value is None else plain(value)
+
+
 def _is_short(value: Decimal) -> bool:
     return abs(value.adjusted()) <= LONGEST and -int(value.as_tuple().exponent) <= LONGEST

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from khunnatham.scoring.flags import Flag
-from khunnatham.scoring.numbers import plain
+from khunnatham.scoring.numbers import plain, plain_or_none
 from khunnatham.scoring.tiers import Gap
 from khunnatham.wording import Text
 
@@ -79,7 +79,7 @@ class Result:
             "track": self.track,
             "points": _points(self.points),
             "extra": _points(self.extra),
-            "total": None if self.total is None else plain(self.total),
+            "total": plain_or_none(self.total),
             "dimensions": {key: _reached(reached) for key, reached in self.dimensions.items()},
             "grade": self.grade,
             "outcome": self.outcome,

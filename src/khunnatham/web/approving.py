@@ -24,7 +24,7 @@ from khunnatham.awards import conferring, titles
 from khunnatham.awards.title_models import TitleOutcome
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import minutes, rosters, selecting
+from khunnatham.review import approving, minutes, rosters, selecting
 from khunnatham.review.selection_models import Approval, Choice
 from khunnatham.thai import search_text
 from khunnatham.web import access, downloads
@@ -62,11 +62,11 @@ class ApprovalForm(forms.Form):
 def approval(request: Request, number: int) -> HttpResponse:
     """Say what still lacks, take the document, ask once more; afterwards give everything as it was approved."""
     round_ = _round_seen(request, number)
-    given, sent = selecting.approval_of(round_), posted(request)
+    given, sent = approving.approval_of(round_), posted(request)
     if given is not None and sent is None:
         return _approved_page(request, round_, given)
     may = _may_approve(request, round_)
-    lacking = [] if given is not None else selecting.lacking(round_, on=request.today)
+    lacking = [] if given is not None else approving.lacking(round_, on=request.today)
     is_change = sent is not None and "change" in sent
     form = ApprovalForm(None if is_change else sent, initial=sent.dict() if is_change and sent else None)
     if sent is not None:
@@ -75,7 +75,7 @@ def approval(request: Request, number: int) -> HttpResponse:
             raise PermissionDenied
     if sent is not None and not is_change and form.is_valid():
         with refusals_in(form):
-            insist(selecting.is_to_come(form.cleaned_data["document_on"], on=request.today))
+            insist(approving.is_to_come(form.cleaned_data["document_on"], on=request.today))
     if sent is not None and not is_change and form.is_valid() and not lacking:
         return _approve(request, round_, form)
     page = {
@@ -96,7 +96,7 @@ def approval(request: Request, number: int) -> HttpResponse:
 def approval_export(request: Request, number: int) -> HttpResponse:
     """Give the approved table as a workbook."""
     round_ = _round_seen(request, number)
-    given = found(selecting.approval_of(round_))
+    given = found(approving.approval_of(round_))
     head = [
         gettext("รหัส"), gettext("หน่วยงาน"), gettext("เขตตรวจราชการ"), gettext("กลุ่ม"), gettext("คะแนนรวม"),
         gettext("คะแนนไม่รวม Extra"), gettext("ระดับ"), gettext("ผล"), gettext("คัดเลือก"), gettext("มติที่คัดเลือก"),
@@ -119,7 +119,7 @@ def approval_export(request: Request, number: int) -> HttpResponse:
 def confer(request: Request, number: int) -> HttpResponse:
     """Ask once more, then record in the register of titles what the approved table confers."""
     round_ = _round_seen(request, number)
-    given, to = found(selecting.approval_of(round_)), reverse("approval", args=[round_.pk])
+    given, to = found(approving.approval_of(round_)), reverse("approval", args=[round_.pk])
     insist(may_manage_round(request.membership, round_.owner, on=request.today))
     waiting = conferring.waiting(round_, given)
     if request.method == "POST" or not waiting:
@@ -154,7 +154,7 @@ def confer(request: Request, number: int) -> HttpResponse:
 def announced(request: Request, number: int) -> HttpResponse:
     """Tell everybody who was chosen and who wins or keeps a title: after the approval, without points, and nobody who failed."""
     round_ = found(queries.round_(number))
-    given = found(selecting.approval_of(round_))
+    given = found(approving.approval_of(round_))
     edition = criteria.edition_of(round_)
     lines = _lines(edition, given)
     told: dict[str, list[dict[str, Any]]] = {}
@@ -181,7 +181,7 @@ def _approve(request: Request, round_: Round, form: ApprovalForm) -> HttpRespons
     if "confirmed" in request.POST:
         return do(
             request,
-            lambda: selecting.approve(round_, **said, by=request.membership, at=request.now),
+            lambda: approving.approve(round_, **said, by=request.membership, at=request.now),
             done=gettext("บันทึกความเห็นชอบแล้ว ประกาศผลเปิดให้ทุกคนดูได้"),
             to=to,
         )

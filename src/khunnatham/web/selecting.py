@@ -22,7 +22,7 @@ from khunnatham.meetings.models import Meeting, Resolution
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import minutes, selecting
+from khunnatham.review import approving, minutes, selecting
 from khunnatham.review.minutes import Stands
 from khunnatham.review.ranking import Group, Ranked
 from khunnatham.review.selecting import Standing
@@ -172,7 +172,7 @@ def ranking_page(request: Request, number: int) -> HttpResponse:
         "stood_in": STOOD_IN,
         "others": _others(request, round_, edition) if at == 1 and not asked else [],
         "is_above": request.membership.role_held in access.ABOVE,
-        "approval": selecting.approval_of(round_),
+        "approval": approving.approval_of(round_),
         "export_url": f"{reverse('ranking-export', args=[round_.pk])}{'?' + urlencode(kept) if kept else ''}",
         "previous_url": f"?{urlencode(kept | {'page': at - 1})}" if at > 1 else None,
         "next_url": f"?{urlencode(kept | {'page': at + 1})}" if at * PER_PAGE < len(flat) else None,
