@@ -20,7 +20,8 @@ from tests.web.test_opinions import entering, page_of
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment
-from khunnatham.awards import announced, conferring
+from khunnatham.awards import announced, certificates, conferring
+from khunnatham.awards.title_models import TitleRow
 from khunnatham.review import approving
 
 CHOSEN_AS = "ได้รับคัดเลือกเป็นหน่วยงานพัฒนาชุมชนใสสะอาดดีเด่น"
@@ -163,3 +164,61 @@ class TestTheUnitOnceAnnounced:
         approve(cast, region)
         assert "ผลที่ประกาศแล้ว" not in entering(cast["officer"]).get("/").content.decode()
         assert Client().get("/").status_code == 200
+
+
+PAGES = ("assessment", "check", "enrolment")
+
+
+def pages_of(region: Field, unit: str) -> dict[str, str]:
+    case = region.units[unit]
+    numbers = {"assessment": case.pk, "check": case.pk, "enrolment": case.enrolment_id}
+    return {name: reverse(name, args=[number]) for name, number in numbers.items()}
+
+
+class TestTheCaseOnceItIsOver:
+    @pytest.fixture
+    def over(self, cast: Cast, region: Field) -> Field:
+        ready(region, "49")
+        approve(cast, region)
+        region.units["49"].refresh_from_db()
+        return region
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_before_the_announcement_it_lies_with_somebody_and_nothing_is_announced(
+        self, cast: Cast, region: Field, name: str
+    ) -> None:
+        ready(region, "49")
+        page = page_of(cast["cdd officer"], pages_of(region, "49")[name])
+
+        assert "ผลที่ประกาศแล้ว" not in page
+        assert "อยู่ที่" in shown(page)
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_nothing_is_with_anybody_and_the_outcome_stands_on_top(self, cast: Cast, over: Field, name: str) -> None:
+        page = page_of(cast["cdd officer"], pages_of(over, "49")[name])
+        words = shown(page[page.index("<main") :])
+
+        assert "อยู่ที่" not in words
+        assert "ไม่มีผู้ใดต้องดำเนินการ" not in words
+        told = shown(page[page.index('id="announced"') : page.index("ตามหนังสือ")])
+        assert CHOSEN_AS in told
+        assert "หน่วยงานพัฒนาชุมชนใสสะอาดดีเด่น ได้รับ" in told
+        assert page.index('id="announced"') < min(page.index(word) for word in ("kn-split", "kn-steps") if word in page)
+
+    def test_the_list_of_programmes_names_nobody_either(self, cast: Cast, over: Field) -> None:
+        assert "อยู่ที่" not in shown(page_of(cast["cdd officer"], reverse("enrolments")))
+
+    def test_the_certificate_is_led_to_once_there_is_one(self, cast: Cast, over: Field) -> None:
+        conferring.confer_all(over.round, by=cast["department"], at=NOW)
+        row = TitleRow.objects.get(unit=over.units["49"].enrolment.unit, outcome="won")
+        one = certificates.issue_for_title(row, by=cast["department"], at=NOW)
+        address = reverse("certificate", args=[one.pk])
+        for url in pages_of(over, "49").values():
+            assert address in page_of(cast["cdd officer"], url)
+        certificates.revoke(one, reason="พิมพ์ผิด", by=cast["department"], at=NOW)
+
+        assert "เพิกถอนแล้ว" in page_of(cast["cdd officer"], pages_of(over, "49")["assessment"])
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_another_unit_reads_none_of_it(self, cast: Cast, over: Field, name: str) -> None:
+        assert entering(cast["officer"]).get(pages_of(over, "49")[name]).status_code in {403, 404}

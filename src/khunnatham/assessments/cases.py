@@ -43,7 +43,7 @@ class Case:
     unit: Unit
     round: Round
     standing: Text
-    court: Text
+    court: Text | None
     level: Text
     is_handed_in: bool
     is_late: bool
@@ -172,9 +172,11 @@ def standing_of(assessment: Assessment) -> Text:
     return STANDINGS[State(assessment.state)].text
 
 
-def court_of(assessment: Assessment) -> Text:
-    """Give in whose court the case is, by the names of the edition's route."""
+def court_of(assessment: Assessment) -> Text | None:
+    """Give in whose court the case is, by the names of the edition's route; nothing once it is over."""
     court, stage = STANDINGS[State(assessment.state)].court, _stage(assessment)
+    if court is Court.NOBODY:
+        return None
     if court is Court.BODY and stage is not None and stage.decides:
         return criteria.body_title(criteria.edition_of(assessment.enrolment.round), stage)
     role = role_in_turn(assessment)

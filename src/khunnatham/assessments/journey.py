@@ -86,6 +86,11 @@ class Standing:
         """Tell whether the unit still works on its papers."""
         return self.assessment is None or State(self.assessment.state) not in HANDED_IN
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the case went its whole way: nothing waits for anybody."""
+        return self.assessment is not None and self.assessment.state == State.FINAL
+
 
 SELF_ASSESSMENT_KINDS = ("self-assessment", "score-sheet", "checklist")
 # Where a plan is summed up: the success that it comes to, or what was learnt of it.
@@ -181,8 +186,9 @@ def _stop(
     paper = paper_of(found.edition, *kinds)
     needed = paper in criteria.required_papers(found.edition) if is_required is None else is_required
     officer = COURTS[Court.OFFICER] if mark in {Mark.TODO, Mark.DOING, Mark.RETURNED} else None
+    court = None if found.is_over else court or officer
     title = WITHOUT_STEPS if step is Step.DISCOVERY and not found.edition.discovery else TITLES[step]
-    return Stop(step, title, paper, mark, told, court or officer, needed)
+    return Stop(step, title, paper, mark, told, court, needed)
 
 
 def _intent(found: Standing) -> Stop:

@@ -39,7 +39,7 @@ class Task:
     unit: Text
     round: Text
     standing: Text
-    court: Text
+    court: Text | None
     due_at: datetime
     days_left: int
     answered: int

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import Q
+
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, EnrolmentState
-from khunnatham.awards import titles
+from khunnatham.assessments.states import CERTIFIED, State
+from khunnatham.awards import queries, titles
 from khunnatham.awards.conferring import conferred
+from khunnatham.awards.models import Certificate
 from khunnatham.awards.title_models import TitleOutcome
 from khunnatham.organisations.models import Membership
 from khunnatham.programmes.criteria import Edition
@@ -29,6 +33,20 @@ class Told:
     approval: Approval
     text: Text
     is_honour: bool
+    level: Text | None = None
+    titles: tuple[tuple[Text, TitleOutcome], ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+
+
+def told_in_full(case: Assessment, *, by: Membership) -> Told | None:
+    """Give what was announced of a case with the certificates that this reader may open; nothing before: two queries."""
+    told = told_of(case) if State(case.state) in CERTIFIED else None
+    if told is None:
+        return None
+    about = Q(decision__submission__assessment=case) | Q(
+        title_row__basis_key=told.approval.key, unit=case.enrolment.unit_id
+    )
+    return replace(told, certificates=tuple(queries.seen_by(by).filter(about)))
 
 
 def told_of(case: Assessment) -> Told | None:
@@ -76,7 +94,15 @@ def meaning(edition: Edition, row: dict[str, Any]) -> tuple[Text, bool]:
 
 
 def _told(case: Assessment, approval: Approval, row: dict[str, Any]) -> Told:
-    return Told(case, approval, *meaning(criteria.edition_of(case.enrolment.round), row))
+    edition = criteria.edition_of(case.enrolment.round)
+    given = conferred(edition, row["track"], row["outcome"], is_chosen=row["chosen"])
+    return Told(
+        case,
+        approval,
+        *meaning(edition, row),
+        level=criteria.level_title(edition, row["level"]) if row["level"] else None,
+        titles=tuple((titles.title_of(edition, title).title, outcome) for title, outcome in given),
+    )
 
 
 def _row_of(case: Assessment, approval: Approval) -> dict[str, Any] | None:

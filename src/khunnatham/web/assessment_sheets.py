@@ -336,7 +336,7 @@ def _standing(met: int, answered: int, total: int, *, is_returned: bool) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class ReadOnly:
-    """Why this page cannot be edited by this person now, and in whose court the case lies."""
+    """Why this page cannot be edited by this person now, and in whose court the case lies; blank once it is over."""
 
     why: str
     court: str
@@ -345,7 +345,8 @@ class ReadOnly:
 def read_only(by: Membership, assessment: Assessment, *, on: date) -> ReadOnly | None:
     """Give why nothing can be changed here; nothing for those who may answer."""
     refusal = may_answer(by, assessment, on=on)
-    return None if refusal is None else ReadOnly(say(refusal.text), say(court_of(assessment)))
+    court = court_of(assessment)
+    return None if refusal is None else ReadOnly(say(refusal.text), say(court) if court else "")
 
 
 def handed_in_already(assessment: Assessment) -> ReadOnly:

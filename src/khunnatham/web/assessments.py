@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_POST
 from khunnatham.assessments import answering, criteria, queries, reuse
 from khunnatham.assessments.models import Answer, Assessment
 from khunnatham.assessments.permissions import may_answer, may_see_working_copy
-from khunnatham.assessments.states import CERTIFIED, HANDED_IN, State
+from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.assessments.tracking import takes_no_words
 from khunnatham.assessments.windows import locked_keys
 from khunnatham.awards import announced
@@ -77,7 +77,7 @@ def assessment(request: Request, number: int) -> HttpResponse:
         | {
             "place": place,
             "is_with_unit": State(case.state) not in HANDED_IN,
-            "announced": announced.told_of(case) if State(case.state) in CERTIFIED else None,
+            "announced": announced.told_in_full(case, by=request.membership),
             "answered_text": gettext("%(answered)d จาก %(leaves)d ข้อ")
             % {"answered": case.answered, "leaves": case.leaves},
             "gaps": pages.gaps(),

@@ -281,7 +281,7 @@ def _exported(line: Line, language: str) -> list[str]:
         unit.province.title.in_language(language) if unit.province else "",
         line.case.round.title.in_language(language),
         line.case.standing.in_language(language),
-        line.case.court.in_language(language),
+        line.case.court.in_language(language) if line.case.court else "",
         written_moment(line.submission.handed_in_at, style="short", language=language, digits="arabic")
         if line.submission
         else "",

@@ -22,6 +22,7 @@ from khunnatham.assessments.journey import Mark, Step, Stop
 from khunnatham.assessments.models import Enrolment, Round
 from khunnatham.assessments.permissions import may_enrol, may_see_working_copy
 from khunnatham.assessments.states import State
+from khunnatham.awards import announced
 from khunnatham.awards.tracks import expected
 from khunnatham.documents import filling
 from khunnatham.facts.counting import register_of
@@ -182,6 +183,7 @@ def enrolment(request: Request, number: int) -> HttpResponse:
         "aimed": parts.aimed(found.assessment) if found.assessment else None,
         "windows": parts.lines_of(found.assessment) if found.assessment else [],
         "court": court_of(found.assessment) if found.assessment else None,
+        "announced": announced.told_in_full(found.assessment, by=request.membership) if found.assessment else None,
         "standing": standing_of(found.assessment) if found.assessment else None,
         "papers": _printed(request, found),
         "variant": _title(found.edition.variants, found.enrolment.variant),

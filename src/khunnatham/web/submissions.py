@@ -18,6 +18,7 @@ from khunnatham.assessments.cases import standing_of
 from khunnatham.assessments.journey import SUMMING_UP
 from khunnatham.assessments.models import Assessment, EvidenceUse
 from khunnatham.assessments.states import HANDED_IN, State
+from khunnatham.awards import announced
 from khunnatham.documents import filling
 from khunnatham.documents.issuing import issued_about
 from khunnatham.documents.kinds import KINDS, is_of
@@ -114,6 +115,7 @@ def check(request: Request, number: int) -> HttpResponse:
         "certified": certification_of(case),
         "standing": standing_of(case),
         "court": queries.court_of(case),
+        "announced": announced.told_in_full(case, by=request.membership),
         "must": must,
         "look": [row for row in findings if not row.must_fix],
         "letters": letters_of(case, are_issued=may_issue(request.membership, on=request.today) is None),
