@@ -12,6 +12,7 @@ from tests.organisations.conftest import NOW, Cast
 
 from khunnatham.assessments import retracking
 from khunnatham.assessments.models import Assessment, Enrolment
+from khunnatham.assessments.states import State
 from khunnatham.awards import titles, tracks
 from khunnatham.journal.models import Entry
 from khunnatham.programmes import shelf
@@ -121,7 +122,10 @@ def test_the_owner_sees_who_stands_elsewhere_than_the_register_says_and_puts_it_
     wrong = client.post(address, {"track": "model", "reason": ""})
     done = client.post(address, {"track": "model", "reason": "ทะเบียนปี 2567"})
 
-    assert "ทะเบียนเกียรติว่า ต้นแบบ" in before
+    assert ("ทะเบียนเกียรติว่า ต้นแบบ" in before, address in before) == (True, True)
     assert 'value="model"' in form.partition(" checked")[0].rpartition("<input")[2]
     assert (wrong.status_code, done["Location"]) == (422, listed)
     assert "ทะเบียนเกียรติว่า" not in client.get(listed).content.decode()
+    Assessment.objects.filter(pk=case.pk).update(state=State.SUBMITTED)
+    handed_in = client.get(listed).content.decode()
+    assert (case.enrolment.unit.name_th in handed_in, address in handed_in) == (True, False)

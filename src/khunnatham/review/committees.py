@@ -86,6 +86,12 @@ def seat_of(by: Membership) -> Seat | None:
     return seating.seat if seating else None
 
 
+def gives_opinion(by: Membership) -> bool:
+    """Answer whether this person sits on a seat that judges: a secretary's may have no voice."""
+    seat = seat_of(by)
+    return seat is not None and seat.votes
+
+
 def roles_of(held: Iterable[Membership]) -> dict[int, str]:
     """Give by what role a seat is printed for those of these memberships that fill one: one query, none without a committee."""
     sitting = {one.acting_for_id or one.pk: one.pk for one in held if one.unit.kind == UnitKind.COMMITTEE}

@@ -203,7 +203,7 @@ def cases(request: Request, number: int) -> HttpResponse:
     )
     kept = {"q": words} | ({"left": "yes"} if only_left else {})
     edition = criteria.edition_of(round_)
-    told = told_of(edition, round_.fiscal_year, [one.assessment.enrolment for one in rows])
+    told = told_of(edition, round_.fiscal_year, [one.assessment for one in rows])
     page = {
         "round": round_,
         "rows": [(one, told[one.assessment.enrolment_id]) for one in rows],

@@ -25,6 +25,7 @@ from khunnatham.programmes.criteria import Edition
 from khunnatham.review import permissions as reviewing
 from khunnatham.review import queries as review
 from khunnatham.review import reporting
+from khunnatham.review.committees import gives_opinion
 from khunnatham.review.models import Decision
 from khunnatham.thai import parse_date
 from khunnatham.web import access, follow_up, handed_in
@@ -90,6 +91,7 @@ def case(request: Request, number: int) -> HttpResponse:
         "may_open_sitting": sitting is not None and sees(request.membership, sitting.body),
         "acts": _acts(request, one),
         "sits_in_committee": sits_in_committee(request.membership),
+        "gives_opinion": gives_opinion(request.membership),
         "is_agreed": leads_here(kept, by=request.membership, decided=decision),
         "papers": _papers(one) if kept else [],
         "remarks": queries.remarks_of(one) if kept else [],

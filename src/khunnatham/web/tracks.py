@@ -14,7 +14,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from khunnatham.assessments import criteria, retracking
-from khunnatham.assessments.models import Enrolment
+from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.states import State
 from khunnatham.awards import tracks
 from khunnatham.awards.tracks import Expected
 from khunnatham.programmes.criteria import Edition
@@ -40,21 +41,25 @@ class TrackForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The track of a unit in words, and what the register says where it says otherwise."""
+    """The track of a unit in words, what the register says where it says otherwise, and whether it may still change."""
 
     title: str
     otherwise: str
+    may_change: bool
 
 
-def told_of(edition: Edition, year: int, enrolments: Iterable[Enrolment]) -> dict[int, Told]:
+def told_of(edition: Edition, year: int, cases: Iterable[Assessment]) -> dict[int, Told]:
     """Give by enrolment its track in words, and in a sentence where the register says another."""
-    listed = list(enrolments)
+    listed = list(cases)
     titles = {one.key: say(one.title) for one in edition.tracks}
-    wanted = tracks.expected(edition, year, [one.unit_id for one in listed])
-    return {
-        one.pk: Told(titles.get(one.track, ""), _otherwise(titles, one.track, wanted.get(one.unit_id)))
-        for one in listed
-    }
+    wanted = tracks.expected(edition, year, [one.enrolment.unit_id for one in listed])
+    return {one.enrolment_id: _told(titles, one, wanted.get(one.enrolment.unit_id)) for one in listed}
+
+
+def _told(titles: Mapping[str, str], case: Assessment, wanted: Expected | None) -> Told:
+    track = case.enrolment.track
+    is_answering = State(case.state) in retracking.ANSWERING
+    return Told(titles.get(track, ""), _otherwise(titles, track, wanted), may_change=is_answering)
 
 
 def sentence_of(edition: Edition, expected: Expected | None) -> str:
