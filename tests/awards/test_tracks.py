@@ -12,7 +12,6 @@ from tests.organisations.conftest import NOW, Cast
 
 from khunnatham.assessments import retracking
 from khunnatham.assessments.models import Assessment, Enrolment
-from khunnatham.assessments.states import State
 from khunnatham.awards import titles, tracks
 from khunnatham.journal.models import Entry
 from khunnatham.programmes import shelf
@@ -126,6 +125,6 @@ def test_the_owner_sees_who_stands_elsewhere_than_the_register_says_and_puts_it_
     assert 'value="model"' in form.partition(" checked")[0].rpartition("<input")[2]
     assert (wrong.status_code, done["Location"]) == (422, listed)
     assert "ทะเบียนเกียรติว่า" not in client.get(listed).content.decode()
-    Assessment.objects.filter(pk=case.pk).update(state=State.SUBMITTED)
-    handed_in = client.get(listed).content.decode()
-    assert (case.enrolment.unit.name_th in handed_in, address in handed_in) == (True, False)
+    Assessment.objects.filter(pk=case.pk).update(state="submitted", version=1, stage="evaluate")
+    signed = client.get(listed).content.decode()
+    assert (case.enrolment.unit.name_th in signed, address in signed) == (True, False)

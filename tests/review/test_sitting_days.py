@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
@@ -282,6 +283,40 @@ class TestWhatCannotBeAtOnce:
             "sitting-has-begun"
         )
         assert change(DayDetails(TODAY, time(9), "ห้องประชุม 5")).place_text == "ห้องประชุม 5"
+
+    def test_a_programme_that_was_heard_is_a_record_once_the_day_has_passed(
+        self, bench: Bench, day: SittingDay
+    ) -> None:
+        noon = sitting_days.add_break(day, title="พักกลางวัน", minutes=60, by=bench.chair, at=NOW)
+        unit = day.slots.get(assessment=bench.case)
+        by: Any = {"by": bench.chair, "at": NOW + timedelta(days=1)}
+        acts = {
+            "order": lambda: sitting_days.set_order(day, numbers=[noon.pk, unit.pk], **by),
+            "length": lambda: sitting_days.set_minutes(unit, minutes=150, **by),
+            "break": lambda: sitting_days.add_break(day, title="พัก", minutes=10, **by),
+            "break taken off": lambda: sitting_days.remove_slot(noon, **by),
+            "units": lambda: sitting_days.add_cases(day, cases=[bench.case], **by),
+        }
+        hearing.start_item(unit, "documents", after=None, by=bench.chair, at=NOW)
+
+        assert {name: refusal_of(act).code for name, act in acts.items()} == dict.fromkeys(acts, "sitting-is-over")
+        assert list(day.slots.values_list("pk", "minutes")) == [(unit.pk, 120), (noon.pk, 60)]
+
+    def test_who_was_heard_keeps_the_place_and_what_comes_after_may_still_be_sorted(
+        self, bench: Bench, day: SittingDay
+    ) -> None:
+        tea, noon = (
+            sitting_days.add_break(day, title=title, minutes=15, by=bench.chair, at=NOW) for title in ("น้ำชา", "กลางวัน")
+        )
+        unit = day.slots.get(assessment=bench.case)
+        hearing.start_item(unit, "documents", after=None, by=bench.chair, at=NOW)
+
+        def order(*slots: Slot) -> None:
+            sitting_days.set_order(day, numbers=[slot.pk for slot in slots], by=bench.chair, at=NOW)
+
+        assert refusal_of(lambda: order(tea, unit, noon)).code == "heard-stays"
+        order(unit, noon, tea)
+        assert [slot.pk for slot in day.slots.all()] == [unit.pk, noon.pk, tea.pk]
 
     def test_a_change_that_changes_nothing_is_none(self, bench: Bench, day: SittingDay) -> None:
         same = sitting_days.change_day(day, details=AT_NINE, expected_revision=1, by=bench.chair, at=NOW)

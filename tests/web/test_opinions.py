@@ -100,6 +100,12 @@ class TestScoreSheet:
         assert 'href="https://example.go.th/order"' in page
         assert f"ให้ความเห็นแล้ว 0 จาก {len(sitting.keys())} ข้อ" in page
 
+    def test_it_is_linked_for_those_whose_seat_has_a_voice(self, sitting: Sitting) -> None:
+        sheet = address("score-sheet", sitting)
+        for who, is_linked in ((sitting.member, True), (sitting.secretary, False)):
+            assert (sheet in page_of(who, address("compiling-case", sitting))) == is_linked
+            page_of(who, sheet, status=200 if is_linked else 409)
+
     def test_without_a_script_a_form_keeps_one_mark(self, sitting: Sitting) -> None:
         sent = {"client_key": "form", "verdict": "lacking", "reason": "ขาดลายมือชื่อ", "looked_at": "1"}
         page_of(sitting.member, address("score-mark", sitting, KEY), sent, 302)

@@ -60,6 +60,16 @@ def may_arrange(by: Membership, committee: Committee, *, on: date) -> Refusal | 
     return Refusal(_NOT_YOURS, code="not-your-sittings")
 
 
+def has_begun(day: SittingDay) -> bool:
+    """Answer whether a day was heard, or who was there is written down."""
+    return day.meeting_id is not None or day.steps.exists() or day.presences.filter(is_present=True).exists()
+
+
+def is_over(day: SittingDay, *, on: date) -> bool:
+    """Answer whether a day that was heard has passed."""
+    return day.on < on and has_begun(day)
+
+
 def session_of(committee: Committee) -> tuple[SessionItem, ...]:
     """Give the agenda by which a unit is heard, as the edition prints it."""
     return shelf.by_key(committee.edition_key).session
@@ -104,7 +114,7 @@ def change_day(
     _fill(current, details)
     if _details_of(current) == was:
         return current
-    if (current.on, current.starts_at) != (was.on, was.starts_at) and _has_begun(current):
+    if (current.on, current.starts_at) != (was.on, was.starts_at) and has_begun(current):
         raise Refusal(_BEGAN_THEN, code="sitting-has-begun", field="on")
     save_revised(current, by=by, at=at)
     _insist_fits(current)
@@ -119,7 +129,7 @@ def cancel_day(day: SittingDay, *, reason: str, by: Membership, at: datetime) ->
     """Call a day off with the reason; it stays to be seen. What was heard already is not called off."""
     current = locked(day, by=by, at=at)
     said = needed(reason, _SAY_WHY, longest=500, field="reason")
-    if _has_begun(current):
+    if has_begun(current):
         raise Refusal(_HAS_BEGUN, code="sitting-has-begun")
     current.cancelled_at, current.cancelled_reason = at, said
     save_revised(current, by=by, at=at)
@@ -135,7 +145,7 @@ def add_cases(
     day: SittingDay, *, cases: Sequence[Assessment], minutes: int | None = None, by: Membership, at: datetime
 ) -> list[Slot]:
     """Put units at the end of the day; those that stand on it already stay where they are."""
-    current = locked(day, by=by, at=at)
+    current = _still_open(day, by=by, at=at)
     added = _append(current, cases, minutes)
     if added:
         moved = sorted(slot.assessment_id for slot in added if slot.assessment_id)
@@ -146,7 +156,7 @@ def add_cases(
 @transaction.atomic
 def add_break(day: SittingDay, *, title: str, minutes: int, by: Membership, at: datetime) -> Slot:
     """Put a break at the end of the day; it is moved like a unit. Sent twice, it is one break."""
-    current = locked(day, by=by, at=at)
+    current = _still_open(day, by=by, at=at)
     called = needed(title, _NAME_IT, longest=200, field="title")
     if not SHORTEST_BREAK <= minutes <= LONGEST_BREAK:
         raise Refusal(_ODD_BREAK, code="odd-break", field="minutes")
@@ -162,7 +172,7 @@ def add_break(day: SittingDay, *, title: str, minutes: int, by: Membership, at: 
 @transaction.atomic
 def set_minutes(slot: Slot, *, minutes: int, by: Membership, at: datetime) -> Slot:
     """Say how long a unit is heard, within what the agenda allows, or how long a break lasts."""
-    current = locked(slot.day, by=by, at=at)
+    current = _still_open(slot.day, by=by, at=at)
     row = slot_on(current, slot)
     if row.is_break:
         if not SHORTEST_BREAK <= minutes <= LONGEST_BREAK:
@@ -182,7 +192,7 @@ def set_minutes(slot: Slot, *, minutes: int, by: Membership, at: datetime) -> Sl
 @transaction.atomic
 def remove_slot(slot: Slot, *, by: Membership, at: datetime) -> None:
     """Take a unit or a break off the day, before it was heard and before papers were handed in for it."""
-    current = locked(slot.day, by=by, at=at)
+    current = _still_open(slot.day, by=by, at=at)
     row = slot_on(current, slot)
     if row.steps.exists() or row.papers.exists():
         raise Refusal(_WAS_HEARD, code="slot-was-heard")
@@ -197,13 +207,15 @@ def set_order(
     day: SittingDay, *, numbers: Sequence[int], was: Sequence[int] | None = None, by: Membership, at: datetime
 ) -> None:
     """Put the slots into this order. ``was`` is the order that the person saw: what others changed meanwhile is not undone."""
-    current = locked(day, by=by, at=at)
+    current = _still_open(day, by=by, at=at)
     rows = {row.pk: row for row in current.slots.all()}
     if sorted(numbers) != sorted(rows) or (was is not None and list(was) != list(rows)):
         raise Refusal(_ORDER_MOVED, code="order-moved")
     if list(numbers) == list(rows):
         return
-    before = _heard(current)
+    heard, before = set(current.steps.values_list("slot", flat=True)), _heard(current)
+    if any(was_at != now_at and was_at in heard for was_at, now_at in zip(rows, numbers, strict=True)):
+        raise Refusal(_HEARD_STAYS, code="heard-stays")
     for position, number in enumerate(numbers, 1):
         rows[number].position = position
     Slot.objects.bulk_update(rows.values(), ["position"])
@@ -214,7 +226,7 @@ def set_order(
 @transaction.atomic
 def move_slot(slot: Slot, *, by_one: int, by: Membership, at: datetime) -> None:
     """Move a slot one place up (-1) or down (+1) in the order that stands now; at an end it stays."""
-    current = locked(slot.day, by=by, at=at)
+    current = _still_open(slot.day, by=by, at=at)
     numbers = list(current.slots.values_list("pk", flat=True))
     here = numbers.index(slot_on(current, slot).pk)
     there = min(max(here + by_one, 0), len(numbers) - 1)
@@ -285,6 +297,14 @@ def slot_on(day: SittingDay, slot: Slot) -> Slot:
     if row is None:
         raise Refusal(SLOT_GONE, code="slot-gone")
     return row
+
+
+def _still_open(day: SittingDay, *, by: Membership, at: datetime) -> SittingDay:
+    """Give the locked day whose programme may still change: once it was heard and has passed, it is a record."""
+    current = locked(day, by=by, at=at)
+    if is_over(current, on=in_bangkok(at)):
+        raise Refusal(_IS_OVER, code="sitting-is-over")
+    return current
 
 
 def _standing(day: SittingDay, cases: Sequence[Assessment], minutes: int | None) -> SittingDay | None:
@@ -376,10 +396,6 @@ def _moved(was: Mapping[int, Span], now: Mapping[int, Span]) -> list[int]:
     return sorted(case for case in was.keys() | now.keys() if was.get(case) != now.get(case))
 
 
-def _has_begun(day: SittingDay) -> bool:
-    return day.meeting_id is not None or day.steps.exists() or day.presences.filter(is_present=True).exists()
-
-
 def _details_of(day: SittingDay) -> DayDetails:
     return DayDetails(day.on, day.starts_at, day.place_text, day.link, day.note)
 
@@ -413,6 +429,14 @@ _HAS_BEGUN = Text(
 _BEGAN_THEN = Text(
     "รับฟังแล้วหรือบันทึกผู้เข้าประชุมแล้ว ย้ายวันหรือเวลาไม่ได้",
     "It was heard, or who was there is written down: day and hour stay.",
+)
+_IS_OVER = Text(
+    "วันรับฟังนี้ผ่านไปแล้ว กำหนดการเป็นหลักฐานของวันนั้นจึงไม่แก้ไข แก้ได้เฉพาะสถานที่และผู้เข้าประชุม",
+    "This day was heard and has passed: its programme is a record. Only the place and who was there are put right.",
+)
+_HEARD_STAYS = Text(
+    "หน่วยงานที่รับฟังแล้วหรือกำลังรับฟังอยู่ที่ลำดับเดิม เรียงได้เฉพาะลำดับถัดไป",
+    "A unit that was heard, or is being heard, stays where it is. Sort what comes after it.",
 )
 _NAME_IT = Text("ระบุชื่อช่วงพัก เช่น พักกลางวัน", "Name the break, such as lunch.")
 _ODD_BREAK = Text("ช่วงพักมีตั้งแต่ 5 ถึง 480 นาที", "A break lasts 5 to 480 minutes.")

@@ -210,6 +210,7 @@ def programme(request: Request, number: int) -> HttpResponse:
 def _page(request: Request, one: SittingDay, *, by_arranger: bool, form: forms.Form) -> dict[str, object]:
     whole = sittings.programme_of(one)
     presences, papers = sittings.presences_of(one), sittings.papers_of(one)
+    may_change, has_begun = by_arranger and not one.is_cancelled, sitting_days.has_begun(one)
     return {
         "day": one,
         "committee": one.committee,
@@ -218,7 +219,9 @@ def _page(request: Request, one: SittingDay, *, by_arranger: bool, form: forms.F
         "rows": [(each, papers.get(each.slot.pk, ())) for each in whole.rows],
         "presences": presences,
         "quorate": sittings.quorum_on(one, presences),
-        "may_arrange": by_arranger and not one.is_cancelled,
+        "may_change": may_change,
+        "may_cancel": may_change and not has_begun,
+        "may_arrange": may_change and not (has_begun and one.on < request.today),
         "may_attend": by_arranger and not one.is_cancelled and one.on <= request.today and not written.are_closed(one),
         "leads_to_minutes": not one.is_cancelled and one.on <= request.today,
         "is_today": one.on == request.today,
