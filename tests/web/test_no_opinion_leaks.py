@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import logging
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from datetime import time
+from http import HTTPStatus
 
 import pytest
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -24,21 +26,52 @@ from tests.web.access_walk import patterns
 from tests.web.test_opinions import KEY, address, entering, page_of
 
 from khunnatham.assessments.models import Assessment
+from khunnatham.calendars import feeds
 from khunnatham.documents import making
 from khunnatham.journal.models import Entry
+from khunnatham.meetings.models import AgendaItem, Meeting, Resolution
 from khunnatham.notifications import news
 from khunnatham.notifications.models import Message
 from khunnatham.organisations.models import Membership
-from khunnatham.review import minuting, opinions, rulings, sitting_days
+from khunnatham.organisations.roles import Role
+from khunnatham.review import approving, minuting, opinions, rulings, selecting, sitting_days
+from khunnatham.review.models import Decision
 from khunnatham.review.opinions import Given
 from khunnatham.review.sitting_days import DayDetails
-from khunnatham.review.sitting_models import SittingDay
+from khunnatham.review.sitting_models import SittingDay, Slot
+from khunnatham.web.access import Access
 
 SECRET = "ลับเฉพาะผู้ประเมินคนนี้"
 ABOUT_CASES = (
-    *("/opinions/", "/consolidating/", "/decisions/", "/precedents/", "/search/"),
-    *("/compiling/", "/assessments/", "/meetings/", "/history/", "/submissions/", "/committee/days/"),
+    *("/opinions/", "/consolidating/", "/decisions/", "/precedents/", "/search/", "/sittings/"),
+    *("/compiling/", "/assessments/", "/meetings/", "/history/", "/committee/", "/committees/", "/rounds/"),
 )
+# What stands in such a place of an address, whatever the case: papers and workbooks.
+KINDS_OF = {
+    "kind": ("self-assessment", "score-sheet-outstanding", "score-sheet-model", "checklist", "xlsx", "csv"),
+    "paper": ("score-sheet-outstanding", "score-sheet-model"),
+}
+# Pages by which an opinion could leak: each must have answered somebody who reads nothing of it, or the test proves nothing.
+WHILE_OPINIONS_COME_IN = frozenset({
+    "home", "search", "calendar", "calendar-month", "calendar-feed", "history", "my-committee", "committee",
+    "committees", "round-cases", "sitting-day", "live-sitting", "sitting-minutes", "sitting-minutes-paper",
+    "own-sitting", "score-sheets", "score-sheet", "consolidation", "questions", "visits", "ranking",
+    "ranking-export", "ranking-sheet", "committee-sheet", "version-paper", "submission", "assessment",
+    "assessment-whole", "requirement", "compiling", "compiling-case", "compiling-export", "regional-summary",
+    "regional-summary-export", "quality", "approval", "precedents", "titles", "titles-export", "meetings",
+    "certified-export",
+})  # fmt: skip
+ONCE_DECIDED = frozenset({
+    "home", "history", "assessment", "decision", "improvement", "version-paper", "own-sitting", "calendar-feed",
+})  # fmt: skip
+# Papers, workbooks and lists of the department, which knows who thought what: these tell what was agreed all the same.
+TELL_WHAT_WAS_AGREED = frozenset({
+    "home", "search", "calendar-feed", "ranking", "ranking-export", "ranking-sheet", "committee-sheet",
+    "version-paper", "paper", "compiling-export", "regional-summary", "regional-summary-export", "certified-export",
+    "quality", "approval", "approval-export", "selection-announced", "titles", "titles-export", "meeting",
+    "meeting-agenda", "meeting-list", "meeting-report", "meeting-sheet", "minutes", "sitting-minutes",
+    "sitting-minutes-paper",
+})  # fmt: skip
 REMARK = "ข้อสังเกตลับของผู้ประเมิน"
 AGREED = "เหตุผลของคณะที่เปิดเผย"
 
@@ -70,6 +103,15 @@ def minutes_kept(sitting: Sitting) -> SittingDay:
     return day
 
 
+def announced(cast: Cast, sitting: Sitting) -> None:
+    """Let the committee choose the unit and the department approve and announce it."""
+    one, by = sitting.submission.assessment, cast["department"]
+    round_ = one.enrolment.round
+    group = next(row.ranking.group for row in selecting.standings(round_, on=NOW.date()) if row.ranking.of(one.pk))
+    selecting.choose(round_, group, one.pk, resolution="๑/๒๕๖๙", by=sitting.secretary, at=NOW)
+    approving.approve(round_, document_number="พช 1/2569", document_on=NOW.date(), by=by, at=NOW)
+
+
 def says_the_secret(sitting: Sitting, who: Membership) -> None:
     marks = [
         Given(f"s-{key}", key, "lacking" if key == KEY else "met", SECRET if key == KEY else "")
@@ -78,29 +120,78 @@ def says_the_secret(sitting: Sitting, who: Membership) -> None:
     opinions.mark(sitting.submission, marks, by=who, at=NOW)
 
 
-def addresses(sitting: Sitting) -> Iterator[str]:
-    """Give every address of the site that can be filled with the things of this case, and the search for the secret."""
-    one = sitting.submission.assessment
-    case = {"number": one.pk, "case_number": one.pk, "version_number": 1, "key": KEY, "about": one.key}
-    things = case | {"round_number": one.enrolment.round_id, "programme": "clean-community", "edition": "2564"}
-    things |= {"code": "x", "token": "x", "year": one.enrolment.round.fiscal_year, "stage": "evaluate"}
-    kinds = ("self-assessment", "score-sheet", "checklist", "xlsx", "csv")
+def filled(sitting: Sitting, who: Membership) -> dict[str, dict[str, object]]:
+    """Give what stands in the places of an address by how it begins, the closer beginning first: the things of this case."""
+    one, committee = sitting.submission.assessment, sitting.committee
+    day = SittingDay.objects.filter(committee=committee).first()
+    slot, kept = Slot.objects.first(), day.meeting if day else None
+    items, resolutions = AgendaItem.objects.filter(meeting=kept), Resolution.objects.filter(meeting=kept)
+    before, decision = Meeting.objects.filter(body=one.enrolment.round.owner).first(), Decision.objects.first()
+    feed = None if who.role == Role.AUDITOR else feeds.feed_of(who) or feeds.open_feed(by=who, at=NOW)
+    case: dict[str, object] = {"number": one.pk, "version_number": 1, "key": KEY}
+    round_: dict[str, object] = {"number": one.enrolment.round_id}
+    group: dict[str, object] = {"key": "region", "region": committee.region}
+    numbers: dict[str, dict[str, object]] = {
+        "compiling/rounds/": round_,
+        "enrolments/join/": round_,
+        "enrolments/": {"number": one.enrolment_id, "stage": "evaluate"},
+        "committee/days/": {
+            "number": _number(day), "slot_number": _number(slot), "item_number": _number(items.first()),
+            "resolution_number": _number(resolutions.first()), "correction_number": 0,
+        },
+        "committee/cases/": case,
+        "committees/": {"number": committee.pk, "seat_number": _number(committee.seats.first()), "track": one.enrolment.track},
+        "meetings/cases/": case,
+        "meetings/agenda/": {"number": _number(AgendaItem.objects.filter(meeting=before).first())},
+        "meetings/": {
+            "number": _number(before or kept), "round_number": one.enrolment.round_id, "key": "score-sheet-outstanding",
+        },
+        "rounds/": round_ | group | {"case_number": one.pk, "stage": "evaluate"},
+        "bundles/rounds/": round_,
+        "calendar/rounds/": round_,
+        "calendar/feed/": {"number": who.pk, "token": feeds.token_of(feed) if feed else "0"},
+        "sittings/": {"number": _number(slot)},
+        "units/": {"number": one.enrolment.unit_id},
+        "data/": {"number": one.enrolment.unit_id, "year": one.enrolment.round.fiscal_year, "key": "channels"},
+        "programmes/": {"programme": "clean-community", "edition": "2564", "key": "intent"},
+        "precedents/": {"programme": "clean-community", "edition": "2564"},
+        "titles/": {"number": 0},
+        "certificates/": {"number": 0, "decision": _number(decision)},
+    }  # fmt: skip
+    numbers |= dict.fromkeys(("assessments/", "opinions/", "consolidating/", "decisions/", "compiling/"), case)
+    return dict(sorted(numbers.items(), key=lambda row: -len(row[0])))
+
+
+def _number(row: Model | None) -> int:
+    return row.pk if row is not None else 0
+
+
+def addresses(sitting: Sitting, who: Membership) -> Iterator[tuple[str, str]]:
+    """Give the addresses of the site with the things of this case in them and the name of each page, and the search for the secret.
+
+    Pages that a role does not open tell it nothing, which ``test_access.py`` sees to: they are left out.
+    """
+    one, known = sitting.submission.assessment, filled(sitting, who)
     for pattern in patterns():
-        names = list(pattern.pattern.converters)
-        if set(names) - set(things) - {"kind"}:
+        stated: Access = pattern.callback.access  # type: ignore[attr-defined]
+        if stated.roles and who.role_held not in stated.roles:
             continue
-        for kind in kinds if "kind" in names else ("",):
+        names, route = list(pattern.pattern.converters), str(pattern.pattern)
+        values = next((things for begins, things in known.items() if route.startswith(begins)), {})
+        wide = {word: KINDS_OF[word] for word in set(names) & set(KINDS_OF)}
+        if set(names) - set(values) - set(wide):
+            continue
+        for kind in next(iter(wide.values()), ("",)):
             with suppress(NoReverseMatch):  # a key of requirements is no key of registers
-                values = {name: kind if name == "kind" else things[name] for name in names}
-                yield reverse(str(pattern.name), kwargs=values)
+                there = {name: kind if name in wide else values[name] for name in names}
+                yield str(pattern.name), reverse(str(pattern.name), kwargs=there)
     for about in (one.key, sitting.submission.key, sitting.committee.journal_key, sitting.committee.body.key):
-        yield reverse("history", args=[about])
-    for day in SittingDay.objects.all():
-        for name in ("sitting-day", "live-sitting", "sitting-minutes", "sitting-minutes-paper"):
-            yield reverse(name, args=[day.pk])
-    yield f"{reverse('search')}?q={SECRET[:8]}"  # the search says back what was typed: not the whole of it
-    yield f"{reverse('consolidation', args=[one.pk])}?show=different"
-    yield f"{reverse('decision', args=[one.pk])}?show=changed"
+        yield "history", reverse("history", args=[about])
+    yield "search", f"{reverse('search')}?q={SECRET[:8]}"  # the search says back what was typed: not the whole of it
+    yield "consolidation", f"{reverse('consolidation', args=[one.pk])}?show=different"
+    yield "decision", f"{reverse('decision', args=[one.pk])}?show=changed"
+    for track in ("general", "model"):
+        yield "committee-sheet", f"{reverse('committee-sheet', args=[sitting.committee.pk, track])}?as=xlsx"
 
 
 def told_by(answer: HttpResponse) -> str:
@@ -122,20 +213,29 @@ def asked(client: Client, url: str, accept: str) -> tuple[HttpResponse, str]:
 
 
 def where_it_leaks(
-    sitting: Sitting, who: Membership, words: tuple[str, ...] = (SECRET, REMARK), *, near: bool = False
+    sitting: Sitting,
+    who: Membership,
+    words: tuple[str, ...] = (SECRET, REMARK),
+    *,
+    near: bool = False,
+    among: Container[str] | None = None,
+    reached: set[str] | None = None,
 ) -> list[str]:
     """Ask for every address as one person, as page, as JSON and as an editable paper; give where the secret was read.
 
-    ``near`` asks the pages about cases alone: the whole site was asked before.
+    ``near`` asks the pages about cases alone, without editable papers, which say what the PDF says; ``among`` those of these
+    names: the whole site was asked before. ``reached`` takes the names of the pages that opened.
     """
     client, found = entering(who), []
     logging.disable(logging.CRITICAL)
-    for url in addresses(sitting):
-        if near and not url.startswith(ABOUT_CASES):
+    for name, url in addresses(sitting, who):
+        if (near and not url.startswith(ABOUT_CASES)) or (among is not None and name not in among):
             continue
         answer, said = asked(client, url, "text/html")
+        if reached is not None and answer.status_code == HTTPStatus.OK:
+            reached.add(name)
         told = [("", said)]
-        if answer.headers.get("Content-Type") == "application/pdf":
+        if answer.headers.get("Content-Type") == "application/pdf" and not near:
             told.append((" as DOCX", asked(client, f"{url}?as=docx", "text/html")[1]))
         if url.startswith(("/opinions/", "/consolidating/", "/decisions/")):
             told.append((" as JSON", asked(client, url, "application/json")[1]))
@@ -172,8 +272,10 @@ def test_four_at_once_read_nothing_before_its_time_and_each_its_own_share_afterw
     opinions.hand_in(sitting.submission, remark=REMARK, by=sitting.member, at=NOW)
     minutes_kept(sitting)
     outside = [cast[name] for name in ("cdd officer", "department", "auditor")]
+    reached: set[str] = set()
     for who in (sitting.chair, sitting.secretary, *outside):
-        assert where_it_leaks(sitting, who) == [], who
+        assert where_it_leaks(sitting, who, reached=reached) == [], who
+    assert sorted(WHILE_OPINIONS_COME_IN - reached) == []
     assert elsewhere() == []
     assert SECRET in page_of(sitting.member, address("score-sheet", sitting))
 
@@ -201,11 +303,18 @@ def test_four_at_once_read_nothing_before_its_time_and_each_its_own_share_afterw
     assert elsewhere() == []
 
     certified(cast, sitting.submission.assessment)
-    assert where_it_leaks(sitting, unit) == []
+    opened: set[str] = set()
+    assert where_it_leaks(sitting, unit, reached=opened) == []
+    assert sorted(ONCE_DECIDED - opened) == []
     page = page_of(unit, address("decision", sitting))
     assert AGREED in page
     assert "ลำดับที่" not in page
     assert address("decision", sitting) in page_of(unit, reverse("assessment", args=[sitting.submission.assessment_id]))
+
+    announced(cast, sitting)
+    told: set[str] = set()
+    assert where_it_leaks(sitting, cast["department"], among=TELL_WHAT_WAS_AGREED, reached=told) == []
+    assert sorted(TELL_WHAT_WAS_AGREED - told) == []
 
 
 def test_of_what_all_found_alike_the_unit_reads_no_reason_that_changed_nothing(cast: Cast, sitting: Sitting) -> None:
