@@ -13,7 +13,8 @@ from django_tasks import task
 from khunnatham.background.scheduling import Entry
 from khunnatham.cli.maintain import keep_house
 from khunnatham.evidence import link_checks
-from khunnatham.notifications import news, reminders
+from khunnatham.notifications import hearings, news, reminders
+from khunnatham.notifications.outbox import put
 from khunnatham.notifications.sending import send_due
 
 LINKS_AT_ONCE: Final = 30
@@ -49,6 +50,7 @@ def mail() -> int:
     reminders.remind(at=now)
     reminders.digest(at=now)
     news.tell(at=now)
+    put(hearings.papers_asked(at=now), at=now)
     return send_due(at=now)
 
 

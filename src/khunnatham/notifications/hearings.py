@@ -1,4 +1,7 @@
-"""News of days on which units are heard: to each unit its own hour, to the committee the day. What changed often is told once."""
+"""Days on which units are heard: to each unit its own hour, to the committee the day; afterwards the papers are asked for once.
+
+What changed often is told once.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,10 @@ from khunnatham.notifications.reminders import english_date
 from khunnatham.organisations.models import Account, Membership
 from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
+from khunnatham.review import sittings
 from khunnatham.review.sitting_models import SittingDay, Slot
-from khunnatham.review.timing import hours
-from khunnatham.thai import thai_date
+from khunnatham.review.timing import hours, papers_due_on
+from khunnatham.thai import in_bangkok, thai_date
 from khunnatham.wording import Text
 
 PLANNED: Final = "sitting.planned"
@@ -60,6 +64,34 @@ def letters(entries: Sequence[Entry], on: date) -> Iterator[tuple[Account, Lette
             for holder in sitters.get(one.day.committee.body_id, ()):
                 if holder.key not in hands:
                     yield holder.account, letter
+
+
+def papers_asked(*, at: datetime) -> Iterator[tuple[Account, Letter]]:
+    """Give one letter a session that is over and of which no papers came; the key of the session asks nobody twice."""
+    waiting = sittings.without_papers(sittings.heard_lately(at=at), at=at)
+    cases = {row.slot.pk: case for row in waiting if (case := row.slot.assessment)}
+    workers = _holders(in_bangkok(at), [case.enrolment.unit_id for case in cases.values()], WORKERS)
+    for row in waiting:
+        case = cases[row.slot.pk]
+        for holder in workers.get(case.enrolment.unit_id, ()):
+            yield holder.account, _papers_letter(row.slot, case)
+
+
+def _papers_letter(slot: Slot, case: Assessment) -> Letter:
+    name, heard, until = case.enrolment.unit.name, _day_of(slot.day), papers_due_on(slot.day)
+    return Letter(
+        key=f"papers|{slot.pk}|{slot.day.on}",
+        kind=Kind.REMINDER,
+        subject=_PAPERS,
+        opening=Text(f"เรียน {name.th}", f"To {name.en}"),
+        lines=(
+            Text(
+                f"{case.enrolment.round.title.th} นำเสนอเมื่อ {heard.th}", f"{case.enrolment.round.title.en}, {heard.en}"
+            ),
+            Text(f"ส่งภายใน {thai_date(until, 'full', 'arabic')}", f"By {english_date(until)}"),
+        ),
+        path=f"/sittings/{slot.pk}/",
+    )
 
 
 def _days(entries: Sequence[Entry]) -> list[_Told]:
@@ -152,6 +184,7 @@ def _day_of(day: SittingDay) -> Text:
 
 
 _NEW: Final = Text("กำหนดวันนำเสนอต่อคณะกรรมการ", "The committee will hear your presentation")
+_PAPERS: Final = Text("ส่งเอกสารที่นำเสนอต่อคณะกรรมการ", "Hand in the papers that you presented")
 _OTHER: Final = Text("วัน เวลา หรือสถานที่นำเสนอต่อคณะกรรมการเปลี่ยน", "Day, hour or place of your presentation has changed")
 _DAY_PLANNED: Final = Text("กำหนดวันรับฟังหน่วยงาน", "A day of sittings is planned")
 _DAY_CHANGED: Final = Text("วัน เวลา หรือสถานที่รับฟังหน่วยงานเปลี่ยน", "Day, hour or place of a day of sittings has changed")

@@ -12,6 +12,7 @@ from khunnatham.assessments import judging
 from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.permissions import WORKERS
+from khunnatham.assessments.states import State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
@@ -23,7 +24,8 @@ from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.review.rosters import NATION
 from khunnatham.review.sitting_days import session_of
 from khunnatham.review.sitting_models import Presence, SessionPaper, SittingDay, Slot, Step
-from khunnatham.review.timing import TimedItem, TimedSlot, programme
+from khunnatham.review.timing import PAPERS_WITHIN, TimedItem, TimedSlot, handed_in_after, papers_due_on, programme
+from khunnatham.thai import in_bangkok
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,34 @@ def own_slots(by: Membership, *, since: date | None = None) -> list[TimedSlot]:
     return [timed for slot in rows.order_by("day__on", "day__starts_at") if (timed := timed_slot(slot))]
 
 
+def without_papers(sessions: Sequence[TimedSlot], *, at: datetime) -> list[TimedSlot]:
+    """Give the sessions that are over and of which papers are still asked for: none came, and the last day has not passed.
+
+    Nobody is asked any more once the case is over. One query, none where no session is over.
+    """
+    today = in_bangkok(at)
+    over = [
+        row
+        for row in sessions
+        if row.ends <= at
+        and today <= papers_due_on(row.slot.day)
+        and handed_in_after(session_of(row.slot.day.committee))
+        and row.slot.assessment is not None
+        and row.slot.assessment.state != State.FINAL
+    ]
+    filed = SessionPaper.objects.filter(slot__in=[row.slot.pk for row in over]) if over else SessionPaper.objects.none()
+    there = set(filed.values_list("slot", flat=True))
+    return [row for row in over if row.slot.pk not in there]
+
+
+def heard_lately(*, at: datetime) -> list[TimedSlot]:
+    """Give the sessions of all units of the days of which papers may still be asked for, with their hours: two queries."""
+    today = in_bangkok(at)
+    rows = _with_days(Slot.objects.filter(assessment__isnull=False, day__cancelled_at__isnull=True))
+    rows = rows.filter(day__on__gte=today - PAPERS_WITHIN, day__on__lte=today)
+    return [timed for slot in rows.order_by("day__on", "pk") if (timed := timed_slot(slot))]
+
+
 def timed_slot(slot: Slot) -> TimedSlot | None:
     """Give one slot with its hours, of whose day the slots are at hand."""
     rows = programme(slot.day, slot.day.slots.all(), session_of(slot.day.committee))
@@ -230,8 +260,12 @@ def timed_slot(slot: Slot) -> TimedSlot | None:
 def _own(by: Membership) -> QuerySet[Slot]:
     if by.role_held not in WORKERS:
         return Slot.objects.none()
-    slots = Prefetch("day__slots", Slot.objects.order_by("position", "pk"))
-    rows = Slot.objects.filter(assessment__enrolment__unit=by.unit_id)
+    return _with_days(Slot.objects.filter(assessment__enrolment__unit=by.unit_id))
+
+
+def _with_days(rows: QuerySet[Slot]) -> QuerySet[Slot]:
+    heard = Slot.objects.select_related("assessment__enrolment__unit", "assessment__enrolment__round")
+    slots = Prefetch("day__slots", heard.defer("assessment__result").order_by("position", "pk"))
     return rows.select_related(
         "day__committee__body", "assessment__enrolment__unit", "assessment__enrolment__round"
     ).prefetch_related(slots)

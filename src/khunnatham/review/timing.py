@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from khunnatham.programmes.committee_kinds import SessionItem
 from khunnatham.review.sitting_models import SittingDay, Slot
 from khunnatham.thai import BANGKOK
+
+# For how long a unit is asked for the papers that it presented: no source names a day (004:L295).
+PAPERS_WITHIN: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,16 @@ def shared(session: Iterable[SessionItem], minutes: int) -> list[tuple[SessionIt
         left -= more
         parts.append((item, _least(item) + more))
     return parts
+
+
+def handed_in_after(session: Iterable[SessionItem]) -> bool:
+    """Tell whether an edition asks for what was presented after the session."""
+    return any(not item.longest for item in session)
+
+
+def papers_due_on(day: SittingDay) -> date:
+    """Give until when the papers of a session are asked for."""
+    return day.on + PAPERS_WITHIN
 
 
 def begins_at(day: SittingDay) -> datetime:

@@ -26,7 +26,8 @@ from khunnatham.notices.queries import waiting_for
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.review import conflicts, leading, marking, minutes, sittings, waiting
-from khunnatham.thai import BANGKOK, in_bangkok
+from khunnatham.review.timing import PAPERS_WITHIN, papers_due_on
+from khunnatham.thai import BANGKOK, deadline, in_bangkok
 from khunnatham.web import access
 from khunnatham.web.certificate_signing import WAITING as TO_SIGN
 from khunnatham.web.circulars import WAITING
@@ -59,6 +60,7 @@ TO_SORT: Final = Text("จัดเก็บหลักฐานที่รอ
 TO_CONFER: Final = Text(
     "บันทึกเกียรติตามผลที่เห็นชอบลงทะเบียน {count} รายการ", "Record the approved titles in the register ({count})"
 )
+FILE_PAPERS: Final = Text("ส่งเอกสารที่นำเสนอต่อคณะกรรมการ", "Hand in the papers that you presented")
 PRESENT: Final = Text("นำเสนอผลการดำเนินงานต่อคณะกรรมการ", "Presentation before the committee")
 SIT: Final = Text("รับฟังหน่วยงานนำเสนอ", "Hear the units present")
 # What of questions, recommendations and objections waits: the words, and the page of the case.
@@ -199,7 +201,8 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
             *_of_minutes(membership, in_bangkok(at)),
         ]
     )
-    heard = _to_be_heard(membership, at)
+    papers, heard = _own_sessions(membership, at) if is_unit else ([], _days_to_sit(membership, at))
+    sorting += papers
     sorting += [*_to_follow_up(membership), *_to_sign(membership)]
     # One act for a whole round stands before the cases, of which there may be many.
     first = _to_confer(membership)
@@ -403,14 +406,29 @@ def _of_case(act: Text, page: str, submission: Submission, done: int = 0, total:
     )
 
 
-def _to_be_heard(membership: Membership, at: datetime) -> list[Row]:
-    """Give the days of sittings to come: to a unit its own session, to a member of a committee the day."""
+def _own_sessions(membership: Membership, at: datetime) -> tuple[list[Row], list[Row]]:
+    """Give the sessions of the own unit: those that are over and whose papers are asked for, and those to come."""
     today = in_bangkok(at)
-    if membership.role_held in access.UNIT:
-        return [
-            Row(act=PRESENT, url=_first(("own-sitting",), str(row.slot.pk)), kind="calendar", due_at=row.starts)
-            for row in sittings.own_slots(membership, since=today)
-        ]
+    rows = sittings.own_slots(membership, since=today - PAPERS_WITHIN)
+    asked = [
+        Row(
+            act=FILE_PAPERS,
+            url=f"{_first(('own-sitting',), str(row.slot.pk))}#papers",
+            unit=row.slot.day.committee.body.name,
+            due_at=deadline(papers_due_on(row.slot.day)),
+        )
+        for row in sittings.without_papers(rows, at=at)
+    ]
+    to_come = [
+        Row(act=PRESENT, url=_first(("own-sitting",), str(row.slot.pk)), kind="calendar", due_at=row.starts)
+        for row in rows
+        if row.slot.day.on >= today
+    ]
+    return asked, to_come
+
+
+def _days_to_sit(membership: Membership, at: datetime) -> list[Row]:
+    """Give the days of sittings to come to a member of a committee."""
     if not sits_in_committee(membership):
         return []
     return [
@@ -420,7 +438,7 @@ def _to_be_heard(membership: Membership, at: datetime) -> list[Row]:
             kind="calendar",
             due_at=datetime.combine(day.on, day.starts_at, tzinfo=BANGKOK),
         )
-        for day in sittings.days_seen(membership, since=today)
+        for day in sittings.days_seen(membership, since=in_bangkok(at))
     ]
 
 

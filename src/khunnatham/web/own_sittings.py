@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from khunnatham.evidence import library
 from khunnatham.evidence import queries as evidence
-from khunnatham.review import hearing, sitting_days, sittings
+from khunnatham.review import hearing, sitting_days, sittings, timing
 from khunnatham.review.sitting_models import Slot
 from khunnatham.web import access
 from khunnatham.web.acting import found, insist, numbers
@@ -44,6 +45,7 @@ def own_sitting(request: Request, number: int) -> HttpResponse:
         "items": cards_of(items),
         "words": words,
         "is_after": request.today > slot.day.on,
+        "asked_until": timing.papers_due_on(slot.day) if _is_asked(slot, at=request.now) else None,
         "may_file": hearing.may_file(request.membership, slot, on=request.today) is None,
     }
     return render(request, "sittings/own.html", page)
@@ -74,6 +76,12 @@ def file_papers(request: Request, number: int) -> HttpResponse:
     elif not sent and not chosen:
         messages.warning(request, gettext("เลือกเอกสารจากคลัง หรือเลือกไฟล์ที่จะส่งก่อน"))
     return redirect(f"{reverse('own-sitting', args=[slot.pk])}#papers")
+
+
+def _is_asked(slot: Slot, *, at: datetime) -> bool:
+    """Tell whether the papers of this session are asked for now."""
+    timed = None if slot.day.is_cancelled else sittings.timed_slot(slot)
+    return timed is not None and bool(sittings.without_papers([timed], at=at))
 
 
 def _own(request: Request, number: int) -> Slot:
