@@ -254,14 +254,6 @@ class TestInterests:
         page_of(client, file)
         assert "บอกส่วนได้เสีย 1 หน่วยงาน" not in page_of(client, reverse("home"))
 
-    def test_the_score_sheet_is_linked_for_those_whose_seat_has_a_voice(self, bench: Bench) -> None:
-        sheet = reverse("score-sheet", args=[bench.case.pk])
-        for who, is_linked in ((bench.member, True), (bench.secretary, False)):
-            client = bench.client(who)
-            client.post(reverse("declare-interest", args=[bench.case.pk]), {"clear": "yes"})
-            assert (sheet in page_of(client, reverse("compiling-case", args=[bench.case.pk]))) == is_linked
-            page_of(client, sheet, status=200 if is_linked else 409)
-
     def test_an_interest_needs_its_words_and_keeps_the_file_shut(self, bench: Bench) -> None:
         client, address = bench.client(bench.member), reverse("declare-interest", args=[bench.case.pk])
         page_of(client, address, {"text": " "}, 422)
