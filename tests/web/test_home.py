@@ -81,6 +81,12 @@ def test_where_nothing_waits_the_page_says_what_will_be_here(sign_in: SignedIn, 
     assert SECRET not in body or person == "far-chair"
 
 
+def test_who_has_finished_is_led_to_what_was_done_and_not_told_to_begin(sign_in: SignedIn) -> None:
+    body = sign_in("officer", state="final").get("/").content.decode()
+
+    assert ("ไม่มีงานที่ค้าง" in body, "ยังไม่มีงานของหน่วยงาน" in body) == (True, False)
+
+
 def test_who_has_no_role_today_learns_whom_to_ask(world: World, client: Client) -> None:
     client.force_login(world.accounts["nobody"])
     body = client.get("/").content.decode()

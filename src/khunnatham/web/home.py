@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.assessments.models import Submission
 from khunnatham.assessments.my_work import Task
-from khunnatham.assessments.queries import my_work
+from khunnatham.assessments.queries import enrolments_of, my_work
 from khunnatham.awards import announced, conferring
 from khunnatham.bundling import signing
 from khunnatham.evidence.queries import waiting_in_inbox
@@ -126,6 +126,12 @@ _UNIT = Empty(
     "enrolments",
     gettext_lazy("ดูโปรแกรมที่เปิดรับ"),
 )
+_FINISHED = Empty(
+    gettext_lazy("ไม่มีงานที่ค้าง"),
+    gettext_lazy("ผลและเอกสารของรอบที่เสร็จแล้ว และโปรแกรมที่เปิดรับ อยู่ที่หน้าการเข้าร่วมของหน่วยงาน"),
+    "enrolments",
+    gettext_lazy("ดูการเข้าร่วมของหน่วยงาน"),
+)
 _ABOVE = Empty(
     gettext_lazy("ไม่มีเรื่องที่รอท่าน"),
     gettext_lazy("เรื่องที่ถึงขั้นของท่านจะแสดงที่หน้านี้ ดูความคืบหน้าของทุกหน่วยงานได้ที่หน้ารวบรวมผล"),
@@ -210,7 +216,7 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
     sorting += whole
     told = _announced(membership, at)
     is_idle = not (first or now or sorting or work.waiting or work.due or heard or incomplete or told)
-    empty = _COMMITTEE if sits_in_committee(membership) else EMPTY.get(membership.role_held, _ABOVE)
+    empty = _empty_of(membership) if is_idle else None
     return {
         "now_rows": [*first, *now, *sorting],
         "now_count": work.now_count + len(first) + len(sorting),
@@ -220,10 +226,18 @@ def _work(membership: Membership, at: datetime) -> dict[str, object]:
         "due_count": work.due_count + len(heard),
         "told_rows": told,
         "more_url": "" if is_unit else _first(("compiling",)),
-        "empty": empty if is_idle else None,
-        "empty_url": _first((empty.page,)),
+        "empty": empty,
+        "empty_url": _first((empty.page,)) if empty else "",
         "shows_unit": not is_unit,
     }
+
+
+def _empty_of(membership: Membership) -> Empty:
+    if sits_in_committee(membership):
+        return _COMMITTEE
+    if membership.role_held is Role.OFFICER and enrolments_of(membership.unit):
+        return _FINISHED
+    return EMPTY.get(membership.role_held, _ABOVE)
 
 
 def _row(task: Task, *, is_unit: bool) -> Row:
