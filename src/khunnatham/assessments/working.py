@@ -46,7 +46,7 @@ def rescore(assessment: Assessment, *, at: datetime) -> None:
 
 
 def move(
-    assessment: Assessment, name: str, *, by: Membership, at: datetime, stage: str = "", **facts: object
+    assessment: Assessment, name: str, *, by: Membership | Actor, at: datetime, stage: str = "", **facts: object
 ) -> Assessment:
     """Make a legal move: set state and station, save, record. The caller has asked the permission and the state."""
     row = BY_NAME[name]
@@ -56,7 +56,8 @@ def move(
         raise ValueError(message)
     assessment.state, assessment.stage, assessment.changed_at = row.target.value, stage, at
     assessment.save()
-    journal(row.verb, assessment, by=by.actor(), at=at, source=source.value, target=row.target.value, **facts)
+    hand = by if isinstance(by, Actor) else by.actor()
+    journal(row.verb, assessment, by=hand, at=at, source=source.value, target=row.target.value, **facts)
     return assessment
 
 

@@ -18,6 +18,7 @@ from khunnatham.bundling import batches  # noqa: E402 - as above
 from khunnatham.bundling.asking import let_go  # noqa: E402 - as above
 from khunnatham.cli.speech import complain, printable  # noqa: E402 - as above
 from khunnatham.evidence import storage  # noqa: E402 - as above
+from khunnatham.review import approving  # noqa: E402 - as above
 from khunnatham.wording import Text  # noqa: E402 - as above
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run_maintain(options: argparse.Namespace) -> int:
-    """Refresh the planner's statistics, remove uploads that never finished, sessions that ended, tasks done long ago."""
+    """Refresh the planner's statistics, remove uploads that never finished, sessions that ended, tasks done long ago.
+
+    Carries on what approvals of an earlier version left behind.
+    """
     try:
         swept = keep_house()
     except DatabaseError as error:
@@ -54,6 +58,7 @@ def keep_house() -> int:
     let_go(now)
     batches.let_go(now)
     batches.fail_the_left(now)
+    approving.carry_the_left(at=now)
     refresh_statistics()
     return swept
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.permissions import WORKERS
+from khunnatham.journal.actors import SYSTEM
 from khunnatham.journal.models import Entry, Head
 from khunnatham.notifications import hearings
 from khunnatham.notifications.models import Kind, Reading
@@ -112,7 +113,7 @@ def _letters(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]
     cases = {case.key: case for case in rows.defer("result")}
     for entry in entries:
         case = cases.get(entry.about)
-        if case is None:
+        if case is None or entry.by_key == SYSTEM.key:  # what the system catches up on was announced long ago
             continue
         holders = Membership.objects.filter(current(on), unit=case.enrolment.unit_id, role__in=sorted(WORKERS))
         for holder in holders.filter(account__is_active=True).exclude(account__email="").select_related("account"):

@@ -13,6 +13,7 @@ from khunnatham.assessments.models import Assessment, EnrolmentState, Round
 from khunnatham.assessments.states import State
 from khunnatham.assessments.working import WHOLE, insist, locked, move
 from khunnatham.evidence.models import Evidence
+from khunnatham.journal.actors import Actor
 from khunnatham.organisations.models import Membership
 from khunnatham.review.models import OutsideResult
 from khunnatham.review.permissions import is_approved, may_record_outside_result, may_report
@@ -42,7 +43,9 @@ def decided_of(round_: Round) -> list[Assessment]:
     return list(found.order_by("pk"))
 
 
-def carry_through(cases: Iterable[Assessment], *, document: str, dated: date, by: Membership, at: datetime) -> None:
+def carry_through(
+    cases: Iterable[Assessment], *, document: str, dated: date, by: Membership | Actor, at: datetime
+) -> None:
     """Carry the decided cases of an approved round over what is left of its route: one move a case. The approval is asked before."""
     for case in cases:
         edition = criteria.edition_of(case.enrolment.round)
