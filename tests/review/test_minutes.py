@@ -500,7 +500,7 @@ class TestChoosing:
 
     @pytest.fixture
     def meeting(self, cast: Cast, region: Field) -> Meeting:
-        committee = region.secretary.unit.committee
+        committee = region.secretary.unit.orders.get()
         for seat in committee.seats.filter(keeps=False):
             seated(cast, seat, account_named(f"k5-{seat.position}"))
         one = sitting_days.plan_day(

@@ -129,7 +129,7 @@ class TestPlanning:
     def test_a_length_outside_the_agenda_and_a_case_of_another_committee_are_refused(self, bench: Bench) -> None:
         assert refusal_of(lambda: planned(bench, minutes=119)).code == "odd-length"
         assert refusal_of(lambda: planned(bench, minutes=151)).code == "odd-length"
-        other = sitting_days.plan_day(bench.stranger.unit.committee, details=AT_NINE, by=bench.stranger, at=NOW)
+        other = sitting_days.plan_day(bench.stranger.unit.orders.get(), details=AT_NINE, by=bench.stranger, at=NOW)
         refused = refusal_of(lambda: sitting_days.add_cases(other, cases=[bench.case], by=bench.stranger, at=NOW))
         assert refused.code == "case-of-another-committee"
 
@@ -236,7 +236,7 @@ class TestWhatCannotBeAtOnce:
         assert (refused.code, day.slots.get().minutes) == ("committee-sits-then", 120)
 
     def test_a_unit_is_not_heard_in_two_places_at_one_hour(self, bench: Bench, day: SittingDay) -> None:
-        far = bench.stranger.unit.committee
+        far = bench.stranger.unit.orders.get()
         elsewhere = sitting_days.plan_day(
             far, details=DayDetails(TODAY, time(11), "ห้องประชุม 9"), by=bench.stranger, at=NOW
         )
@@ -257,7 +257,7 @@ class TestWhatCannotBeAtOnce:
     def test_no_order_and_nothing_taken_off_brings_a_unit_to_two_places_at_once(
         self, bench: Bench, day: SittingDay
     ) -> None:
-        far = bench.stranger.unit.committee
+        far = bench.stranger.unit.orders.get()
         elsewhere = sitting_days.plan_day(
             far, details=DayDetails(TODAY, time(10), "ห้องประชุม 9"), by=bench.stranger, at=NOW
         )

@@ -202,7 +202,7 @@ class TestRanking:
         all_agreed(region, 96, 90, 88)
         region.chooses(chosen, reason="ตามมติ")
         recused(region.secretary, region.units["47"])
-        client, own = client_of(region.secretary), reverse("committee", args=[region.secretary.unit.committee.pk])
+        client, own = client_of(region.secretary), reverse("committee", args=[region.secretary.unit.orders.get().pk])
         page = page_of(client, ranking_url(region))
         rows = grid_of(client.get(reverse("ranking-export", args=[region.round.pk])).content, most_rows=100)
 
@@ -233,7 +233,7 @@ class TestChoosing:
         page = page_of(client_of(cast["department"]), ranking_url(region))
 
         assert "กรรมการอีกคนบันทึก เพราะประธานและเลขานุการไม่ร่วมพิจารณา" in page
-        history = page_of(client_of(cast["department"]), reverse("committee", args=[member.unit.committee.pk]))
+        history = page_of(client_of(cast["department"]), reverse("committee", args=[member.unit.orders.get().pk]))
         assert "บันทึกแทนประธานและเลขานุการ" in history
 
     def test_the_secretary_chooses_after_being_asked_once_more(self, region: Field) -> None:

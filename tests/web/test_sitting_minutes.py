@@ -294,7 +294,7 @@ class TestChoosing:
     def test_a_choice_becomes_a_resolution_of_open_minutes_and_every_page_leads_there(
         self, cast: Cast, region: Field
     ) -> None:
-        committee, by = region.secretary.unit.committee, region.secretary
+        committee, by = region.secretary.unit.orders.get(), region.secretary
         details = DayDetails(TODAY, time(13), "ห้องประชุม 3")
         day = sitting_days.plan_day(committee, details=details, by=by, at=NOW)
         seat = committee.seats.get(keeps=True)

@@ -32,6 +32,7 @@ class Attendee:
     duty: str = ""
     sat: str = ""
     account: Account | None = None
+    votes: bool | None = None
 
 
 def next_number(body: Unit, *, fiscal_year: int) -> int:
@@ -226,6 +227,7 @@ def _write_attendance(meeting: Meeting, attendance: Sequence[Attendee]) -> int:
             sat=cleaned(row.sat, longest=300, field="attendance"),
             account=row.account,
             is_present=row.is_present,
+            votes=row.votes,
         )
         for place, (post, row) in enumerate(zip(posts, attendance, strict=True), 1)
     )

@@ -157,6 +157,8 @@ class Attendance(models.Model):
     sat = models.CharField(max_length=300, blank=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="attendance")
     is_present = models.BooleanField()
+    # Whether the post had a vote by the order in force that day; nothing where the body has no seats by order.
+    votes = models.BooleanField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["meeting", "position", "id"]

@@ -1,4 +1,4 @@
-"""Committees founded by order for the rounds of an edition: their seats by post in printed order, and who sits there when."""
+"""Committees by order: those of a round, founded from its edition, and bodies that stand beside all rounds; their seats and people."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from khunnatham.wording import Text
 
 
 class Committee(models.Model):
-    """One committee of an edition, of one region where there is one for each: a body with an order and a term."""
+    """One committee of an edition, of one region where there is one for each: a body with an order and a term.
 
-    body = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="committee")
+    A body that decides in many rounds (a provincial sub-committee, a national body) stands beside them: it names no edition,
+    has seats as its own order says, and a row for each order; their terms do not overlap.
+    """
+
+    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="orders")
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="committees")
-    programme = models.CharField(max_length=40)
-    edition = models.CharField(max_length=20)
+    programme = models.CharField(max_length=40, blank=True)
+    edition = models.CharField(max_length=20, blank=True)
     fiscal_year = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=60)
     # 0 where there is one committee for all regions.
@@ -37,6 +41,13 @@ class Committee(models.Model):
             models.UniqueConstraint(
                 name="committee_once_a_year_and_region",
                 fields=["owner", "programme", "edition", "fiscal_year", "key", "region"],
+                condition=~Q(programme=""),
+            ),
+            models.UniqueConstraint(
+                name="committee_of_a_round_has_one_body", fields=["body"], condition=~Q(programme="")
+            ),
+            models.UniqueConstraint(
+                name="standing_body_has_one_order_a_day", fields=["body", "since"], condition=Q(programme="")
             ),
             models.CheckConstraint(name="committee_has_an_order", condition=~Q(order_number="")),
             models.CheckConstraint(name="committee_ends_after_it_begins", condition=Q(until__gte=F("since"))),
@@ -44,6 +55,11 @@ class Committee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}/{self.region} {self.fiscal_year}"
+
+    @property
+    def is_standing(self) -> bool:
+        """Tell whether it stands beside the rounds and belongs to none."""
+        return not self.programme
 
     @property
     def edition_key(self) -> str:

@@ -30,6 +30,8 @@ from khunnatham.typed import needed
 from khunnatham.wording import Refusal, Text
 
 MAJORITY: Final = Quorum(50, is_default=True)
+# Committees that stand beside the rounds: pages of rounds do not know them.
+STANDING: Final = Q(programme="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def has_committees(round_: Round) -> bool:
 
 
 def committee_of(by: Membership) -> Committee | None:
-    """Give the committee in which this membership sits; nothing for everybody else."""
-    return Committee.objects.filter(body=by.unit_id).select_related("body", "owner").first()
+    """Give the committee of a round in which this membership sits; nothing for everybody else."""
+    return Committee.objects.filter(~STANDING, body=by.unit_id).select_related("body", "owner").first()
 
 
 def is_of(committee: Committee, round_: Round) -> bool:
@@ -72,17 +74,22 @@ def is_of(committee: Committee, round_: Round) -> bool:
 
 
 def committee(number: int, *, by: Membership) -> Committee | None:
-    """Give one committee to its owner, to those who sit in it, and to those who see the nation."""
-    rows = Committee.objects.select_related("body", "owner").filter(pk=number)
+    """Give one committee of a round to its owner, to those who sit in it, and to those who see the nation."""
+    rows = Committee.objects.select_related("body", "owner").filter(~STANDING, pk=number)
     if by.role_held not in {Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR}:
         rows = rows.filter(Q(owner=by.unit_id) | Q(body=by.unit_id))
     return rows.first()
 
 
 def seat_of(by: Membership) -> Seat | None:
-    """Give the seat that a membership fills; who acts for somebody sits on that seat."""
+    """Give the seat of a committee of a round that a membership fills; who acts for somebody sits on that seat."""
     held = by.acting_for_id or by.pk
-    seating = Seating.objects.filter(membership=held).select_related("seat__committee").first()
+    seating = (
+        Seating.objects.filter(membership=held)
+        .exclude(seat__committee__programme="")
+        .select_related("seat__committee")
+        .first()
+    )
     return seating.seat if seating else None
 
 

@@ -16,10 +16,12 @@ from khunnatham.meetings.agenda import put_on_agenda, resolve
 from khunnatham.meetings.models import AgendaItem, Meeting, MeetingState, Resolution
 from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.programmes.criteria import Edition, Stage
+from khunnatham.review.committees import quorum_of
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.permissions import may_decide
 from khunnatham.review.proposing import proposed
+from khunnatham.review.standing import no_quorum
 from khunnatham.review.visibility import agreed as agreed_on
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned
@@ -204,6 +206,7 @@ def _insist_sitting(meeting: Meeting, assessment: Assessment, submission: Submis
             code="not-on-agenda",
             field="meeting",
         )
+    insist(no_quorum(meeting, quorum_of(criteria.edition_of(assessment.enrolment.round))))
 
 
 def _insist_level(edition: Edition, tier: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, Round
@@ -18,11 +18,13 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.roles import Role
 from khunnatham.review import recounting
+from khunnatham.review.committees import quorum_of
 from khunnatham.review.follow_up_models import ObjectionMade
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation, Opinion
 from khunnatham.review.permissions import is_own_case
 from khunnatham.review.recounting import Changes
+from khunnatham.review.standing import no_quorum
 from khunnatham.thai import deadline, in_bangkok
 from khunnatham.typed import cleaned, needed
 from khunnatham.wording import Refusal, Text
@@ -230,6 +232,7 @@ def _insist_sitting(meeting: Meeting, first: Decision, objection: ObjectionMade)
         raise Refusal(_OTHER_SITTING, code="same-sitting", field="meeting")
     if meeting.held_on < in_bangkok(objection.objected_at):
         raise Refusal(_HELD_BEFORE, code="held-before-objection", field="meeting")
+    insist(no_quorum(meeting, quorum_of(criteria.edition_of(first.submission.assessment.enrolment.round))))
 
 
 def _took_part(by: Membership, assessment: Assessment) -> bool:
@@ -243,8 +246,10 @@ def _took_part(by: Membership, assessment: Assessment) -> bool:
     if Consolidation.objects.filter(submission__assessment=assessment, agreed_by__in=own).exists():
         return True
     meetings = [decision.meeting for decision in decisions]
-    sat = Attendance.objects.filter(meeting__in=meetings, is_present=True, post=by.account.post_th)
-    return by.account.post_th in {meeting.chair_th for meeting in meetings} or sat.exists()
+    post = by.account.post_th
+    themselves = Q(post=post) | Q(sat=post) | Q(account=by.account_id)
+    sat = Attendance.objects.filter(themselves, meeting__in=meetings, is_present=True)
+    return post in {meeting.chair_th for meeting in meetings} or sat.exists()
 
 
 _HEAD_ONLY = Text("คัดค้านได้เฉพาะหัวหน้าหน่วยงาน", "Only the head of the unit objects.")

@@ -184,6 +184,7 @@ def fill_seat(request: Request, number: int, seat_number: int) -> HttpResponse:
         "seat": seat,
         "form": form,
         "accounts": organisations.accounts_near(one.body, by=request.membership),
+        "back_url": to,
     }
     return render(request, "committees/seat.html", page, status=UNACCEPTABLE if form.errors else 200)
 

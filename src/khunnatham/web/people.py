@@ -66,6 +66,7 @@ def unit_people(request: Request, number: int) -> HttpResponse:
         "past": [Seat(post, ()) for post in posts if post.until is not None and post.until < today],
         "may_appoint": bool(roles_to_give(request, unit)),
         "committee": rosters.of_unit(unit.pk) if unit.kind == UnitKind.COMMITTEE else None,
+        "has_orders": unit.kind == UnitKind.SUBCOMMITTEE and request.membership.role_held in access.SITTING,
         "entries": entries_for([post.key for post in posts][:100]),
     }
     return render(request, "people/unit.html", page)

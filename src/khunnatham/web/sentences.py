@@ -44,6 +44,14 @@ SENTENCES: Final[dict[str, Text]] = {
     "committees.founded": Text(
         "แต่งตั้งคณะกรรมการ {count} คณะ ตามคำสั่งที่ {order}", "Founded {count} committees by order {order}"
     ),
+    "committee.ordered": Text(
+        "บันทึกคำสั่งแต่งตั้งที่ {order} วาระ {since} ถึง {until}", "Wrote down order {order}, for the term {since} to {until}"
+    ),
+    "committee.term-ended": Text("วาระตามคำสั่งที่ {order} สิ้นสุด {until}", "The term of order {order} ended on {until}"),
+    "committee.seats-set": Text(
+        "ระบุตำแหน่งตามคำสั่ง {count} ตำแหน่ง ออกเสียง {votes}", "Wrote down {count} seats of the order, {votes} with a vote"
+    ),
+    "committee.member-seated": Text("ให้ {post} นั่งในลำดับที่ {position}", "Seated {post} on seat {position}"),
     "case.assigned": Text("มอบหมายให้ {body} ประเมิน", "Assigned to {body}"),
     "interest.cleared": Text("{post} แจ้งว่าไม่มีส่วนได้เสียกับ {name}", "{post} declared no interest in {name}"),
     "opinion.handed-in": Text("ลำดับที่ {position} ส่งความเห็นเรื่อง{name}", "Seat {position} handed in an opinion on {name}"),

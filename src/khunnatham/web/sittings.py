@@ -17,6 +17,7 @@ from khunnatham.meetings import arranging, permissions, queries
 from khunnatham.meetings.models import Meeting, MeetingState
 from khunnatham.organisations.queries import seats_of
 from khunnatham.review import queries as review
+from khunnatham.review import standing
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, tell
 from khunnatham.web.deciding import matters_of
@@ -46,12 +47,12 @@ def hold(request: Request, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            arranging.hold(
+            standing.hold(
                 one,
                 held_on=said["held_on"],
                 chair_th=said["chair_th"],
                 chair_en=said["chair_en"],
-                attendance=attendance,
+                came=attendance,
                 by=by,
                 at=request.now,
             )
@@ -74,7 +75,7 @@ def attendance(request: Request, number: int) -> HttpResponse:
         rows = _attendance(request)
         return do(
             request,
-            lambda: arranging.set_attendance(one, attendance=rows, by=by, at=request.now),
+            lambda: standing.set_attendance(one, came=rows, by=by, at=request.now),
             done=gettext("บันทึกผู้เข้าประชุมแล้ว"),
             to=to,
         )
@@ -194,13 +195,16 @@ def _attendance(request: Request) -> list[arranging.Attendee]:
 
 
 def _seats(request: Request, one: Meeting) -> list[tuple[str, bool]]:
-    """Give the posts to tick: those written down, else those of the body's people."""
+    """Give the posts to tick: those written down, else the seats of its order, else the posts of the body's people."""
     if request.method == "POST":
         return [(row.post, row.is_present) for row in _attendance(request)]
     written = queries.minutes(one).attendance
+    by_order = [row.post for row in standing.attendees(one.body, one.date_on)]
     if written:
-        return [(row.post, row.is_present) for row in written]
-    posts = dict.fromkeys(seat.account.post.th for seat in seats_of(one.body, request.today))
+        known = {row.post for row in written}
+        rows = [(row.post, row.is_present) for row in written]
+        return [*rows, *((post, False) for post in by_order if post not in known)]
+    posts = by_order or dict.fromkeys(seat.account.post.th for seat in seats_of(one.body, request.today))
     return [(post, False) for post in posts]
 
 
