@@ -19,6 +19,7 @@ from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fix
 from tests.review.bench import Bench, bench_of
 from tests.review.test_committees import founded
 
+from khunnatham.assessments import queries
 from khunnatham.assessments.judging_models import Ground, Interest, Judging
 from khunnatham.assessments.models import Assessment
 from khunnatham.notifications import news
@@ -220,6 +221,15 @@ class TestCases:
         )
         assert Judging.objects.get(ended_at__isnull=True).body == other.body
         assert "กรรมการส่วนใหญ่มีส่วนได้เสีย" in page_of(client, reverse("round-cases", args=[bench.round.pk]))
+
+
+def test_a_committee_compiles_the_round_that_it_judges_and_is_led_to_no_export_of_the_secretariat(bench: Bench) -> None:
+    page = page_of(bench.client(bench.member), reverse("compiling"))
+
+    assert (queries.rounds_seen(bench.member), queries.rounds_seen(bench.stranger)) == ([bench.round], [])
+    assert bench.round.title_th in page
+    assert reverse("certified-export", args=[bench.round.pk, "xlsx"]) not in page
+    assert page_of(bench.client(bench.stranger), reverse("compiling"))
 
 
 class TestRegions:

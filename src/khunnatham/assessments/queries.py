@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from khunnatham.assessments import criteria, joining
 from khunnatham.assessments.cases import Case, Filters, Page, as_case, cases, court_of, role_in_turn, seen_by
+from khunnatham.assessments.judging import sits_in_committee
+from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import (
     Answer,
     Assessment,
@@ -67,9 +69,14 @@ class Sheet:
 
 
 def rounds_seen(by: Membership) -> list[Round]:
-    """Give the rounds, one's own first: all that are or were open; planned ones only to those who keep rounds."""
+    """Give the rounds, one's own first: all that are or were open; planned ones only to those who keep rounds.
+
+    A committee sees the rounds of which cases are or were assigned to it, and no others.
+    """
     keepers = {Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR, Role.AUDITOR}
-    rounds = Round.objects.select_related("owner").filter(on_route(by))
+    judged = Judging.objects.filter(body=by.unit_id).values("assessment__enrolment__round")
+    within = Q(pk__in=judged) if sits_in_committee(by) else on_route(by)
+    rounds = Round.objects.select_related("owner").filter(within)
     seen = rounds if by.role_held in keepers else rounds.exclude(state=RoundState.PLANNED)
     return sorted(seen, key=lambda one: one.owner_id != by.unit_id)
 
