@@ -6,6 +6,7 @@ import pytest
 
 from khunnatham.programmes import shelf
 from khunnatham.programmes.checking import check
+from khunnatham.programmes.committee_kinds import Voting
 from khunnatham.programmes.reading import read_edition
 from khunnatham.wording import Refusal
 
@@ -107,6 +108,7 @@ CHANGES = [
     ("scale: steps", "scale: steps\n    variant: east", 28, "S", "no variant east"),
     ("scale: steps", "scale: steps\n    available: 3", 28, "S", "no available points"),
     ("  - {key: general, title: {th: ทั่วไป, en: General}}\n", "", 9, "tracks", "must be general"),
+    ("papers:", "voting: {tie: coin}\npapers:", 52, "voting", "no tie coin"),
     ("papers:", "same_as:\n  - {key: D9, others: ['a/1:2']}\npapers:", 53, "D9", "no requirement D9"),
     ("papers:", "same_as:\n  - {key: D1.1.1, others: [a-1]}\npapers:", 53, "D1.1.1", "programme/edition:key"),
     ("papers:", "same_as:\n  - {key: D1.1.1, others: ['sample/2569:1']}\npapers:", 53, "D1.1.1", "another edition"),
@@ -144,6 +146,15 @@ def test_a_mistake_is_named_on_its_line(old: str, new: str, line: int, key: str,
     named = [(mistake.line, mistake.key) for mistake in mistakes if words in mistake.text.en]
     assert (line, key) in named
     assert all(mistake.text.th and mistake.text.en for mistake in mistakes)
+
+
+def test_how_a_committee_votes_is_read_where_it_is_said() -> None:
+    silent, _ = check(SOUND.encode())
+    said, mistakes = check(SOUND.replace("papers:", "voting: {tie: again, source: L9}\npapers:", 1).encode())
+
+    assert silent.edition is not None
+    assert said.edition is not None
+    assert (silent.edition.voting, said.edition.voting, mistakes) == (None, Voting("again", "L9"), ())
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from khunnatham.assessments.models import Assessment, FrozenEvidence, Submission
 from khunnatham.evidence.models import Evidence
 from khunnatham.journal.models import Entry
 from khunnatham.organisations.models import Membership
-from khunnatham.review import assigning, conflicts, consolidating, opinions, rulings, visibility
+from khunnatham.programmes.committee_kinds import Voting
+from khunnatham.review import assigning, committees, conflicts, consolidating, opinions, rulings, visibility
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.opinion_models import Collection, Consolidation, Mark, Opinion, Settled
 from khunnatham.review.opinions import Given
@@ -298,6 +299,17 @@ class TestAgreeing:
         with pytest.raises(Refusal) as refused:
             sitting.settles("D1.3.2", how=how, is_met=is_met, votes=votes, reason=reason)
         assert refused.value.code == code
+
+    def test_where_the_edition_gives_the_chair_no_casting_vote_a_tie_is_voted_on_again(
+        self, sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for who in (sitting.member, sitting.chair):
+            sitting.speaks(who)
+        monkeypatch.setattr(committees, "BY_MAJORITY", Voting("again"))
+        with pytest.raises(Refusal) as refused:
+            sitting.settles("D1.3.2", is_met=True, how="chair", votes=(1, 1), reason="มีหลักฐานเพิ่ม")
+        sitting.settles("D1.3.2", is_met=True, how="majority", votes=(2, 0))
+        assert (refused.value.code, refused.value.field) == ("chair-breaks-no-tie", "how")
 
     def test_two_at_once_do_not_overwrite_each_other(self, sitting: Sitting) -> None:
         for who in (sitting.member, sitting.chair):

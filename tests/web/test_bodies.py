@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests.assessments.story import NOW, Story, open_round
 from tests.organisations.conftest import Cast, account_named
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
-from tests.review.test_standing import CULTURE, DEPUTY, GOVERNOR, SEATS, TODAY, seated, with_seats
+from tests.review.test_standing import CULTURE, DEPUTY, GOVERNOR, SEATS, TODAY, held, seated, with_seats
 
 from khunnatham.meetings.models import Attendance
 from khunnatham.review.committee_models import Committee, Seating
@@ -106,6 +106,39 @@ class TestOrder:
         with CaptureQueriesContext(connection) as after:
             page_of(client, address)
         assert len(after) == len(before)
+
+
+class TestMandate:
+    def test_the_page_of_an_order_tells_the_rounds_with_what_is_decided(self, story: Story) -> None:
+        one, client = with_seats(story), client_of(story, "secretary")
+        none = page_of(client, reverse("body-order", args=[one.pk]))
+        listed = story.listed()
+        before = page_of(client, reverse("body-order", args=[one.pk]))
+        meeting = held(story, story.meeting(listed, held=False), GOVERNOR.post, DEPUTY.post, CULTURE.post)
+        story.certify(listed, meeting)
+        after = page_of(client, reverse("body-order", args=[one.pk]))
+        assert "ยังไม่มีรอบที่มีหน่วยงานให้คณะนี้พิจารณา" in none
+        assert "1 หน่วยงาน มีมติแล้ว 0" in before
+        assert "1 หน่วยงาน มีมติแล้ว 1" in after
+        assert f"{reverse('compiling')}?round={story.round.pk}" in after
+        assert "เสียงเท่ากันให้ประธานชี้ขาด" in after
+
+    def test_the_owner_of_a_round_sees_which_bodies_have_an_order_and_seats(self, story: Story) -> None:
+        client, address = client_of(story, "department"), reverse("committees", args=[story.round.pk])
+        story.listed()
+        without = page_of(client, address)
+        one = with_seats(story)
+        seated(story, one.seats.all()[0], "the-governor")
+        with_order = page_of(client, address)
+        assert "ยังไม่ได้บันทึกคำสั่ง" in without
+        assert reverse("body-orders", args=[one.body_id]) in with_order
+        assert "ว่าง 4" in with_order
+        assert "คำสั่งที่ 45/2569" in with_order
+
+    def test_a_round_of_committees_of_its_own_names_no_such_body(self, story: Story) -> None:
+        story.listed()
+        own = open_round(story.cast, programme="clean-community", edition="2564")
+        assert "คณะที่พิจารณาในรอบนี้" not in page_of(client_of(story, "department"), reverse("committees", args=[own.pk]))
 
 
 class TestSeats:

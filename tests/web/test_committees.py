@@ -27,7 +27,7 @@ from khunnatham.notifications.models import Message
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership, Place, RegionProvince, UnitKind
 from khunnatham.organisations.units import new_unit
-from khunnatham.review import conflicts
+from khunnatham.review import assigning, conflicts
 from khunnatham.review.committee_models import Committee, Seat, Seating
 
 
@@ -116,6 +116,49 @@ class TestList:
         with CaptureQueriesContext(connection) as after:
             page_of(client, address)
         assert len(after) == len(before)
+
+
+class TestMandate:
+    def test_the_page_says_whom_it_judges_with_counts_that_narrow_the_list(self, bench: Bench) -> None:
+        client, address = bench.client("department"), reverse("committee", args=[bench.committee.pk])
+        page = page_of(client, address)
+        assert 'href="?group=general/regional#cases"' in page
+        assert f'href="?province={bench.case.enrolment.unit.province_id}#cases"' in page
+        assert reverse("compiling-case", args=[bench.case.pk]) in page
+        assert "เสียงเท่ากันให้ประธานชี้ขาด" in page
+        assert page.count("ค่าเริ่มต้นของระบบ — รอหน่วยงานยืนยัน") == 3  # quorum, voting, regions
+        for asked, shown in (("group=general/regional", True), ("group=model/regional", False), ("province=50", False)):
+            narrowed = page_of(client, f"{address}?{asked}")
+            assert (reverse("compiling-case", args=[bench.case.pk]) in narrowed) is shown
+            assert ("แสดง 0 จาก 1 หน่วยงาน" in narrowed) is not shown
+
+    def test_what_lies_with_it_by_hand_is_counted_and_told_apart(self, bench: Bench) -> None:
+        other = Committee.objects.get(key="K1", region=12)
+        assigning.assign(
+            Assessment.objects.get(pk=bench.case.pk), committee=other, reason="มีส่วนได้เสีย", by=bench.cast["department"],
+            at=NOW,
+        )  # fmt: skip
+        page = page_of(bench.client("department"), reverse("committee", args=[other.pk]))
+        assert "มอบหมายโดยระบุเหตุผล" in page
+        assert "มอบหมายนอกเกณฑ์" in page
+        assert "นอกเขต" in page
+
+    def test_a_member_is_led_to_open_files_only(self, bench: Bench) -> None:
+        client, address = bench.client(bench.member), reverse("committee", args=[bench.committee.pk])
+        file = reverse("compiling-case", args=[bench.case.pk])
+        before = page_of(client, address)
+        client.post(reverse("declare-interest", args=[bench.case.pk]), {"clear": "yes"})
+        assert (file in before, file in page_of(client, address)) == (False, True)
+
+    def test_the_number_of_queries_does_not_follow_the_cases(self, bench: Bench) -> None:
+        client, address = bench.client("department"), reverse("committee", args=[bench.committee.pk])
+        page_of(client, address)
+        with CaptureQueriesContext(connection) as one:
+            page_of(client, address)
+        Judging.objects.update(ended_at=NOW)
+        with CaptureQueriesContext(connection) as none:
+            page_of(client, address)
+        assert len(none) == len(one)
 
 
 class TestSeats:

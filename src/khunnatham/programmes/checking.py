@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from khunnatham.programmes.committee_kinds import DUTIES_OF_SEATS, PER
+from khunnatham.programmes.committee_kinds import DUTIES_OF_SEATS, PER, TIES
 from khunnatham.programmes.criteria import Dimension, Edition
 from khunnatham.programmes.nodes import Mistake
 from khunnatham.programmes.reading import DUTY_FIELDS, Draft, read_edition
@@ -312,6 +312,8 @@ def _committee_faults(edition: Edition) -> Iterator[tuple[str, Text]]:
                 Text("เวลาอย่างมากน้อยกว่าเวลาอย่างน้อย", "It may take less than it must (up_to below minutes)."),
             )
     yield from _selection_faults(edition)
+    if edition.voting is not None and edition.voting.tie not in TIES:
+        yield "voting", _unknown("tie", edition.voting.tie)
     if edition.quorum is not None and edition.quorum.over >= _WHOLE:
         yield "quorum", Text("องค์ประชุมต้องน้อยกว่าร้อยละ 100", "More than 100 per cent of the seats can never be there.")
 

@@ -9,6 +9,8 @@ from khunnatham.wording import Text
 # What a seat lets its holder do, and for each of what a committee may exist of its own.
 DUTIES_OF_SEATS = ("chair", "vote", "secretary", "assistant")
 PER = ("region",)
+# What follows where the votes are equal: the chair decides, or there is another vote.
+TIES = ("chair", "again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +99,12 @@ class Quorum:
     def is_met(self, *, present: int, seats: int) -> bool:
         """Tell whether so many of so many seats are enough."""
         return present * 100 > self.over * seats
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """How a committee votes: the majority of the votes decides, and ``tie`` of :data:`TIES` where they are equal."""
+
+    tie: str
+    source: str = ""
+    is_default: bool = False

@@ -12,6 +12,7 @@ from khunnatham.programmes.committee_kinds import (
     Selection,
     SelectionGroup,
     SessionItem,
+    Voting,
 )
 from khunnatham.programmes.fields import Fields
 from khunnatham.programmes.nodes import Mistake
@@ -68,6 +69,10 @@ class CommitteeReader:
     def quorum(self, fields: Fields) -> Quorum:
         """Read how many must be there."""
         return Quorum(fields.whole("over"), fields.scalar("source", required=False), fields.truth("default"))
+
+    def voting(self, fields: Fields) -> Voting:
+        """Read how it votes."""
+        return Voting(fields.key("tie"), fields.scalar("source", required=False), fields.truth("default"))
 
     def objection(self, fields: Fields) -> Objection:
         """Read the time for objections."""

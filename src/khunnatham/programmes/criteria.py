@@ -12,7 +12,7 @@ from datetime import date, time
 from decimal import Decimal
 from functools import cached_property
 
-from khunnatham.programmes.committee_kinds import Committee, Objection, Quorum, Selection, SessionItem
+from khunnatham.programmes.committee_kinds import Committee, Objection, Quorum, Selection, SessionItem, Voting
 from khunnatham.programmes.requirement_kinds import Kind
 from khunnatham.programmes.title_kinds import Title
 from khunnatham.wording import Text
@@ -349,6 +349,7 @@ class Edition:
     committees: tuple[Committee, ...] = ()
     session: tuple[SessionItem, ...] = ()
     quorum: Quorum | None = None
+    voting: Voting | None = None
     selection: Selection | None = None
     objection: Objection | None = None
     papers: tuple[Paper, ...] = ()

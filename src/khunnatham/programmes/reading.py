@@ -127,6 +127,7 @@ class _Reader(CommitteeReader):
             committees=fields.many("committees", self.committee),
             session=fields.many("session", self.session_item),
             quorum=fields.maybe("quorum", self.quorum),
+            voting=fields.maybe("voting", self.voting),
             selection=fields.maybe("selection", self.selection),
             objection=fields.maybe("objection", self.objection),
             papers=fields.many("papers", self.paper),

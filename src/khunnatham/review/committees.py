@@ -22,7 +22,7 @@ from khunnatham.organisations.permissions import may_appoint
 from khunnatham.organisations.roles import Role
 from khunnatham.organisations.units import new_line, new_unit
 from khunnatham.programmes.committee_kinds import Committee as Named
-from khunnatham.programmes.committee_kinds import Quorum
+from khunnatham.programmes.committee_kinds import Quorum, Voting
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.thai import in_bangkok, to_thai_digits
@@ -30,6 +30,7 @@ from khunnatham.typed import needed
 from khunnatham.wording import Refusal, Text
 
 MAJORITY: Final = Quorum(50, is_default=True)
+BY_MAJORITY: Final = Voting("chair", is_default=True)
 # Committees that stand beside the rounds: pages of rounds do not know them.
 STANDING: Final = Q(programme="")
 
@@ -121,6 +122,11 @@ def seated_on(seat: Seat, on: date) -> Membership | None:
 def quorum_of(edition: Edition) -> Quorum:
     """Give the edition's quorum; more than half, as a default of ours, where it names none."""
     return edition.quorum or MAJORITY
+
+
+def voting_of(edition: Edition) -> Voting:
+    """Give how the edition lets its committees vote; by majority and the chair on a tie, as a default of ours, where it is silent."""
+    return edition.voting or BY_MAJORITY
 
 
 def named(edition: Edition, key: str) -> Named | None:

@@ -17,7 +17,7 @@ from khunnatham.journal.actors import Actor
 from khunnatham.organisations.models import Membership
 from khunnatham.review import opinions, rulings, visibility
 from khunnatham.review.committee_models import Seat
-from khunnatham.review.committees import quorum_of
+from khunnatham.review.committees import quorum_of, voting_of
 from khunnatham.review.opinion_models import Consolidation, How, Opinion, Ruling, Settled, Verdict
 from khunnatham.scoring.result import Result
 from khunnatham.thai import in_bangkok
@@ -134,6 +134,8 @@ def settle(
     _insist_unruled(current, [key])
     said = cleaned(reason, field="reason")
     people = {account for _, account in visibility.voters(current, on=in_bangkok(at))}
+    if how == How.CHAIR and voting_of(criteria.edition_of(current.assessment.enrolment.round)).tie != "chair":
+        raise Refusal(_VOTE_AGAIN, code="chair-breaks-no-tie", field="how")
     _insist_way(how, is_met=is_met, votes=votes, reason=said, seats=len(people))
     if is_met != opinions.self_findings(current).get(key, False):
         needed(said, _CHANGED, field="reason")
@@ -407,6 +409,10 @@ _NOT_ASSIGNED = Text("เรื่องนี้ไม่ได้มอบห�
 _CHOOSE_HOW = Text("เลือกว่าเห็นพ้อง เสียงข้างมาก หรือประธานชี้ขาด", "Choose agreed, majority or chair.")
 _VOTES_SAY_OTHERWISE = Text("คะแนนเสียงไม่ตรงกับผลที่บันทึก", "The votes say otherwise.")
 _NO_TIE = Text("ประธานชี้ขาดได้เมื่อเสียงเท่ากันเท่านั้น", "The chair decides only when the votes are equal.")
+_VOTE_AGAIN = Text(
+    "เกณฑ์ฉบับนี้ไม่ให้ประธานชี้ขาด ถ้าคะแนนเสียงเท่ากันให้ลงคะแนนใหม่",
+    "These criteria let no chair decide a tie: where the votes are equal there is another vote.",
+)
 _CHAIR_WHY = Text("ระบุเหตุผลที่ประธานชี้ขาด", "Give the reason of the chair's decision.")
 _STILL = Text("ยังเห็นต่างกันหรือตัดสินไม่ได้ {count} ข้อ: {keys}", "{count} requirement(s) are not settled: {keys}")
 _SILENT = Text(

@@ -14,20 +14,19 @@ from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.working import insist, locked, move
 from khunnatham.meetings.agenda import put_on_agenda, resolve
 from khunnatham.meetings.models import AgendaItem, Meeting, MeetingState, Resolution
-from khunnatham.organisations.models import Membership, Unit, UnitKind
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.programmes.criteria import Edition, Stage
 from khunnatham.review.committees import quorum_of
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.permissions import may_decide
 from khunnatham.review.proposing import proposed
+from khunnatham.review.routing import PROVINCE_SCOPE, kind_of
 from khunnatham.review.standing import no_quorum
 from khunnatham.review.visibility import agreed as agreed_on
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned
 from khunnatham.wording import Refusal, Text
-
-PROVINCE_SCOPE = "province"
 
 
 @transaction.atomic
@@ -148,7 +147,7 @@ def return_from_sitting(
 def bodies_for(assessment: Assessment) -> list[Unit]:
     """Give the bodies whose meetings may decide the case: of the route's kind, of its province where the scope says so."""
     stage = _deciding(assessment)
-    bodies = Unit.objects.filter(kind=_kind_of(stage), closed_on__isnull=True)
+    bodies = Unit.objects.filter(kind=kind_of(stage), closed_on__isnull=True)
     if stage.scope == PROVINCE_SCOPE:
         bodies = bodies.filter(province=assessment.enrolment.unit.province_id)
     return list(bodies)
@@ -176,15 +175,10 @@ def _deciding(assessment: Assessment) -> Stage:
     return stage if stage is not None and stage.decides else criteria.deciding_stage(edition)
 
 
-def _kind_of(stage: Stage) -> str:
-    """Give the kind of unit that sits as the stage's body: the kind itself, or a committee of the edition's own naming."""
-    return stage.body if stage.body in set(UnitKind) else UnitKind.SUBCOMMITTEE.value
-
-
 def _insist_body(meeting: Meeting, assessment: Assessment) -> None:
     stage, body = _deciding(assessment), meeting.body
     same_place = stage.scope != PROVINCE_SCOPE or body.province_id == assessment.enrolment.unit.province_id
-    if body.kind != _kind_of(stage) or not same_place:
+    if body.kind != kind_of(stage) or not same_place:
         raise Refusal(
             Text(f"เรื่องนี้ไม่อยู่ในอำนาจของ{body.name_th}", f"This case is not for {body.name.en} to decide."),
             code="other-body",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, judging
 from khunnatham.assessments.judging_models import Interest, Judging
 from khunnatham.assessments.models import Assessment, EnrolmentState, Round
 from khunnatham.organisations import regions
@@ -175,6 +175,15 @@ def cases_of(committee: Committee) -> list[Assessment]:
     judged = Judging.objects.filter(body=committee.body_id, ended_at__isnull=True).values("assessment")
     rows = Assessment.objects.filter(pk__in=judged).select_related("enrolment__unit__province", "enrolment__round")
     return list(rows.defer("result").order_by("enrolment__unit__sort_key", "pk"))
+
+
+def opened_in(cases: Sequence[Assessment], *, by: Membership) -> frozenset[int]:
+    """Give which of these cases' files may be opened: by a sitter those without interest, by others all; one query."""
+    if not judging.sits_in_committee(by):
+        return frozenset(case.pk for case in cases)
+    return frozenset(
+        Assessment.objects.filter(judging.opened(by), pk__in=[case.pk for case in cases]).values_list("pk", flat=True)
+    )
 
 
 def recused_in(committee: Committee) -> Recused:

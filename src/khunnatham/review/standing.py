@@ -13,8 +13,11 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from khunnatham.assessments import criteria
+from khunnatham.assessments.models import Enrolment, EnrolmentState, Round
 from khunnatham.assessments.working import insist
 from khunnatham.journal.recording import record
 from khunnatham.meetings import arranging
@@ -30,6 +33,7 @@ from khunnatham.programmes import shelf
 from khunnatham.programmes.committee_kinds import Quorum
 from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.review.committees import STANDING, Order, named
+from khunnatham.review.routing import PROVINCE_SCOPE, kind_of
 from khunnatham.review.sittings import Quorate
 from khunnatham.review.visibility import holders
 from khunnatham.thai import fiscal_year, in_bangkok
@@ -72,6 +76,17 @@ class SeatWords:
     role: str
     duty: str
     seat: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A body that decides in a round: how many units lie before it, and the order in force with its seats, if there is one."""
+
+    body: Unit
+    units: int
+    order: Committee | None
+    seats: int
+    empty: int
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -171,6 +186,23 @@ def may_keep(by: Membership, body: Unit, *, on: date) -> Refusal | None:
     if body.kind != UnitKind.SUBCOMMITTEE:
         return Refusal(_NO_BODY, code="not-a-body")
     return may_appoint(by, role=Role.SUBCOMMITTEE_CHAIR, unit=body, on=on)
+
+
+def bodies_deciding(round_: Round, *, on: date) -> list[Deciding]:
+    """Give the bodies that decide in a round, of each province with units in it: two queries, none where no such body does."""
+    stages = [one for one in criteria.edition_of(round_).route if one.decides and kind_of(one) == UnitKind.SUBCOMMITTEE]
+    if not stages:
+        return []
+    filed = Enrolment.objects.filter(round=round_, state=EnrolmentState.FILED, unit__province=OuterRef("province"))
+    count = Subquery(filed.order_by().values("unit__province").annotate(n=Count("pk")).values("n"))
+    bodies = Unit.objects.filter(kind=UnitKind.SUBCOMMITTEE, closed_on__isnull=True).annotate(units=Coalesce(count, 0))
+    of_province = any(one.scope == PROVINCE_SCOPE for one in stages)
+    bodies = bodies.filter(units__gt=0) if of_province else bodies.filter(province__isnull=True)
+    seats = Count("seats", distinct=True)
+    empty = Count("seats", filter=~Q(seats__in=_filled(on)), distinct=True)
+    rows = _orders().filter(current(on), body__in=bodies).annotate(seat_count=seats, empty_count=empty)
+    standing = {row.body_id: row for row in rows}
+    return [_deciding(one, standing.get(one.pk)) for one in bodies.order_by("sort_key", "pk")]
 
 
 # ── acting ──────────────────────────────────────────────────────────────────────────────
@@ -314,6 +346,17 @@ def by_seat(body: Unit, on: date, came: Iterable[Attendee]) -> list[Attendee]:
 
 def _orders() -> QuerySet[Committee]:
     return Committee.objects.filter(STANDING)
+
+
+def _filled(on: date) -> QuerySet[Seat]:
+    return Seat.objects.filter(
+        seatings__in=Seating.objects.filter(membership__in=Membership.objects.filter(current(on)))
+    )
+
+
+def _deciding(body: Unit, order: Committee | None) -> Deciding:
+    seats, empty = (getattr(order, "seat_count", 0), getattr(order, "empty_count", 0)) if order else (0, 0)
+    return Deciding(body, getattr(body, "units", 0), order, seats, empty)
 
 
 def _locked(committee: Committee, *, by: Membership, at: datetime) -> Committee:

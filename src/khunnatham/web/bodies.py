@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khunnatham.organisations import queries as organisations
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.roles import Role
-from khunnatham.review import committees, rosters, standing
+from khunnatham.review import committees, mandates, rosters, standing
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.standing import Duty, SeatWords
 from khunnatham.web import access
@@ -70,10 +70,12 @@ def orders(request: Request, number: int) -> HttpResponse:
 def order(request: Request, number: int) -> HttpResponse:
     """Give one order of a body: its term, seats and people, who holds a role without a seat, and the other orders."""
     one = found(standing.order(number, by=request.membership))
-    may_keep = _may_keep(request, one.body)
+    may_keep, rounds = _may_keep(request, one.body), mandates.rounds_decided_by(one.body)
     page = {
         "roster": rosters.roster(one, on=request.today),
-        "quorum": committees.MAJORITY,
+        "rounds": rounds,
+        "quorum": mandates.quorum_in(rounds),
+        "voting": mandates.voting_in(rounds),
         "unseated": standing.unseated(one, on=request.today),
         "others": [row for row in standing.orders_of(one.body) if row.pk != one.pk],
         "is_in_force": one.since <= request.today <= one.until,

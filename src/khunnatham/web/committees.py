@@ -21,7 +21,7 @@ from khunnatham.organisations import queries as organisations
 from khunnatham.organisations import regions
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import assigning, committees, rosters, selecting, sitting_days, sittings
+from khunnatham.review import assigning, committees, mandates, rosters, selecting, sitting_days, sittings, standing
 from khunnatham.review.committee_models import Committee
 from khunnatham.web import access, comparing_sheets
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
@@ -89,6 +89,7 @@ def of_round(request: Request, number: int) -> HttpResponse:
         "edition": edition,
         "has_any": bool(every),
         "names_some": rosters.has_committees(edition),
+        "bodies": standing.bodies_deciding(round_, on=request.today),
         "groups": _grouped(shown, edition),
         "shown": len(shown),
         "total": len(every),
@@ -99,6 +100,7 @@ def of_round(request: Request, number: int) -> HttpResponse:
         "only_empty": only_empty,
         "chips": _chips(request, asked, words, only_empty=only_empty),
         "quorum": committees.quorum_of(edition),
+        "voting": committees.voting_of(edition),
         "counts": rosters.count_cases(round_),
         "may_keep": _keeps(request, round_),
     }
@@ -134,12 +136,20 @@ def committee(request: Request, number: int) -> HttpResponse:
     edition = shelf.by_key(one.edition_key)
     knows_recused = rosters.may_know_recused(by, one)
     recused = rosters.recused_in(one) if knows_recused else {}
-    round_ = rosters.round_of(one)
+    round_, cases_ = rosters.round_of(one), rosters.cases_of(one)
+    group, province = request.GET.get("group", ""), request.GET.get("province", "")
+    shown = mandates.narrowed(cases_, group=group, province=province)
+    opened = rosters.opened_in(cases_, by=by)
     page = {
         "roster": rosters.roster(one, on=request.today),
         "region": regions.title_of(one.region) if one.region else None,
         "quorum": committees.quorum_of(edition),
-        "cases": [(case, recused.get(case.pk, ())) for case in rosters.cases_of(one)],
+        "voting": committees.voting_of(edition),
+        "mandate": mandates.mandate_of(one, edition, cases_, on=request.today),
+        "group": group,
+        "province": province,
+        "total": len(cases_),
+        "cases": [(case, recused.get(case.pk, ()), case.pk in opened) for case in shown],
         "knows_recused": knows_recused,
         "days": sittings.days_of(one),
         "may_arrange": sitting_days.may_arrange(by, one, on=request.today) is None,

@@ -12,11 +12,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from khunnatham.assessments import criteria
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.organisations.models import Membership
 from khunnatham.review import consolidating as verbs
 from khunnatham.review import opinions, rulings, visibility
 from khunnatham.review.committee_models import Seat
+from khunnatham.review.committees import voting_of
 from khunnatham.review.consolidating import Line
 from khunnatham.review.opinion_models import How, Settled, Verdict
 from khunnatham.web import access, handed_in
@@ -116,11 +118,13 @@ def settle(request: Request, number: int, key: str) -> HttpResponse:
             done = gettext("บันทึกผลข้อ %(key)s แล้ว") % {"key": in_digits(key, current_digits())}
             to = f"{reverse('consolidation', args=[number])}#item-{shown.slug}"
             return do(request, lambda: None, done=done, to=to)
+    voting = voting_of(criteria.edition_of(one.enrolment.round))
     page = {
         "case": one,
         "shown": shown,
         "typed": typed,
-        "ways": How.choices,
+        "ways": [(value, label) for value, label in How.choices if value != How.CHAIR or voting.tie == "chair"],
+        "voting": voting,
         "seats": len({account for _, account in visibility.voters(kept, on=on)}),
         "error": error.text if error else None,
         "field": error.field if error else "",
