@@ -20,6 +20,8 @@ from khunnatham.bundling.batch_models import CertificateBatch
 from khunnatham.bundling.batches import Wish
 from khunnatham.bundling.signing import Paper
 from khunnatham.journal.models import Entry
+from khunnatham.notifications import news
+from khunnatham.notifications.models import Message
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.review.models import Decision
@@ -174,3 +176,57 @@ class TestRefusing:
         assert "ชื่อหน่วยงานผิด" in sign_in("administrator").get(reverse("certificate-batches")).content.decode()
         assert code_of(lambda: signing.sign_off(batch.pk, by=director, at=NOW)) == "batch-answered"
         assert asked(world).pk != batch.pk, "the same may be asked for anew"
+
+
+class TestMail:
+    SUBJECT = "บัญชีใบประกาศรอท่านเห็นชอบ"
+
+    @pytest.fixture(autouse=True)
+    def _addresses(self, world: World, director: Membership) -> None:
+        for name in ("director", "chair", "far-chair", "head", "administrator", "secretary", "department"):
+            account = world[name].account
+            account.email = f"{name}@example.go.th"
+            account.save(update_fields=["email"])
+        news.tell(at=NOW)  # what was before is no news
+
+    def told(self) -> list[str]:
+        news.tell(at=NOW)
+        rows = Message.objects.filter(subject=self.SUBJECT).order_by("pk")
+        return [row.account.email.partition("@")[0] for row in rows.select_related("account")]
+
+    def test_the_head_of_the_office_that_signs_is_written_to_once_and_nobody_else(self, world: World) -> None:
+        batch = asked(world)
+        assert (self.told(), self.told()) == (["director"], ["director"])
+        mail = Message.objects.get(subject=self.SUBJECT)
+        assert page_of(batch) in mail.text
+        assert "ใบประกาศ 2 ใบ" in mail.text
+
+    def test_the_chair_of_the_body_that_decided_is(self, world: World) -> None:
+        asked_by_secretary(world)
+        assert self.told() == ["chair"]
+
+    @pytest.mark.parametrize("is_approved", [True, False])
+    def test_of_a_list_that_was_answered_meanwhile_nobody_hears(
+        self, world: World, director: Membership, *, is_approved: bool
+    ) -> None:
+        batch = asked(world)
+        if is_approved:
+            signing.sign_off(batch.pk, by=director, at=NOW)
+        else:
+            signing.refuse(batch.pk, reason="ชื่อผิด", by=director, at=NOW)
+        assert self.told() == []
+
+    def test_who_holds_the_post_no_more_hears_nothing(self, world: World, director: Membership) -> None:
+        director.until = NOW.date() - timedelta(days=1)
+        director.save(update_fields=["until"])
+        asked(world)
+        assert self.told() == []
+
+
+def test_the_page_that_issues_one_by_one_says_why_no_approval_stands_before_it(world: World, sign_in: SignedIn) -> None:
+    decision = Decision.objects.get(submission__assessment=world.case("reported"))
+    why = "จึงไม่มีขั้นเห็นชอบในระบบก่อนออกเลขที่"
+    client = sign_in("secretary")
+    assert why in client.get(reverse("certificates")).content.decode()
+    assert why in client.get(f"{reverse('issue-certificates')}?decision={decision.pk}").content.decode()
+    assert why not in sign_in("head").get(reverse("certificates")).content.decode()

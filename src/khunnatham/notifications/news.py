@@ -1,6 +1,7 @@
 """News: what happened to a unit's case, told to its people; in a committee, to its chair; an answer, to whoever asked.
 
-``RULES``, ``COMMITTEE_RULES`` and ``ANSWERED`` are the one place; days of sittings have their own, ``hearings``.
+``RULES``, ``COMMITTEE_RULES`` and ``ANSWERED`` are the one place; days of sittings (``hearings``) and lists of certificates
+(``lists``) have their own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.journal.actors import SYSTEM
 from khunnatham.journal.models import Entry, Head
-from khunnatham.notifications import hearings
+from khunnatham.notifications import hearings, lists
 from khunnatham.notifications.models import Kind, Reading
 from khunnatham.notifications.outbox import Letter, put
 from khunnatham.organisations.models import Account, Membership
@@ -100,6 +101,7 @@ def tell(*, at: datetime) -> int:
             _to_chairs([entry for entry in entries if entry.verb in COMMITTEE_RULES], on),
             _to_askers([entry for entry in entries if entry.verb == ANSWERED], on),
             hearings.letters([entry for entry in entries if entry.verb in hearings.VERBS], on),
+            lists.letters([entry for entry in entries if entry.verb == lists.ASKED], on),
         )
         told = put(letters, at=at)
         reading.number = entries[-1].number

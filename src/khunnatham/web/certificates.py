@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khunnatham.assessments import criteria
@@ -45,6 +45,11 @@ from khunnatham.wording import Refusal, Text
 ISSUERS: Final = access.MEETING_SECRETARIAT | access.SUBCOMMITTEE | access.ABOVE
 SHOWN: Final = 200
 TITLES: Final = {"th": "ประกาศเกียรติคุณ", "en": "Certificate of honour"}
+# Why these need no sign-off, where a list does.
+WITHOUT_SIGN_OFF: Final = gettext_lazy(
+    "ใบรับรองระบุมติที่ที่ประชุมลงไว้แล้ว ไม่พิมพ์ว่าผู้ใดลงนาม และมีที่ให้ประธานในที่ประชุมลงนามด้วยหมึก จึงไม่มีขั้นเห็นชอบในระบบก่อนออกเลขที่"
+    " ชุดใบประกาศพิมพ์ในนามผู้ลงนาม จึงรอผู้ลงนามเห็นชอบก่อน"
+)
 _THAI_ONLY: Final = Text(
     "แบบที่ใช้ออกใบนี้ไม่มีข้อความภาษาอังกฤษ พิมพ์ได้เฉพาะภาษาไทย",
     "The template of this certificate has no lines in English; it is printed in Thai alone.",
@@ -77,6 +82,7 @@ def certificates(request: Request) -> HttpResponse:
         "may_template": by.role_held in permissions.TEMPLATE_KEEPERS,
         "held": sum(not one.is_revoked for one in rows),
         "waiting": [(one, _level(one)) for one in waiting],
+        "without_sign_off": WITHOUT_SIGN_OFF,
         "is_unit": by.role_held in access.UNIT,
     }
     return render(request, "certificates/certificates.html", page)
@@ -120,7 +126,7 @@ def issue(request: Request) -> HttpResponse:
     return confirm(
         request,
         title=gettext("ออกใบรับรอง"),
-        sentence=gettext("ใบรับรองมีเลขที่และรหัสตรวจสอบ ทุกคนตรวจสอบได้ที่หน้าสาธารณะ"),
+        sentence=f"{gettext('ใบรับรองมีเลขที่และรหัสตรวจสอบ ทุกคนตรวจสอบได้ที่หน้าสาธารณะ')} {WITHOUT_SIGN_OFF}",
         can_be_undone=gettext("ออกแล้วยกเลิกไม่ได้ เพิกถอนได้โดยระบุเหตุผล"),
         undo_kind="warning",
         act=gettext("ออกใบรับรอง"),
