@@ -30,6 +30,7 @@ from khunnatham.review import (
     minuting,
     rulings,
     selecting,
+    shortlisting,
     sitting_days,
 )
 from khunnatham.review.committee_models import Seat
@@ -483,7 +484,7 @@ class TestReading:
         current = day_of(day)
         with CaptureQueriesContext(connection) as queries:
             minutes.read(current, by=sitting.member)
-        assert len(queries) <= 9
+        assert len(queries) <= 10
 
 
 def day_of(day: SittingDay) -> SittingDay:
@@ -537,6 +538,35 @@ class TestChoosing:
             "คัดเลือกสพจ.สกลนครเป็นหน่วยงานพัฒนาชุมชนใสสะอาดดีเด่น (เขตตรวจราชการที่ ๑๑) เหตุผล: ผลงานต่อเนื่อง"
         ]
         assert minutes.where_chosen([choice], by=region.secretary)[choice.pk].day == day.pk
+
+    def test_the_short_list_of_the_day_is_told_before_the_choice_and_kept_from_who_is_recused(
+        self, region: Field, meeting: Meeting
+    ) -> None:
+        case, day = region.units["47"], meeting.sitting_day
+        shortlisting.draw_up(
+            region.round, region.group(), [case.pk], reason="ผลงานต่อเนื่อง", seen=0, by=region.secretary, at=NOW
+        )
+        minuting.update(day, by=region.secretary, at=NOW)
+        (alone,) = (part for part in read_by(day, region.secretary).parts if "คัดเลือก" in part.item.title)
+        listed = (
+            "คณะจัดทำรายชื่อผู้ผ่านการคัดเลือกเบื้องต้น 1 หน่วยงาน: สพจ.สกลนคร (ลำดับที่ 1 คะแนนรวม 96 คะแนน)",
+            "เหตุผล: ผลงานต่อเนื่อง",
+        )
+        assert (alone.paragraphs, alone.resolutions) == (listed, ())
+        member = Membership.objects.get(seating__seat__committee=day.committee, seating__seat__position=2)
+        Interest.objects.create(
+            assessment=region.units["48"], account=member.account, ground=Ground.DECLARED, text="ญาติ", said_at=NOW, said_by="x",
+            said_by_th="ก", said_by_en="a",
+        )  # fmt: skip
+        assert [part.why_not for part in read_by(day, member).parts if part.item.pk == alone.item.pk] == [
+            minutes.CHOICE_KEPT_BACK
+        ]
+
+        self.chooses(region, recorded=meeting)
+        minuting.update(day, by=region.secretary, at=NOW)
+        (both,) = (part for part in read_by(day, region.secretary).parts if "คัดเลือก" in part.item.title)
+        assert both.paragraphs[:2] == listed
+        assert both.paragraphs[3] == "เลือกจากรายชื่อผู้ผ่านการคัดเลือกเบื้องต้น 1 หน่วยงาน"
 
     def test_a_resolution_written_before_is_cited_and_one_of_another_body_is_not(
         self, cast: Cast, region: Field, meeting: Meeting

@@ -292,7 +292,7 @@ def test_the_ranking_asks_the_same_for_few_and_many(region: Field, more: int) ->
 
     with CaptureQueriesContext(connection) as captured:
         selecting.standings(region.round, on=TODAY)
-    assert len(captured) == 5
+    assert len(captured) == 6
 
 
 def test_the_committee_reads_its_rankings_and_a_stranger_none(cast: Cast, region: Field) -> None:
@@ -446,7 +446,7 @@ def test_a_committee_reads_its_ranking_with_the_committees_of_the_round_asked_on
     with CaptureQueriesContext(connection) as captured:
         selecting.standings_seen(region.round, by=region.secretary, on=TODAY)
     asked = [row["sql"] for row in captured if 'FROM "review_committee" ' in row["sql"]]
-    assert (len(captured), len(asked)) == (7, 1)
+    assert (len(captured), len(asked)) == (8, 1)
 
 
 def region_of(region: Field) -> ranking.Ranking:

@@ -13,6 +13,7 @@ WORDS: tuple[str, ...] = (
 )  # fmt: skip
 
 CHOSEN: tuple[str, ...] = ("review_choice", "review_approval")
+SHORT_LISTED: tuple[str, ...] = ("review_shortlist",)
 DRAWN: tuple[str, ...] = ("review_sample",)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khunnatham.assessments.models import Assessment
 from khunnatham.meetings.models import Resolution
@@ -17,7 +17,7 @@ from khunnatham.review.committee_models import Seat
 from khunnatham.review.conflicts import standing
 from khunnatham.review.follow_up_models import Question, Visit
 from khunnatham.review.opinion_models import Consolidation, Ruling
-from khunnatham.review.selection_models import Choice
+from khunnatham.review.selection_models import Choice, ShortList
 from khunnatham.review.sitting_models import Presence, SessionPaper, SittingDay, Step
 from khunnatham.review.sittings import Quorate
 from khunnatham.review.timing import TimedSlot
@@ -55,6 +55,7 @@ class Happened:
     ended: datetime | None
     units: tuple[UnitThatDay, ...]
     choices: tuple[Choice, ...]
+    short_lists: tuple[ShortList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def happened_on(day: SittingDay, *, also: Collection[int] = ()) -> Happened:
         ended=steps[-1].ended_at if steps else None,
         units=tuple(_units(day, heard, steps, also)),
         choices=tuple(_choices(day)),
+        short_lists=tuple(_short_lists(day)),
     )
 
 
@@ -225,7 +227,18 @@ def _choices(day: SittingDay) -> list[Choice]:
     of_the_day = Q(chosen_at__gte=begins, chosen_at__lt=ends, recorded__isnull=True)
     recorded = Q(recorded__meeting=day.meeting_id) if day.meeting_id else Q(pk=None)
     rows = Choice.objects.filter(of_the_day | recorded, body=day.committee.body_id)
-    return list(rows.select_related("assessment__enrolment__unit", "round", "recorded").order_by("chosen_at", "pk"))
+    return list(
+        rows.select_related("assessment__enrolment__unit", "round", "recorded", "short_list").order_by(
+            "chosen_at", "pk"
+        )
+    )
+
+
+def _short_lists(day: SittingDay) -> QuerySet[ShortList]:
+    """Give which short lists the committee drew up or put right on the day."""
+    begins, ends = span_of(day)
+    rows = ShortList.objects.filter(drawn_at__gte=begins, drawn_at__lt=ends, body=day.committee.body_id)
+    return rows.order_by("drawn_at", "pk")
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, tuple[Row, ...]]:

@@ -7,7 +7,7 @@ once it is approved: until then a sentence stands there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,7 +23,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.review import selecting, sittings
 from khunnatham.review.opinion_models import Consolidation
-from khunnatham.review.selection_models import Choice
+from khunnatham.review.selection_models import Choice, ShortList
 from khunnatham.review.sitting_models import Presence, SittingDay
 from khunnatham.review.telling import CASE, about_choosing
 from khunnatham.wording import Refusal, Text
@@ -276,21 +276,22 @@ def _cases_of(items: Iterable[AgendaItem]) -> dict[int, int]:
 
 
 def _withheld(by: Membership, day: SittingDay, items: Sequence[AgendaItem]) -> set[int]:
-    """Give the matters of a choice of which this member may not know yet: who was chosen tells where a kept unit stands."""
-    choices = Choice.objects.filter(body=day.committee.body_id).select_related("recorded", "round__owner")
+    """Give the matters of a choice of which this member may not know yet: who was listed or chosen tells where a kept unit stands."""
     groups: dict[tuple[str, int], set[str | int | None]] = {}
     rounds: dict[int, Round] = {}
-    for row in choices.defer("ranking"):
+    for row in _choices_and_lists(day):
         rounds[row.round_id] = row.round
         told = groups.setdefault((row.group, row.region), set())
-        told |= {about_choosing(row.round_id, row.group, row.region), row.recorded.item_id if row.recorded else None}
+        told.add(about_choosing(row.round_id, row.group, row.region))
+        if isinstance(row, Choice) and row.recorded is not None:
+            told.add(row.recorded.item_id)
     if not any(item.about in told or item.pk in told for told in groups.values() for item in items):
         return set()
     withheld = {
         (one.ranking.group.named.key, one.ranking.group.region)
         for round_ in rounds.values()
         for one in selecting.standings_seen(round_, by=by, on=day.on)
-        if one.is_withheld
+        if one.is_withheld or one.is_list_withheld
     }
     return {
         item.pk
@@ -299,6 +300,12 @@ def _withheld(by: Membership, day: SittingDay, items: Sequence[AgendaItem]) -> s
         for item in items
         if item.pk in told or (item.about and item.about in told)
     }
+
+
+def _choices_and_lists(day: SittingDay) -> Iterator[Choice | ShortList]:
+    body = day.committee.body_id
+    yield from Choice.objects.filter(body=body).select_related("recorded", "round__owner").defer("ranking")
+    yield from ShortList.objects.filter(body=body).select_related("round__owner").defer("rows")
 
 
 _NOT_BEGUN = Text("ยังไม่ได้เริ่มทำรายงานของวันนี้", "The minutes of this day were not begun.")

@@ -26,7 +26,7 @@ from khunnatham.review.opinion_models import (  # noqa: F401 - as above
     Ruling,
     Settled,
 )
-from khunnatham.review.selection_models import Approval, Choice  # noqa: F401 - as above
+from khunnatham.review.selection_models import Approval, Choice, ShortList  # noqa: F401 - as above
 from khunnatham.review.sitting_models import (  # noqa: F401 - as above
     Presence,
     SessionPaper,

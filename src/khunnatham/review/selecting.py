@@ -25,7 +25,7 @@ from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.committees import committee_of, is_of, seat_of
 from khunnatham.review.permissions import is_approved
 from khunnatham.review.ranking import Group, Ranked, Ranking, cases_of, rankings
-from khunnatham.review.selection_models import Choice
+from khunnatham.review.selection_models import Choice, ShortList
 from khunnatham.review.telling import about_choosing, resolution_of_choosing, title_of_choosing
 from khunnatham.review.visibility import holders
 from khunnatham.scoring.numbers import plain_or_none
@@ -36,12 +36,18 @@ from khunnatham.wording import Refusal, Text
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One group with its ranking and whom the committee chose so far; or only that it did, for who may not know whom yet."""
+    """One group with its ranking, its short list and whom the committee chose so far; or only that it did, for who may not know yet."""
 
     ranking: Ranking
     chosen: Choice | None
     committee: Committee | None
     is_withheld: bool = False
+    short_list: ShortList | None = None
+    is_list_withheld: bool = False
+
+    def may_win(self, case: int) -> bool:
+        """Tell whether this case may be chosen as far as the short list goes."""
+        return self.short_list is None or case in self.short_list.cases
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -49,13 +55,21 @@ class Standing:
 
 def choices_of(round_: Round) -> list[Choice]:
     """Give whom each group chose last, in the order of groups and regions: one query."""
-    rows = Choice.objects.filter(round=round_).select_related("assessment__enrolment__unit", "body", "recorded")
+    rows = Choice.objects.filter(round=round_).select_related(
+        "assessment__enrolment__unit", "body", "recorded", "short_list"
+    )
     latest = {(row.group, row.region): row for row in rows.order_by("number")}
     return [latest[key] for key in sorted(latest)]
 
 
+def short_lists_of(round_: Round) -> dict[tuple[str, int], ShortList]:
+    """Give the short list that stands in each group that has one, by group and region: one query."""
+    return {(row.group, row.region): row for row in ShortList.objects.filter(round=round_).order_by("number")}
+
+
 def standings(round_: Round, *, on: date) -> list[Standing]:
-    """Give every group with its ranking, its choice and the committee that chooses: five queries."""
+    """Give every group with its ranking, its short list, its choice and the committee that chooses: six queries."""
+    lists = short_lists_of(round_)
     latest = {(row.group, row.region): row for row in choices_of(round_)}
     committees = _committees(round_)
     edition = criteria.edition_of(round_)
@@ -64,6 +78,7 @@ def standings(round_: Round, *, on: date) -> list[Standing]:
             one,
             latest.get((one.group.named.key, one.group.region)),
             committees.get((_key_of(edition, one.group), one.group.region)),
+            short_list=lists.get((one.group.named.key, one.group.region)),
         )
         for one in rankings(round_, on=on)
     ]
@@ -82,11 +97,18 @@ def standings_seen(round_: Round, *, by: Membership, on: date) -> list[Standing]
 
 
 def _without(one: Standing, kept: Collection[int], *, is_told: bool) -> Standing:
-    """Keep cases back. Whom the committee chose, and why, would tell where a kept one stands: that waits for the approval."""
+    """Keep cases back. Whom the committee short-listed and chose would tell where a kept one stands: that waits for the approval."""
     ranking = one.ranking.without(kept)
-    if one.chosen is None or is_told or not ranking.kept_back:
+    if is_told or not ranking.kept_back:
         return replace(one, ranking=ranking)
-    return replace(one, ranking=ranking, chosen=None, is_withheld=True)
+    return replace(
+        one,
+        ranking=ranking,
+        chosen=None,
+        is_withheld=one.chosen is not None,
+        short_list=None,
+        is_list_withheld=one.short_list is not None,
+    )
 
 
 def withholds_choice(by: Membership, round_: Round, *, on: date) -> bool:
@@ -178,12 +200,16 @@ def choose(
     """Choose a unit of the group by resolution. Among equals, or out of turn, the reason is recorded: the computer decides nothing.
 
     The resolution is cited in words, or stands in minutes kept here; given open minutes, it is written down in them now.
-    While units of the group have no agreed result, it says why they are left out, or nobody is chosen.
+    While units of the group have no agreed result, it says why they are left out, or nobody is chosen. Where the committee drew up
+    a short list, nobody else is chosen.
     """
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_choose(by, current, group, on=in_bangkok(at)))
     ranking, row, place = _to_choose(current, group, case, on=in_bangkok(at))
     said, outside = _why(ranking, row, reason=reason, left_out=left_out)
+    short_list = short_lists_of(current).get((group.named.key, group.region))
+    if short_list is not None and case not in short_list.cases:
+        raise Refusal(NOT_LISTED, code="not-short-listed", field="unit")
     earlier = Choice.objects.filter(round=current, group=group.named.key, region=group.region)
     last = earlier.select_related("recorded").order_by("number").last()
     if last is not None and _says(last, case, said, outside) and _cites(last, resolution, recorded):
@@ -200,6 +226,7 @@ def choose(
         resolution=rests_on.label.th if rests_on else needed(resolution, _NAME_IT, longest=120, field="resolution"),
         recorded=rests_on,
         reason=said,
+        short_list=short_list,
         left_out=outside,
         was_tied=row.is_tied,
         place=place,
@@ -333,6 +360,10 @@ def _chooses_in(committee: Committee, round_: Round, group: Group) -> bool:
     return is_of(committee, round_) and (committee.key, committee.region) == wanted
 
 
+NOT_LISTED = Text(
+    "หน่วยงานนี้ไม่อยู่ในรายชื่อผู้ผ่านการคัดเลือกเบื้องต้น แก้รายชื่อก่อนจึงเลือกได้",
+    "This unit is not on the short list. Put the list right first, then choose it.",
+)
 _NOT_YOURS = Text(
     "บันทึกผลการคัดเลือกได้เฉพาะประธานและเลขานุการของคณะที่ประเมินกลุ่มนี้",
     "Only the chair and the secretary of the committee that judges this group write down whom it chose.",

@@ -1,4 +1,4 @@
-"""Whom committees chose among the best, and that the department approved it: said once, a change is a further row."""
+"""Whom committees short-listed and chose among the best, and that the department approved it: said once, a change is a further row."""
 
 from __future__ import annotations
 
@@ -10,6 +10,44 @@ from django.db.models import Q
 from khunnatham.assessments.models import Assessment, Round
 from khunnatham.meetings.models import Resolution
 from khunnatham.organisations.models import Unit
+from khunnatham.wording import Text
+
+
+class ShortList(models.Model):
+    """Among whom a committee goes on to choose in one group, and why these. A later list of the group stands over it."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="short_lists")
+    group = models.CharField(max_length=60)
+    region = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveSmallIntegerField()
+    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="short_lists")
+    reason = models.TextField()
+    # One row a unit in the order of the ranking of that day: assessment, place, name, total, base.
+    rows: models.JSONField[list[Any], list[Any]] = models.JSONField()
+    drawn_at = models.DateTimeField()
+    drawn_by = models.CharField(max_length=60)
+    drawn_by_th = models.CharField(max_length=300)
+    drawn_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["round", "group", "region", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="short_list_numbered_once", fields=["round", "group", "region", "number"]),
+            models.CheckConstraint(name="short_list_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}/{self.region} {self.number}"
+
+    @property
+    def cases(self) -> frozenset[int]:
+        """Give which cases stand on it."""
+        return frozenset(row["assessment"] for row in self.rows)
+
+    @property
+    def names(self) -> tuple[Text, ...]:
+        """Give the units on it in their order, as they were called then."""
+        return tuple(Text(row["name_th"], row["name_en"] or row["name_th"]) for row in self.rows)
 
 
 class Choice(models.Model):
@@ -26,6 +64,8 @@ class Choice(models.Model):
     resolution = models.CharField(max_length=120)
     recorded = models.ForeignKey(Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="choices")
     reason = models.TextField(blank=True)
+    # The short list in force then; nothing where the committee chose among all.
+    short_list = models.ForeignKey(ShortList, on_delete=models.PROTECT, null=True, blank=True, related_name="choices")
     # Why units of the group without an agreed result are left out (they stand without a place in the ranking below).
     left_out = models.TextField(blank=True)
     was_tied = models.BooleanField()

@@ -21,7 +21,7 @@ from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.opinion_models import Consolidation
 from khunnatham.review.ranking import WHOLE, handed_in_last, selection_of, versions_of
 from khunnatham.review.selecting import Standing
-from khunnatham.review.selection_models import Approval, Choice
+from khunnatham.review.selection_models import Approval, Choice, ShortList
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Group:
     approval: Approval | None = None
     awaited: tuple[str, ...] = ()  # who has handed in nothing yet
     kept_back: int = 0  # how many units the reader does not judge
+    short_list: ShortList | None = None  # where these are the units on it alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,15 @@ def of_ranking(round_: Round, standing: Standing) -> Group:
         tuple(row.unit.name_th for row in ranking.rows if not row.version and not row.is_kept_back),
         sum(row.is_kept_back for row in ranking.rows),
     )
+
+
+def of_short_list(round_: Round, standing: Standing) -> Group | None:
+    """Give those alone who stand on the short list; nothing where there is none, or it is kept from who reads."""
+    listed = standing.short_list
+    if listed is None:
+        return None
+    ranking = replace(standing.ranking, rows=tuple(row for row in standing.ranking.rows if row.case in listed.cases))
+    return replace(of_ranking(round_, replace(standing, ranking=ranking)), short_list=listed)
 
 
 def of_committee(committee: Committee, track: str, *, by: Membership) -> Group | None:

@@ -18,7 +18,7 @@ from khunnatham.review.follow_up_models import Question, Visit, VisitKind
 from khunnatham.review.happened import Happened, UnitThatDay, ruling_key, span_of
 from khunnatham.review.opinion_models import Consolidation, How, Ruling
 from khunnatham.review.ranking import Group, groups_of
-from khunnatham.review.selection_models import Choice
+from khunnatham.review.selection_models import Choice, ShortList
 from khunnatham.review.sitting_days import session_of
 from khunnatham.review.sitting_models import SittingDay
 from khunnatham.review.sittings import edition_of
@@ -40,7 +40,7 @@ def passages_of(happened: Happened) -> list[Passage]:
     return [
         _opening(happened),
         *(_unit(happened, edition, unit) for unit in happened.units),
-        *_choices(edition, happened.choices),
+        *_choices(edition, happened),
         _end(happened),
     ]
 
@@ -239,13 +239,23 @@ def _ruled(row: Ruling) -> str:
 # ── choosing ────────────────────────────────────────────────────────────────────────────
 
 
-def _choices(edition: Edition, choices: Iterable[Choice]) -> Iterator[Passage]:
-    grouped: dict[str, list[Choice]] = {}
-    for row in choices:
-        grouped.setdefault(about_choosing(row.round_id, row.group, row.region), []).append(row)
-    for about, rows in grouped.items():
-        title = title_of_choosing(edition, rows[0].group, rows[0].region)
-        yield Passage(about, title[:500], "\n".join(line for row in rows for line in _choice(row)))
+def _choices(edition: Edition, happened: Happened) -> Iterator[Passage]:
+    """Give a passage for each group: what was short-listed on the day, then whom the committee chose."""
+    grouped: dict[tuple[int, str, int], list[str]] = {}
+    for listed in happened.short_lists:
+        grouped.setdefault((listed.round_id, listed.group, listed.region), []).extend(_short_list(listed))
+    for row in happened.choices:
+        grouped.setdefault((row.round_id, row.group, row.region), []).extend(_choice(row))
+    for (round_, group, region), lines in grouped.items():
+        title = title_of_choosing(edition, group, region)
+        yield Passage(about_choosing(round_, group, region), title[:500], "\n".join(lines))
+
+
+def _short_list(row: ShortList) -> Iterator[str]:
+    said = "จัดทำ" if row.number == 1 else "แก้ไข"
+    units = [f"{one['name_th']} (ลำดับที่ {one['place']} คะแนนรวม {one['total']} คะแนน)" for one in row.rows]
+    yield f"คณะ{said}รายชื่อผู้ผ่านการคัดเลือกเบื้องต้น {len(units)} หน่วยงาน: {_AND.join(units)}"
+    yield f"เหตุผล: {_line(row.reason)}"
 
 
 def _choice(row: Choice) -> Iterator[str]:
@@ -256,6 +266,8 @@ def _choice(row: Choice) -> Iterator[str]:
     if own and own["base"] not in {None, own["total"]}:
         figures += f" (ไม่รวมคะแนนพิเศษ {own['base']} คะแนน)"
     yield f"คณะคัดเลือก{name} ลำดับที่ {row.place} จากหน่วยงานที่สรุปผลแล้ว {len(placed)} แห่ง{figures}"
+    if row.short_list is not None:
+        yield f"เลือกจากรายชื่อผู้ผ่านการคัดเลือกเบื้องต้น {len(row.short_list.rows)} หน่วยงาน"
     if row.was_tied:
         yield "คะแนนรวมเท่ากับหน่วยงานอื่นในลำดับเดียวกัน คณะเป็นผู้เลือกโดยมติ"
     if row.reason:

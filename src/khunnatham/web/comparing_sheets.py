@@ -21,6 +21,7 @@ from khunnatham.programmes.criteria import Paper
 from khunnatham.review import committees, rosters, selecting, sheets
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.ranking import Group
+from khunnatham.review.selecting import Standing
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import found
 from khunnatham.web.here import Request
@@ -44,15 +45,17 @@ class Link:
 @require_GET
 def of_ranking(request: Request, number: int, key: str, region: int, paper: str) -> HttpResponse:
     """Give the sheet that compares the units of a group among whom one is chosen."""
-    round_ = found(queries.round_(number))
-    if not selecting.may_see_ranking(request.membership, round_):
-        raise Http404
-    every = selecting.standings_seen(round_, by=request.membership, on=request.today)
-    one = found(next((one for one in every if _is(one.ranking.group, key, region)), None))
-    group = sheets.of_ranking(round_, one)
-    edition = criteria.edition_of(round_)
-    printed = found(next((row for row in edition.papers if row.key == paper), None))
-    return _send(request, printed if sheet_for(edition, group.track) == printed else None, [group])
+    round_, one = _standing(request, number, key, region)
+    return _send_ranked(request, sheets.of_ranking(round_, one), paper)
+
+
+@access.roles(*access.SUBCOMMITTEE, *access.ABOVE)
+@never_cache
+@require_GET
+def of_short_list(request: Request, number: int, key: str, region: int, paper: str) -> HttpResponse:
+    """Give the same with those alone who stand on the short list."""
+    round_, one = _standing(request, number, key, region)
+    return _send_ranked(request, found(sheets.of_short_list(round_, one)), paper)
 
 
 @access.roles(*access.SUBCOMMITTEE, *access.ABOVE)
@@ -105,6 +108,20 @@ def links(request: Request, round_: Round, committee: Committee | None = None) -
 # ── parts ───────────────────────────────────────────────────────────────────────────────
 
 
+def _standing(request: Request, number: int, key: str, region: int) -> tuple[Round, Standing]:
+    round_ = found(queries.round_(number))
+    if not selecting.may_see_ranking(request.membership, round_):
+        raise Http404
+    every = selecting.standings_seen(round_, by=request.membership, on=request.today)
+    return round_, found(next((one for one in every if _is(one.ranking.group, key, region)), None))
+
+
+def _send_ranked(request: Request, group: sheets.Group, paper: str) -> HttpResponse:
+    edition = criteria.edition_of(group.round)
+    printed = found(next((row for row in edition.papers if row.key == paper), None))
+    return _send(request, printed if sheet_for(edition, group.track) == printed else None, [group])
+
+
 def _is(group: Group, key: str, region: int) -> bool:
     return (group.named.key, group.region) == (key, region)
 
@@ -141,6 +158,11 @@ def _rows(said: ScoreSheet) -> Iterator[list[str]]:
 
 urlpatterns = [
     path("rounds/<int:number>/ranking/<slug:key>/<int:region>/<slug:paper>.pdf", of_ranking, name="ranking-sheet"),
+    path(
+        "rounds/<int:number>/ranking/<slug:key>/<int:region>/short-list/<slug:paper>.pdf",
+        of_short_list,
+        name="short-list-sheet",
+    ),
     path("committees/<int:number>/sheets/<slug:track>.pdf", of_committee, name="committee-sheet"),
     path("meetings/<int:number>/rounds/<int:round_number>/sheets/<slug:key>.pdf", of_meeting, name="meeting-sheet"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -21,8 +21,8 @@ from khunnatham.assessments.models import Round
 from khunnatham.meetings.models import Meeting, Resolution
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership
-from khunnatham.programmes.criteria import Edition
-from khunnatham.review import approving, minutes, selecting
+from khunnatham.programmes.criteria import Edition, Paper
+from khunnatham.review import approving, minutes, selecting, shortlisting
 from khunnatham.review.minutes import Stands
 from khunnatham.review.ranking import Group, Ranked
 from khunnatham.review.selecting import Standing
@@ -34,7 +34,7 @@ from khunnatham.web.enrolled import say
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.preferences import current_digits
-from khunnatham.wording import Text
+from khunnatham.wording import Refusal, Text
 
 READERS: Final = access.SUBCOMMITTEE | access.ABOVE
 PER_PAGE: Final = 100
@@ -81,8 +81,8 @@ class ChoiceForm(forms.Form):
         self._without = selecting.why_left_out(one.ranking)
         if self._without is None:
             del self.fields["left_out"]
-        self._rows = {str(row.case): row for row in one.ranking.rows if row.place is not None}
-        named = [(number, _named(row)) for number, row in self._rows.items()]
+        self._rows = {str(row.case): row for row in one.ranking.rows if row.place is not None and one.may_win(row.case)}
+        named = [(number, told_of(row)) for number, row in self._rows.items()]
         self.fields["unit"].choices = [("", gettext("เลือกหน่วยงาน")), *named]  # type: ignore[attr-defined]
         self._recorded: dict[str, Resolution | Meeting] = {
             **{f"new-{row.pk}": row for row in selecting.open_minutes_of(by)},
@@ -128,6 +128,7 @@ class Line:
     level: str
     url: str
     is_chosen: bool
+    is_listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ class Part:
     lines: tuple[Line, ...]
     stands: Stands | None
     choose_url: str
+    list_url: str
     sheets: tuple[tuple[str, str], ...]
 
     @property
@@ -151,7 +153,7 @@ class Part:
 @require_GET
 def ranking_page(request: Request, number: int) -> HttpResponse:
     """Give the ranking of each group that this person may read, a hundred units a page, narrowed by region."""
-    round_, edition = _round_seen(request, number)
+    round_, edition = round_seen(request, number)
     every = selecting.standings_seen(round_, by=request.membership, on=request.today)
     asked = request.GET.get("region", "")
     region = number_in(asked)
@@ -185,7 +187,7 @@ def ranking_page(request: Request, number: int) -> HttpResponse:
 @require_GET
 def ranking_export(request: Request, number: int) -> HttpResponse:
     """Give the same ranking as a workbook."""
-    round_, edition = _round_seen(request, number)
+    round_, edition = round_seen(request, number)
     region = number_in(request.GET.get("region", ""))
     head = [
         gettext("กลุ่ม"), gettext("ลำดับ"), gettext("หน่วยงาน"), gettext("คะแนนรวม"), gettext("คะแนนไม่รวม Extra"),
@@ -204,8 +206,8 @@ def ranking_export(request: Request, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose(request: Request, number: int, key: str, region: int) -> HttpResponse:
     """Write down whom the committee chose in a group: filled in, looked at once more, done."""
-    round_, _ = _round_seen(request, number)
-    one = _standing(request, round_, key, region)
+    round_, _ = round_seen(request, number)
+    one = standing_of(request, round_, key, region)
     group = one.ranking.group
     insist(selecting.may_choose(request.membership, round_, group, on=request.today))
     sent = posted(request)
@@ -234,7 +236,7 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
             can_be_undone=gettext("เปลี่ยนได้ด้วยมติใหม่ก่อนกรมเห็นชอบ ผลเดิมยังอยู่ในประวัติ"),
             rows=[
                 row(gettext("กลุ่ม"), say(group.title)),
-                row(gettext("หน่วยงานที่คัดเลือก"), _named(picked)),
+                row(gettext("หน่วยงานที่คัดเลือก"), told_of(picked)),
                 row(gettext("มติ"), form.cited()),
                 row(gettext("เหตุผลตามมติ"), said["reason"] or "–"),
                 *([row(str(form.fields["left_out"].label), said["left_out"])] if "left_out" in said else []),
@@ -243,14 +245,22 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
             may_change=True,
             back_url=back,
         )
-    page = {"round": round_, "one": one, "form": form, "stands_in": selecting.stands_in(request.membership)}
+    may_list = shortlisting.may_short_list(request.membership, round_, group, on=request.today) is None
+    page = {
+        "round": round_,
+        "one": one,
+        "form": form,
+        "stands_in": selecting.stands_in(request.membership),
+        "list_url": reverse("short-list", args=[round_.pk, key, region]) if may_list else "",
+    }
     return render(request, "selecting/choose.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
 # ── parts ───────────────────────────────────────────────────────────────────────────────
 
 
-def _round_seen(request: Request, number: int) -> tuple[Round, Edition]:
+def round_seen(request: Request, number: int) -> tuple[Round, Edition]:
+    """Give a round whose rankings this person may read, with its edition."""
     round_ = found(queries.round_(number))
     if not selecting.may_see_ranking(request.membership, round_):
         raise Http404
@@ -263,7 +273,8 @@ def _others(request: Request, round_: Round, edition: Edition) -> list[comparing
     return [link for link in comparing_sheets.links(request, round_) if link.key != chosen]
 
 
-def _standing(request: Request, round_: Round, key: str, region: int) -> Standing:
+def standing_of(request: Request, round_: Round, key: str, region: int) -> Standing:
+    """Give one group as this person may read it."""
     every = selecting.standings_seen(round_, by=request.membership, on=request.today)
     return found(next((one for one in every if _is(one.ranking.group, key, region)), None))
 
@@ -274,7 +285,9 @@ def _is(group: Group, key: str, region: int) -> bool:
 
 def _parts(request: Request, round_: Round, edition: Edition, rows: Sequence[tuple[Standing, Ranked]]) -> list[Part]:
     opened = selecting.opened_among((ranked.case for _, ranked in rows), by=request.membership)
-    may_choose = _chooses(request, round_)
+    may_choose, may_list = (
+        _asking(request, round_, may) for may in (selecting.may_choose, shortlisting.may_short_list)
+    )
     grouped: dict[tuple[str, int], tuple[Standing, list[Line]]] = {}
     for one, ranked in rows:
         group = one.ranking.group
@@ -290,20 +303,29 @@ def _parts(request: Request, round_: Round, edition: Edition, rows: Sequence[tup
             tuple(lines),
             stands.get(one.chosen.pk) if one.chosen else None,
             reverse("choose-outstanding", args=[round_.pk, key, region]) if may_choose(one) else "",
-            tuple((say(paper.title), reverse("ranking-sheet", args=[round_.pk, key, region, paper.key])) for paper in papers)
-            if any(line.row.version for line in lines)
-            else (),
+            reverse("short-list", args=[round_.pk, key, region]) if may_list(one) else "",
+            tuple(_sheets(round_, one, papers)) if any(line.row.version for line in lines) else (),
         )
         for (key, region), (one, lines) in grouped.items()
     ]  # fmt: skip
 
 
-def _chooses(request: Request, round_: Round) -> Callable[[Standing], bool]:
-    """Tell which group this person chooses in; those above choose nowhere, so nothing is asked for them."""
+def _sheets(round_: Round, one: Standing, papers: Sequence[Paper]) -> Iterator[tuple[str, str]]:
+    """Give the sheets of a group: of all its units, and of those on its short list."""
+    key, region = one.ranking.group.named.key, one.ranking.group.region
+    for paper in papers:
+        yield say(paper.title), reverse("ranking-sheet", args=[round_.pk, key, region, paper.key])
+        if one.short_list is not None:
+            told = gettext("%(paper)s เฉพาะรายชื่อเบื้องต้น") % {"paper": say(paper.title)}
+            yield told, reverse("short-list-sheet", args=[round_.pk, key, region, paper.key])
+
+
+def _asking(request: Request, round_: Round, may: Callable[..., Refusal | None]) -> Callable[[Standing], bool]:
+    """Tell in which group this person may do something; those above choose nowhere, so nothing is asked for them."""
     by = request.membership
     if by.role_held not in access.SUBCOMMITTEE:
         return lambda _: False
-    return lambda one: selecting.may_choose(by, round_, one.ranking.group, on=request.today) is None
+    return lambda one: may(by, round_, one.ranking.group, on=request.today) is None
 
 
 def _line(edition: Edition, one: Standing, ranked: Ranked, url: str) -> Line:
@@ -314,6 +336,7 @@ def _line(edition: Edition, one: Standing, ranked: Ranked, url: str) -> Line:
         level=say(criteria.level_title(edition, ranked.level)) if ranked.place is not None else "",
         url=url,
         is_chosen=one.chosen is not None and one.chosen.assessment_id == ranked.case,
+        is_listed=one.short_list is not None and ranked.case in one.short_list.cases,
     )
 
 
@@ -326,6 +349,8 @@ def _cells(edition: Edition, one: Standing, ranked: Ranked) -> list[str]:
         told.append(gettext("คณะยังไม่ได้สรุปผล"))
     if ranked.is_tied:
         told.append(gettext("คะแนนเท่ากัน"))
+    if line.is_listed:
+        told.append(gettext("ผ่านการคัดเลือกเบื้องต้น"))
     if line.is_chosen and chosen is not None:
         told.append(
             " ".join([gettext("คัดเลือก"), gettext("มติ"), chosen.resolution, chosen.reason, chosen.left_out]).strip()
@@ -348,7 +373,8 @@ def _cited(row: Resolution | Meeting) -> str:
     return in_digits(told, current_digits())
 
 
-def _named(ranked: Ranked) -> str:
+def told_of(ranked: Ranked) -> str:
+    """Give a unit with its place and total in words."""
     told = gettext("%(place)s. %(unit)s – %(total)s คะแนน") % {
         "place": ranked.place,
         "unit": say(ranked.unit.name),

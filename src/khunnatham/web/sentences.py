@@ -58,6 +58,9 @@ SENTENCES: Final[dict[str, Text]] = {
     "opinions.closed": Text("ปิดรับความเห็นเรื่อง{name}", "Closed the collection of opinions on {name}"),
     "flag.ruled": Text("วินิจฉัยข้อ {key} ของ{name}", "Ruled on {key} of {name}"),
     "opinions.consolidated": Text("{body} สรุปผลการประเมินแล้ว", "{body} agreed on the result"),
+    "units.short-listed": Text(
+        "จัดทำรายชื่อผู้ผ่านการคัดเลือกเบื้องต้น {group} {count} หน่วยงาน", "Short-listed {count} unit(s) of {group}"
+    ),
     "unit.chosen": Text(
         "คัดเลือก{name} ตามมติที่ {resolution}{stood_in}", "Chose {name} by resolution {resolution}{stood_in}"
     ),

@@ -141,7 +141,7 @@ def _compared(group: Group, paper: Paper, edition: Edition) -> evaluation_forms.
     return evaluation_forms.Compared(
         columns,
         _dimensions(sources),
-        under=(*_area(group), *_named_group(edition, paper, group.track)),
+        under=(*_area(group), *_named_group(edition, paper, group.track), *_short_listed(group)),
         notes=(*notes_on(sources), *_left_out(group), *_approved(group), *_ours(edition, paper, group.track)),
         chosen=_chosen(group.choice) if group.choice else "",
         signatures=_signatures(group.committee),
@@ -163,6 +163,13 @@ def _area(group: Group) -> tuple[str, ...]:
         return ()
     edition, variants = criteria.edition_of(group.round), {row.variant for row in enrolments}
     return tuple(choice.title.th for choice in edition.variants if choice.key in variants)
+
+
+def _short_listed(group: Group) -> tuple[str, ...]:
+    """Say that these are the units of the short list alone, and since when they are."""
+    if group.short_list is None:
+        return ()
+    return (f"รายชื่อผู้ผ่านการคัดเลือกเบื้องต้น ณ วันที่ {thai_date(in_bangkok(group.short_list.drawn_at))}",)
 
 
 def _left_out(group: Group) -> tuple[str, ...]:
