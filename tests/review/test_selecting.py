@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -51,7 +52,14 @@ class Field:
     def group(self) -> ranking.Group:
         return next(one.group for one in ranking.rankings(self.round, on=TODAY) if one.group.region == 11)
 
-    def agrees(self, unit: str, total: int, base: int | None = None, outcome: str = "") -> None:
+    def agrees(
+        self,
+        unit: str,
+        total: int,
+        base: int | None = None,
+        outcome: str = "",
+        result: Mapping[str, object] | None = None,
+    ) -> None:
         assessment = self.units[unit]
         Assessment.objects.filter(pk=assessment.pk).update(version=1, state="decided", stage="evaluate")
         kept = {"unit": {"name_th": assessment.enrolment.unit.name_th}}
@@ -61,7 +69,8 @@ class Field:
             signed_by_th="ข", signed_by_en="b", frozen=kept, result={}, digest=f"x{unit}",
         )  # fmt: skip
         Consolidation.objects.create(
-            submission=submission, number=1, body=self.secretary.unit, findings={}, result={"total": str(total)}, total=Decimal(total),
+            submission=submission, number=1, body=self.secretary.unit, findings={},
+            result={"total": str(total), **(result or {})}, total=Decimal(total),
             base=Decimal(total if base is None else base), level="A", outcome=outcome, agreed_at=NOW, agreed_by="x",
             agreed_by_th="ก", agreed_by_en="a",
         )  # fmt: skip
@@ -327,6 +336,19 @@ def test_who_is_recused_from_a_unit_chooses_nobody_and_reads_its_name_alone(cast
     assert [len(rows) for rows in (ranking.versions_of(one.ranking), ranking.versions_of(region_of(region)))] == [2, 3]
     (whole,) = selecting.standings_seen(region.round, by=cast["department"], on=TODAY)
     assert [row.place for row in whole.ranking.rows] == [1, 1, 3]
+
+
+def test_figures_are_those_in_force_and_of_nobody_else(region: Field) -> None:
+    given = {"dimensions": {"D2": {"level": None, "achieved": "7.5", "available": "10"}}, "extra": None, "ladder": None}
+    region.agrees("47", 96, result=given)
+    region.agrees("48", 94)
+    Assessment.objects.filter(pk=region.units["48"].pk).update(state="open", stage="")
+    numbers = [case.pk for case in region.units.values()]
+
+    assert ranking.figures_of(numbers) == {
+        region.units["47"].pk: ranking.Figures({"D2": ranking.Reached("7.5", "10", None)}, "", None, ())
+    }
+    assert ranking.figures_of([]) == {}
 
 
 @pytest.mark.parametrize("total", [99, 96, 93, 90, 80, None])

@@ -36,6 +36,13 @@ from khunnatham.review.selection_models import Approval, Choice
 from khunnatham.web.here import CHOSEN
 from khunnatham.wording import Text
 
+FIGURES = {
+    "dimensions": {"D1": {"level": 5, "achieved": "30", "available": "30"}},
+    "extra": {"achieved": "10", "available": "10"},
+    "ladder": {"key": "LM", "level": 4},
+    "flags": [{"key": "D3R.3.2", "th": "ตรวจว่าเป็นนวัตกรรมจริง", "en": "Is it an innovation?"}],
+}
+
 
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +138,38 @@ class TestRanking:
         rows = grid_of(answer.content, most_rows=100)
 
         assert [row[1] for row in rows[1:]] == ["1", "1", "3"]
-        assert [row[6] for row in rows[1:]] == ["คะแนนเท่ากัน", "คะแนนเท่ากัน", ""]
+        assert [row[-1] for row in rows[1:]] == ["คะแนนเท่ากัน", "คะแนนเท่ากัน", ""]
+
+    def test_every_figure_stands_on_the_page_and_in_the_workbook_and_is_asked_for_once(
+        self, cast: Cast, region: Field
+    ) -> None:
+        region.agrees("47", 96, base=86, result=FIGURES)
+        region.agrees("48", 90)
+        client = client_of(cast["department"])
+        with CaptureQueriesContext(connection) as asked:
+            page = page_of(client, ranking_url(region))
+        head, first, second, third = grid_of(
+            client.get(reverse("ranking-export", args=[region.round.pk])).content, most_rows=100
+        )
+        told = dict(zip(head, first, strict=True))
+        cells = re.findall(r'data-label="มิติที่ 1"><div class="kn-cell">(.*?)</div>', page)
+
+        assert ["30" in cell and "ระดับ 5" in cell for cell in cells] == [True, False]
+        assert re.search(r'data-label="Extra"><div class="kn-cell">10</div>', page)
+        assert re.search(r'data-label="ขั้นของกลุ่ม"><div class="kn-cell">4</div>', page)
+        assert "ตรวจว่าเป็นนวัตกรรมจริง" in page
+        assert [told[name] for name in ("มิติที่ 1 (30)", "มิติที่ 1 (30) ระดับ", "Extra", "คะแนนรวม", "ขั้นของกลุ่ม")] == [
+            "30", "5", "10", "96", "4",
+        ]  # fmt: skip
+        assert told["ประเด็นที่ต้องวินิจฉัย"] == "ตรวจว่าเป็นนวัตกรรมจริง"
+        assert (second[3], third[3]) == ("", "")
+        assert sum("dimensions" in row["sql"] for row in asked) == 1
+
+    def test_figures_stand_under_heads_that_are_aligned_like_them(self, cast: Cast, region: Field) -> None:
+        region.agrees("47", 96)
+        page = page_of(client_of(cast["department"]), ranking_url(region))
+        for title in ("ลำดับ", "คะแนนไม่รวม Extra", "Extra", "คะแนนรวม"):
+            assert f'<th scope="col" class="kn-number">{title}</th>' in page
 
     def test_the_sheet_that_compares_the_units_bears_what_was_agreed(
         self, cast: Cast, region: Field, monkeypatch: pytest.MonkeyPatch
@@ -176,7 +214,7 @@ class TestRanking:
         assert [row[1] for row in rows[1:]] == ["1", "2", ""]
         assert ">87<" not in page
         assert choose_url(region) not in page
-        assert [(row[1], row[3], row[5], row[6]) for row in rows[3:]] == [("", "", "", "ไม่ร่วมพิจารณา")]
+        assert [(row[1], {*row[3:-1]}, row[-1]) for row in rows[3:]] == [("", {""}, "ไม่ร่วมพิจารณา")]
         assert "๙๖" in printed[0]
         assert "๘๗" not in printed[0]
         assert client.get(choose_url(region)).status_code == 403
@@ -209,7 +247,7 @@ class TestRanking:
         assert "ชื่อหน่วยงานแสดงหลังกรมเห็นชอบ" in page
         assert "คัดเลือกแล้ว 1 จาก 1 กลุ่ม" in page
         assert ("ตามมติ</span>" in page, "๑/๒๕๖๙" in page, "1/2569" in page) == (False, False, False)
-        assert [row[6] for row in rows[1:]] == ["", "", "ไม่ร่วมพิจารณา"]
+        assert [row[-1] for row in rows[1:]] == ["", "", "ไม่ร่วมพิจารณา"]
         assert "ตามมติที่" not in page_of(client, own)
         assert "ตามมติที่ 1/2569" in page_of(client_of(cast["department"]), own)
 

@@ -27,22 +27,19 @@ from khunnatham.review.minutes import Stands
 from khunnatham.review.ranking import Group, Ranked
 from khunnatham.review.selecting import Standing
 from khunnatham.scoring.numbers import plain
-from khunnatham.web import access, comparing_sheets, downloads
+from khunnatham.web import access, comparing_sheets, downloads, ranking_tables
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.dates import in_digits
 from khunnatham.web.enrolled import say
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.preferences import current_digits
-from khunnatham.wording import Refusal, Text
+from khunnatham.web.ranking_tables import BESIDE, STOOD_IN, Column, Line
+from khunnatham.wording import Refusal
 
 READERS: Final = access.SUBCOMMITTEE | access.ABOVE
 PER_PAGE: Final = 100
 LONGEST_CITED: Final = 80
-STOOD_IN: Final = Text(
-    "กรรมการอีกคนบันทึก เพราะประธานและเลขานุการไม่ร่วมพิจารณา",
-    "Another of the committee wrote it down, for chair and secretary were recused",
-)
 
 
 class ChoiceForm(forms.Form):
@@ -119,28 +116,26 @@ class ChoiceForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One unit of a ranking as the page shows it."""
-
-    row: Ranked
-    total: str
-    base: str
-    level: str
-    url: str
-    is_chosen: bool
-    is_listed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """One group on the page: its standing, the rows that this page holds, what one may do here, and where the choice stands."""
 
     one: Standing
+    columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     stands: Stands | None
     choose_url: str
     list_url: str
     sheets: tuple[tuple[str, str], ...]
+
+    @property
+    def has_ladder(self) -> bool:
+        """Tell whether any of these units climbs a ladder of its track."""
+        return any(line.ladder is not None for line in self.lines)
+
+    @property
+    def span(self) -> int:
+        """Give over how many columns the word stands that a unit has no figures."""
+        return len(self.columns) + BESIDE + self.has_ladder
 
     @property
     def slug(self) -> str:
@@ -189,17 +184,9 @@ def ranking_export(request: Request, number: int) -> HttpResponse:
     """Give the same ranking as a workbook."""
     round_, edition = round_seen(request, number)
     region = number_in(request.GET.get("region", ""))
-    head = [
-        gettext("กลุ่ม"), gettext("ลำดับ"), gettext("หน่วยงาน"), gettext("คะแนนรวม"), gettext("คะแนนไม่รวม Extra"),
-        gettext("ระดับ"), gettext("หมายเหตุ"),
-    ]  # fmt: skip
-    rows = [
-        _cells(edition, one, ranked)
-        for one in selecting.standings_seen(round_, by=request.membership, on=request.today)
-        if region is None or one.ranking.group.region == region
-        for ranked in one.ranking.rows
-    ]
-    return downloads.table("xlsx", gettext("ลำดับการคัดเลือก"), head, rows)
+    every = selecting.standings_seen(round_, by=request.membership, on=request.today)
+    shown = [one for one in every if region is None or one.ranking.group.region == region]
+    return downloads.table("xlsx", gettext("ลำดับการคัดเลือก"), *ranking_tables.workbook(edition, shown))
 
 
 @access.roles(*READERS)
@@ -285,28 +272,33 @@ def _is(group: Group, key: str, region: int) -> bool:
 
 def _parts(request: Request, round_: Round, edition: Edition, rows: Sequence[tuple[Standing, Ranked]]) -> list[Part]:
     opened = selecting.opened_among((ranked.case for _, ranked in rows), by=request.membership)
+    figures = ranking_tables.figures_among([ranked for _, ranked in rows])
     may_choose, may_list = (
         _asking(request, round_, may) for may in (selecting.may_choose, shortlisting.may_short_list)
     )
-    grouped: dict[tuple[str, int], tuple[Standing, list[Line]]] = {}
+    grouped: dict[tuple[str, int], tuple[Standing, tuple[Column, ...], list[Line]]] = {}
     for one, ranked in rows:
         group = one.ranking.group
         url = reverse("compiling-case", args=[ranked.case]) if ranked.case in opened else ""
-        held = grouped.setdefault((group.named.key, group.region), (one, []))
-        held[1].append(_line(edition, one, ranked, url))
+        key = (group.named.key, group.region)
+        if key not in grouped:
+            grouped[key] = (one, ranking_tables.columns_of(edition, group), [])
+        _, columns, lines = grouped[key]
+        lines.append(ranking_tables.line(edition, one, ranked, figures, columns=columns, url=url))
     papers = comparing_sheets.papers_for(round_, [edition.selection.track]) if edition.selection else []
-    chosen = [one.chosen for one, _ in grouped.values() if one.chosen is not None]
+    chosen = [one.chosen for one, _, _ in grouped.values() if one.chosen is not None]
     stands = minutes.where_chosen(chosen, by=request.membership)
     return [
         Part(
             one,
+            columns,
             tuple(lines),
             stands.get(one.chosen.pk) if one.chosen else None,
             reverse("choose-outstanding", args=[round_.pk, key, region]) if may_choose(one) else "",
             reverse("short-list", args=[round_.pk, key, region]) if may_list(one) else "",
             tuple(_sheets(round_, one, papers)) if any(line.row.version for line in lines) else (),
         )
-        for (key, region), (one, lines) in grouped.items()
+        for (key, region), (one, columns, lines) in grouped.items()
     ]  # fmt: skip
 
 
@@ -326,42 +318,6 @@ def _asking(request: Request, round_: Round, may: Callable[..., Refusal | None])
     if by.role_held not in access.SUBCOMMITTEE:
         return lambda _: False
     return lambda one: may(by, round_, one.ranking.group, on=request.today) is None
-
-
-def _line(edition: Edition, one: Standing, ranked: Ranked, url: str) -> Line:
-    return Line(
-        row=ranked,
-        total="" if ranked.total is None else plain(ranked.total),
-        base="" if ranked.base is None else plain(ranked.base),
-        level=say(criteria.level_title(edition, ranked.level)) if ranked.place is not None else "",
-        url=url,
-        is_chosen=one.chosen is not None and one.chosen.assessment_id == ranked.case,
-        is_listed=one.short_list is not None and ranked.case in one.short_list.cases,
-    )
-
-
-def _cells(edition: Edition, one: Standing, ranked: Ranked) -> list[str]:
-    line, chosen = _line(edition, one, ranked, ""), one.chosen
-    told = []
-    if ranked.is_kept_back:
-        told.append(gettext("ไม่ร่วมพิจารณา"))
-    elif ranked.place is None:
-        told.append(gettext("คณะยังไม่ได้สรุปผล"))
-    if ranked.is_tied:
-        told.append(gettext("คะแนนเท่ากัน"))
-    if line.is_listed:
-        told.append(gettext("ผ่านการคัดเลือกเบื้องต้น"))
-    if line.is_chosen and chosen is not None:
-        told.append(
-            " ".join([gettext("คัดเลือก"), gettext("มติ"), chosen.resolution, chosen.reason, chosen.left_out]).strip()
-        )
-        if chosen.stood_in:
-            told.append(say(STOOD_IN))
-    place = "" if ranked.place is None else str(ranked.place)
-    return [
-        say(one.ranking.group.title), place, say(ranked.unit.name), line.total, line.base, line.level,
-        " · ".join(told),
-    ]  # fmt: skip
 
 
 def _cited(row: Resolution | Meeting) -> str:
