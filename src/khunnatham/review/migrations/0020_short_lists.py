@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [
         ("assessments", "0014_interest_guards"),
         ("organisations", "0009_guards_again"),
-        ("review", "0018_left_out"),
+        ("review", "0019_standing_bodies"),
     ]
     operations: ClassVar = [
         migrations.CreateModel(
