@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 from typing import Final
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from khunnatham.assessments import criteria
@@ -14,42 +18,41 @@ from khunnatham.review import ranking
 from khunnatham.review.ranking import Figures, Group, Ranked, Reached
 from khunnatham.review.selecting import Standing
 from khunnatham.scoring.numbers import plain
+from khunnatham.web.dates import in_digits
 from khunnatham.web.enrolled import say
+from khunnatham.web.preferences import current_digits
 from khunnatham.wording import Text
 
 STOOD_IN: Final = Text(
     "กรรมการอีกคนบันทึก เพราะประธานและเลขานุการไม่ร่วมพิจารณา",
     "Another of the committee wrote it down, for chair and secretary were recused",
 )
-# Place, unit; then base, extra, total, level, flags: what stands beside the dimensions.
-BESIDE: Final = 5
 _NONE: Final = Figures({}, "", None, ())
+NOTHING: Final = "–"
+# A page has a thousand of these cells: a template would take longer over them than over all the rest.
+_OPENED: Final = '<td class="{}" data-label="{}"><div class="kn-cell">'
+_NOTE: Final = '<span class="kn-muted small d-block fw-normal">{}</span>'
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One dimension as a column: its printed number, its title, its full points."""
+    """One figure of the table: its head, what stands below it, its full title for who cannot see it, how it is set."""
 
-    name: str
-    number: int
-    title: str
-    available: str
+    label: str
+    note: str = ""
+    title: str = ""
+    css: str = "kn-number"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One unit of a ranking as the page shows it; a cell for each dimension of its group."""
+    """One unit of a ranking as the page shows it; its figures as cells, none where it has no place for who reads."""
 
     row: Ranked
-    total: str
-    base: str
-    level: str
     url: str
     is_chosen: bool
     is_listed: bool
-    cells: tuple[tuple[Column, Reached | None], ...]
-    extra: str
-    ladder: int | None
+    cells: SafeString
     flags: tuple[str, ...]
 
 
@@ -58,77 +61,113 @@ def figures_among(rows: Collection[Ranked]) -> dict[int, Figures]:
     return ranking.figures_of([row.case for row in rows if row.place is not None])
 
 
-def columns_of(edition: Edition, group: Group) -> tuple[Column, ...]:
-    """Give the dimensions that every unit of a group answers, in the order of the edition."""
-    return tuple(
-        Column(row.name, number, say(row.title), plain(row.available) if row.available is not None else "")
-        for number, row in enumerate(_dimensions(edition, group), 1)
-    )
+class Table:
+    """The table of one group: its columns, and its units as lines under them."""
 
+    def __init__(self, edition: Edition, one: Standing, rows: Sequence[Ranked], figures: Mapping[int, Figures]) -> None:
+        self._one, self._figures = one, figures
+        self._digits = current_digits()
+        self._levels = cache(lambda key: say(criteria.level_title(edition, key)))
+        self._level = gettext("ระดับ %(level)s")
+        self._dimensions = dimensions_of(edition, one.ranking.group)
+        self._has_ladder = any(found.ladder is not None for row in rows if (found := figures.get(row.case)))
+        self._rows = rows
+        self.columns = tuple(self._columns())
+        self._opened = [format_html(_OPENED, one.css, one.label) for one in self.columns]
 
-def line(
-    edition: Edition,
-    one: Standing,
-    ranked: Ranked,
-    figures: Mapping[int, Figures],
-    *,
-    columns: Sequence[Column],
-    url: str = "",
-) -> Line:
-    """Give one unit with every figure; none of a unit that has no place for who reads."""
-    found = figures.get(ranked.case, _NONE) if ranked.place is not None else _NONE
-    return Line(
-        row=ranked,
-        total="" if ranked.total is None else plain(ranked.total),
-        base="" if ranked.base is None else plain(ranked.base),
-        level=say(criteria.level_title(edition, ranked.level)) if ranked.place is not None else "",
-        url=url,
-        is_chosen=one.chosen is not None and one.chosen.assessment_id == ranked.case,
-        is_listed=one.short_list is not None and ranked.case in one.short_list.cases,
-        cells=tuple((column, found.dimensions.get(column.name)) for column in columns),
-        extra=found.extra,
-        ladder=found.ladder,
-        flags=tuple(say(flag) for flag in found.flags),
-    )
+    @property
+    def span(self) -> int:
+        """Give over how many columns the word stands that a unit has no figures: the flags are a column as well."""
+        return len(self.columns) + 1
+
+    def lines(self, urls: Mapping[int, str]) -> tuple[Line, ...]:
+        """Give the units under the columns, with the pages of those that may be opened."""
+        return tuple(self._line(row, urls.get(row.case, "")) for row in self._rows)
+
+    def _columns(self) -> Iterator[Column]:
+        for number, one in enumerate(self._dimensions, 1):
+            available = "" if one.available is None else f"({plain(one.available)})"
+            yield Column(self._said(_numbered(number)), self._said(available), say(one.title))
+        yield Column(gettext("คะแนนไม่รวม Extra"))
+        yield Column("Extra")
+        yield Column(gettext("คะแนนรวม"), css="kn-number fw-bold")
+        yield Column(gettext("ระดับ"), css="")
+        if self._has_ladder:
+            yield Column(gettext("ขั้นของกลุ่ม"))
+
+    def _line(self, row: Ranked, url: str) -> Line:
+        chosen, listed = self._one.chosen, self._one.short_list
+        found = self._figures.get(row.case, _NONE)
+        return Line(
+            row=row,
+            url=url,
+            is_chosen=chosen is not None and chosen.assessment_id == row.case,
+            is_listed=listed is not None and row.case in listed.cases,
+            cells=mark_safe("") if row.place is None else self._cells(row, found),
+            flags=() if row.place is None else tuple(self._said(say(flag)) for flag in found.flags),
+        )
+
+    def _cells(self, row: Ranked, found: Figures) -> SafeString:
+        told = [self._reached(found.dimensions.get(one.name)) for one in self._dimensions]
+        told += [(_written(row.base), ""), (found.extra, ""), (_written(row.total), "")]
+        told += [(self._levels(row.level), "")]
+        if self._has_ladder:
+            told.append(("" if found.ladder is None else str(found.ladder), ""))
+        return format_html_join("", "{}{}{}</div></td>", self._parts(told))
+
+    def _parts(self, told: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+        for opened, (text, note) in zip(self._opened, told, strict=True):
+            yield opened, self._said(text or NOTHING), format_html(_NOTE, self._said(note)) if note else ""
+
+    def _reached(self, found: Reached | None) -> tuple[str, str]:
+        if found is None:
+            return "", ""
+        return found.points, "" if found.level is None else self._level % {"level": found.level}
+
+    def _said(self, text: str) -> str:
+        return in_digits(text, self._digits)
 
 
 def workbook(edition: Edition, standings: Sequence[Standing]) -> tuple[list[str], list[list[str]]]:
     """Give the head and the rows of the workbook: a pair of columns for each dimension of any group, points and level."""
     ranked = [(one, row) for one in standings for row in one.ranking.rows]
     figures = figures_among([row for _, row in ranked])
-    columns = {one.ranking.group: columns_of(edition, one.ranking.group) for one in standings}
-    every = {column.name: column for held in columns.values() for column in held}
-    dimensions = [_numbered(column) for column in every.values()]
+    titles: dict[str, str] = {}
+    for one in standings:
+        for number, row in enumerate(dimensions_of(edition, one.ranking.group), 1):
+            full = f" ({plain(row.available)})" if row.available is not None else ""
+            titles.setdefault(row.name, f"{_numbered(number)}{full}")
     head = [
         gettext("กลุ่ม"), gettext("ลำดับ"), gettext("หน่วยงาน"),
-        *(told for title in dimensions for told in (title, f"{title} {gettext('ระดับ')}")),
+        *(told for title in titles.values() for told in (title, f"{title} {gettext('ระดับ')}")),
         gettext("คะแนนไม่รวม Extra"), "Extra", gettext("คะแนนรวม"), gettext("ระดับ"), gettext("ขั้นของกลุ่ม"),
         gettext("ประเด็นที่ต้องวินิจฉัย"), gettext("หมายเหตุ"),
     ]  # fmt: skip
-    rows = [
-        _cells(one, line(edition, one, row, figures, columns=columns[one.ranking.group]), list(every))
-        for one, row in ranked
-    ]
-    return head, rows
+    return head, [_row(edition, one, row, figures.get(row.case, _NONE), list(titles)) for one, row in ranked]
 
 
-def _dimensions(edition: Edition, group: Group) -> tuple[Dimension, ...]:
+def dimensions_of(edition: Edition, group: Group) -> tuple[Dimension, ...]:
+    """Give the dimensions that every unit of a group answers, in the order of the edition."""
     return edition.dimensions_for(group.named.variant or None, "")
 
 
-def _numbered(column: Column) -> str:
-    title = gettext("มิติที่ %(number)s") % {"number": column.number}
-    return f"{title} ({column.available})" if column.available else title
+def _numbered(number: int) -> str:
+    return gettext("มิติที่ %(number)s") % {"number": number}
 
 
-def _cells(one: Standing, told: Line, names: Sequence[str]) -> list[str]:
-    reached = {column.name: found for column, found in told.cells}
-    place = "" if told.row.place is None else str(told.row.place)
+def _written(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)
+
+
+def _row(edition: Edition, one: Standing, row: Ranked, found: Figures, names: Sequence[str]) -> list[str]:
+    is_placed = row.place is not None
     return [
-        say(one.ranking.group.title), place, say(told.row.unit.name),
-        *(cell for name in names for cell in _pair(reached.get(name))),
-        told.base, told.extra, told.total, told.level, "" if told.ladder is None else str(told.ladder),
-        " · ".join(told.flags), " · ".join(_remarks(one, told)),
+        say(one.ranking.group.title), str(row.place) if is_placed else "", say(row.unit.name),
+        *(cell for name in names for cell in _pair(found.dimensions.get(name))),
+        _written(row.base), found.extra, _written(row.total),
+        say(criteria.level_title(edition, row.level)) if is_placed else "",
+        "" if found.ladder is None else str(found.ladder),
+        " · ".join(say(flag) for flag in found.flags), " · ".join(_remarks(one, row)),
     ]  # fmt: skip
 
 
@@ -138,17 +177,17 @@ def _pair(found: Reached | None) -> tuple[str, str]:
     return found.points, "" if found.level is None else str(found.level)
 
 
-def _remarks(one: Standing, told: Line) -> Iterator[str]:
+def _remarks(one: Standing, row: Ranked) -> Iterator[str]:
     chosen = one.chosen
-    if told.row.is_kept_back:
+    if row.is_kept_back:
         yield gettext("ไม่ร่วมพิจารณา")
-    elif told.row.place is None:
+    elif row.place is None:
         yield gettext("คณะยังไม่ได้สรุปผล")
-    if told.row.is_tied:
+    if row.is_tied:
         yield gettext("คะแนนเท่ากัน")
-    if told.is_listed:
+    if one.short_list is not None and row.case in one.short_list.cases:
         yield gettext("ผ่านการคัดเลือกเบื้องต้น")
-    if told.is_chosen and chosen is not None:
+    if chosen is not None and chosen.assessment_id == row.case:
         yield " ".join([gettext("คัดเลือก"), gettext("มติ"), chosen.resolution, chosen.reason, chosen.left_out]).strip()
         if chosen.stood_in:
             yield say(STOOD_IN)

@@ -34,7 +34,7 @@ from khunnatham.web.enrolled import say
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.preferences import current_digits
-from khunnatham.web.ranking_tables import BESIDE, STOOD_IN, Column, Line
+from khunnatham.web.ranking_tables import STOOD_IN, Column, Line
 from khunnatham.wording import Refusal
 
 READERS: Final = access.SUBCOMMITTEE | access.ABOVE
@@ -121,21 +121,12 @@ class Part:
 
     one: Standing
     columns: tuple[Column, ...]
+    span: int
     lines: tuple[Line, ...]
     stands: Stands | None
     choose_url: str
     list_url: str
     sheets: tuple[tuple[str, str], ...]
-
-    @property
-    def has_ladder(self) -> bool:
-        """Tell whether any of these units climbs a ladder of its track."""
-        return any(line.ladder is not None for line in self.lines)
-
-    @property
-    def span(self) -> int:
-        """Give over how many columns the word stands that a unit has no figures."""
-        return len(self.columns) + BESIDE + self.has_ladder
 
     @property
     def slug(self) -> str:
@@ -276,29 +267,27 @@ def _parts(request: Request, round_: Round, edition: Edition, rows: Sequence[tup
     may_choose, may_list = (
         _asking(request, round_, may) for may in (selecting.may_choose, shortlisting.may_short_list)
     )
-    grouped: dict[tuple[str, int], tuple[Standing, tuple[Column, ...], list[Line]]] = {}
+    urls = {case: reverse("compiling-case", args=[case]) for case in opened}
+    grouped: dict[tuple[str, int], tuple[Standing, list[Ranked]]] = {}
     for one, ranked in rows:
         group = one.ranking.group
-        url = reverse("compiling-case", args=[ranked.case]) if ranked.case in opened else ""
-        key = (group.named.key, group.region)
-        if key not in grouped:
-            grouped[key] = (one, ranking_tables.columns_of(edition, group), [])
-        _, columns, lines = grouped[key]
-        lines.append(ranking_tables.line(edition, one, ranked, figures, columns=columns, url=url))
+        grouped.setdefault((group.named.key, group.region), (one, []))[1].append(ranked)
     papers = comparing_sheets.papers_for(round_, [edition.selection.track]) if edition.selection else []
-    chosen = [one.chosen for one, _, _ in grouped.values() if one.chosen is not None]
+    chosen = [one.chosen for one, _ in grouped.values() if one.chosen is not None]
     stands = minutes.where_chosen(chosen, by=request.membership)
     return [
         Part(
             one,
-            columns,
-            tuple(lines),
+            table.columns,
+            table.span,
+            table.lines(urls),
             stands.get(one.chosen.pk) if one.chosen else None,
             reverse("choose-outstanding", args=[round_.pk, key, region]) if may_choose(one) else "",
             reverse("short-list", args=[round_.pk, key, region]) if may_list(one) else "",
-            tuple(_sheets(round_, one, papers)) if any(line.row.version for line in lines) else (),
+            tuple(_sheets(round_, one, papers)) if any(row.version for row in shown) else (),
         )
-        for (key, region), (one, columns, lines) in grouped.items()
+        for (key, region), (one, shown) in grouped.items()
+        for table in (ranking_tables.Table(edition, one, shown, figures),)
     ]  # fmt: skip
 
 
