@@ -11,9 +11,12 @@ from tests.assessments.test_following import case as case  # noqa: PLC0414 - the
 from tests.organisations.conftest import NOW, TODAY, Cast
 
 from khunnatham.assessments.models import Assessment, Enrolment, Round, Submission
+from khunnatham.calendars.gathering import calendar_of
+from khunnatham.calendars.occasions import Kind
 from khunnatham.journal.models import Entry
 from khunnatham.notifications import news
 from khunnatham.notifications.models import Message
+from khunnatham.notifications.reminders import remind
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.review import asking, improving, quality
@@ -204,6 +207,59 @@ class TestRecommendations:
             if who != "department":
                 with pytest.raises(Refusal):
                     improving.approve(row, expected_revision=row.revision, by=cast[who], at=NOW)
+
+
+class TestReminding:
+    """What a unit took up stands on its calendar and is reminded of before its day, also once its round is closed."""
+
+    DUE = TODAY + timedelta(days=40)
+
+    @pytest.fixture
+    def taken(self, cast: Cast, sitting: Sitting, head: Membership) -> Recommendation:
+        sitting.speaks(sitting.member)
+        sitting.speaks(sitting.chair)
+        sitting.agrees()
+        row = improving.recommend(sitting.submission, text="เผยแพร่ทุกไตรมาส", key="D2.4.2", by=sitting.chair, at=NOW)
+        Assessment.objects.filter(pk=sitting.submission.assessment_id).update(state="decided")
+        found = improving.recommendation(row.pk)
+        assert found is not None
+        Round.objects.update(state="closed")
+        account = cast["cdd officer"].account
+        account.email = "officer@example.org"
+        account.save()
+        return improving.accept(found, responsible="ฝ่ายอำนวยการ", due_on=self.DUE, expected_revision=1, by=head, at=NOW)
+
+    def reminded(self, days_before: int) -> int:
+        return remind(at=NOW + (self.DUE - TODAY) - timedelta(days=days_before))
+
+    def test_it_comes_30_7_and_1_days_before_and_on_the_day_and_never_twice(self, taken: Recommendation) -> None:
+        days = [days for days in range(35, -3, -1) if self.reminded(days)]
+        assert days == [30, 7, 1, 0]
+        assert self.reminded(0) == 0
+        letter = Message.objects.order_by("id")[0]
+        assert "เผยแพร่ทุกไตรมาส" in letter.subject
+        assert f"/assessments/{taken.consolidation.submission.assessment_id}/improvement/" in letter.text
+
+    def test_a_day_that_the_head_changed_reminds_of_the_new_one_alone(
+        self, taken: Recommendation, head: Membership
+    ) -> None:
+        later = self.DUE + timedelta(days=30)
+        improving.accept(taken, responsible="ก", due_on=later, expected_revision=taken.revision, by=head, at=NOW)
+        assert (self.reminded(7), self.reminded(-23)) == (0, 1)
+
+    def test_what_was_declined_or_done_is_not_reminded_of(
+        self, cast: Cast, taken: Recommendation, head: Membership
+    ) -> None:
+        (occasion,) = [one for one in calendar_of(cast["cdd officer"]) if one.kind is Kind.PROMISE]
+        assert (occasion.on, occasion.is_done, occasion.is_overdue(self.DUE + timedelta(days=1))) == (
+            self.DUE, False, False,
+        )  # fmt: skip
+        approved = improving.approve(taken, expected_revision=taken.revision, by=cast["department"], at=NOW)
+        improving.follow_up(approved, is_done=True, outcome="ครบ", by=cast["department"], at=NOW)
+        assert self.reminded(7) == 0
+
+        Recommendation.objects.update(is_accepted=False, reason="ก", due_on=None, is_done=None)
+        assert [one for one in calendar_of(cast["cdd officer"]) if one.kind is Kind.PROMISE] == []
 
 
 def all_agree(sitting: Sitting) -> None:

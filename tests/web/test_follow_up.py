@@ -173,7 +173,7 @@ class TestImprovement:
         department.post(url("follow-recommendation", row.pk), {"is_done": "yes", "outcome": "เผยแพร่ครบสี่ครั้ง"})
         page = page_of(client_of(head), url("improvement", number))
 
-        for words in ("หัวหน้ากลุ่มงาน", "1500.50", "กรมเห็นชอบแล้ว", "เผยแพร่ครบสี่ครั้ง"):
+        for words in ("หัวหน้ากลุ่มงาน", "1,500.50 บาท", "กรมเห็นชอบแล้ว", "เผยแพร่ครบสี่ครั้ง"):
             assert words in page
         assert url("accept-recommendation", row.pk) not in page
         assert "เห็นชอบคำตอบข้อเสนอแนะ" not in page_of(department, reverse("home"))

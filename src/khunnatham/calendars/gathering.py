@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, QuerySet
+from django.utils.text import Truncator
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.judging import SITTERS, sits_in_committee
@@ -24,18 +25,19 @@ from khunnatham.organisations.roles import Reach, Role
 from khunnatham.organisations.scopes import reach
 from khunnatham.plans.models import Activity
 from khunnatham.programmes.criteria import Deadline
-from khunnatham.review import sittings
+from khunnatham.review import improving, sittings
 from khunnatham.review.sitting_models import SittingDay
 from khunnatham.review.timing import TimedSlot
 from khunnatham.thai import BANGKOK, in_bangkok
 from khunnatham.wording import Text
 
+LONGEST_TITLE = 120
 WITH_UNIT = frozenset(State) - HANDED_IN
 
 
 def calendar_of(by: Membership) -> tuple[Occasion, ...]:
     """Give everything on the calendar of a membership, in order of time; the number of queries does not follow the rows."""
-    own = [*_of_unit(by), *_letters(by)] if by.role_held in WORKERS else _of_office(by)
+    own = [*_of_unit(by), *_letters(by), *_promises(by)] if by.role_held in WORKERS else _of_office(by)
     return in_order([*own, *_meetings(by), *_sittings(by)])
 
 
@@ -158,6 +160,23 @@ def _letters(by: Membership) -> list[Occasion]:
         "circular__office"
     )
     return [occasion for row in rows for occasion in _of_letter(row)]
+
+
+def _promises(by: Membership) -> list[Occasion]:
+    """Give what the unit took up of recommendations, on the days until which it said to do it: one query."""
+    return [
+        Occasion(
+            key=f"recommendation:{one.pk}",
+            kind=Kind.PROMISE,
+            title=Text(Truncator(one.text).chars(LONGEST_TITLE), Truncator(one.text).chars(LONGEST_TITLE)),
+            context=Text(one.responsible, one.responsible),
+            on=one.due_on,
+            about=f"improvement:{one.consolidation.submission.assessment_id}",
+            is_done=one.is_done is True,
+        )
+        for one in improving.promised(by.unit)
+        if one.due_on is not None
+    ]
 
 
 def _of_letter(row: Recipient) -> list[Occasion]:

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     ACTIVITY = "activity"
     LETTER = "letter"
+    PROMISE = "promise"
 
 
 # What must be done by its day; the others only take place.
@@ -31,6 +32,7 @@ TITLES = {
     Kind.MEETING: Text("การประชุม", "Meeting"),
     Kind.ACTIVITY: Text("กิจกรรมตามแผน", "Planned activity"),
     Kind.LETTER: Text("กำหนดตามหนังสือแจ้ง", "Date of a letter"),
+    Kind.PROMISE: Text("กำหนดตามแผนปรับปรุง", "Date of an improvement plan"),
 }
 
 
@@ -66,11 +68,11 @@ class Occasion:
 
     @property
     def is_reminded_of(self) -> bool:
-        """Tell whether people are reminded before its day: of what is due, and of what a letter asks until it is settled.
+        """Tell whether people are reminded before its day: of what is due, of what a letter asks, of what the unit took up to do.
 
-        What a letter asked is never overdue: only its office knows what came of it, and may write that down much later.
+        The latter two are never overdue: only an office knows what came of them, and may write that down much later.
         """
-        return self.is_due or (self.kind is Kind.LETTER and not self.is_done)
+        return self.is_due or (self.kind in {Kind.LETTER, Kind.PROMISE} and not self.is_done)
 
     def days_left(self, today: date) -> int:
         """Give the days until it: 0 on its day, negative after it."""

@@ -21,6 +21,7 @@ from khunnatham.organisations.models import Account, Membership
 from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import READS_ONLY, Role
 from khunnatham.organisations.scopes import reach
+from khunnatham.review.improving import units_promising
 from khunnatham.thai import in_bangkok, thai_date
 from khunnatham.wording import Text
 
@@ -31,6 +32,8 @@ DIGEST_LOOKS_AHEAD: Final = 30
 MOST_NAMED: Final = 20
 MONDAY: Final = 0
 FRIDAY: Final = 4
+# Where a reminder leads: what has a page of its own to that, the rest to the calendar.
+_PAGES: Final = {Sort.LETTER: "/circulars/{number}/", Sort.PROMISE: "/assessments/{number}/improvement/"}
 DIGESTED: Final = frozenset(Role) - WORKERS - SITTERS - READS_ONLY - {Role.NATIONAL_ADMINISTRATOR}
 
 
@@ -66,7 +69,9 @@ def _holders(roles: Iterable[Role], on: date) -> QuerySet[Membership]:
 def _reminders(today: date) -> Iterator[tuple[Account, Letter]]:
     ahead = [today + timedelta(days=days) for days in range(max(STEPS) + 1) if step_of(days) is not None]
     enrolled = Enrolment.objects.filter(round__state=RoundState.OPEN).values("unit")
-    holders = _holders(WORKERS, today).filter(Q(unit__in=enrolled) | Q(unit__in=units_asked(ahead)))
+    holders = _holders(WORKERS, today).filter(
+        Q(unit__in=enrolled) | Q(unit__in=units_asked(ahead)) | Q(unit__in=units_promising(ahead))
+    )
     unit = 0
     due: list[tuple[int, Occasion]] = []
     for holder in holders.iterator(chunk_size=500):
@@ -98,7 +103,7 @@ def _reminder(holder: Membership, one: Occasion, step: int, today: date) -> Lett
         subject=Text(f"{left.th}: {one.title.th}", f"{left.en}: {one.title.en}"),
         opening=Text(f"เรียน {holder.unit.name.th}", f"To {holder.unit.name.en}"),
         lines=tuple(lines),
-        path=f"/circulars/{one.about.rpartition(':')[2]}/" if one.kind is Sort.LETTER else "/calendar/",
+        path=_PAGES.get(one.kind, "/calendar/").format(number=one.about.rpartition(":")[2]),
     )
 
 

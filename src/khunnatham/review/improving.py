@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.assessments.working import insist, journal
 from khunnatham.journal.recording import record
-from khunnatham.organisations.models import Membership
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.permissions import may_act
 from khunnatham.organisations.roles import Role
 from khunnatham.review import opinions, visibility
@@ -22,6 +23,15 @@ from khunnatham.review.follow_up_models import Recommendation
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import cleaned, money, needed
 from khunnatham.wording import Conflict, Refusal, Text
+
+# What is written on versions and results is long, and none of it is needed for a list.
+_UNREAD = (
+    "consolidation__findings",
+    "consolidation__result",
+    "consolidation__submission__frozen",
+    "consolidation__submission__result",
+    "consolidation__submission__assessment__result",
+)
 
 
 def recommendations_of(submission: Submission) -> list[Recommendation]:
@@ -37,6 +47,20 @@ def recommendation(number: int) -> Recommendation | None:
         "consolidation__submission__assessment__enrolment__unit",
     )
     return rows.filter(pk=number).first()
+
+
+def promised(unit: Unit) -> list[Recommendation]:
+    """Give what a unit took up in any round, by the day until which it is to be done: one query."""
+    rows = Recommendation.objects.filter(
+        consolidation__submission__assessment__enrolment__unit=unit, is_accepted=True
+    ).select_related("consolidation__submission__assessment")
+    return list(rows.defer(*_UNREAD).order_by("due_on", "pk"))
+
+
+def units_promising(days: Sequence[date]) -> QuerySet[Recommendation, int]:
+    """Give the units, by number, that took something up to be done on one of these days and is not done."""
+    rows = Recommendation.objects.filter(is_accepted=True, due_on__in=days).exclude(is_done=True)
+    return rows.values_list("consolidation__submission__assessment__enrolment__unit", flat=True)
 
 
 @transaction.atomic

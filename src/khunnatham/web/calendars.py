@@ -42,6 +42,7 @@ PICTURES: Final = {
     Kind.MEETING: "meeting",
     Kind.ACTIVITY: "list",
     Kind.LETTER: "file",
+    Kind.PROMISE: "check",
 }
 # Where a thing is opened: page names by the kind in its plain key.
 PLACES: Final = {
@@ -51,6 +52,7 @@ PLACES: Final = {
     "activity": "activity",
     "round": "reminder",
     "circular": "circular",
+    "improvement": "improvement",
     "sitting-day": "sitting-day",
     "sitting-slot": "own-sitting",
 }

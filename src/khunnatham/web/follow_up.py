@@ -240,22 +240,56 @@ def recommend(request: Request, number: int) -> HttpResponse:
     )
 
 
-@access.roles(Role.HEAD)
-@require_http_methods(["GET", "POST"])
-def accept(request: Request, number: int) -> HttpResponse:
-    """Take a recommendation up: who does it, until when, with what money."""
-    told = gettext("ระบุผู้รับผิดชอบและกำหนดเสร็จ กรมเจ้าของรอบเห็นชอบและติดตามผล")
-    done = gettext("บันทึกว่ารับข้อเสนอแนะแล้ว")
-    return _respond(request, number, AcceptForm, improving.accept, gettext("รับข้อเสนอแนะ"), sentence=told, done=done)
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One way in which the head answers a recommendation: what is asked, the verb, the words of its page."""
+
+    form_of: type[forms.Form]
+    say: Callable[..., Recommendation]
+    act: object
+    told: object
+    done: object
+
+
+TAKE_UP: Final = Response(
+    AcceptForm,
+    improving.accept,
+    gettext_lazy("รับข้อเสนอแนะ"),
+    gettext_lazy("ระบุผู้รับผิดชอบและกำหนดเสร็จ กรมเจ้าของรอบเห็นชอบและติดตามผล"),
+    gettext_lazy("บันทึกว่ารับข้อเสนอแนะแล้ว"),
+)
+DECLINE: Final = Response(
+    DeclineForm,
+    improving.decline,
+    gettext_lazy("ไม่รับข้อเสนอแนะ"),
+    gettext_lazy("เหตุผลแสดงต่อคณะและกรมเจ้าของรอบ"),
+    gettext_lazy("บันทึกว่าไม่รับข้อเสนอแนะแล้ว"),
+)
 
 
 @access.roles(Role.HEAD)
 @require_http_methods(["GET", "POST"])
-def decline(request: Request, number: int) -> HttpResponse:
-    """Decline a recommendation with the reason."""
-    told = gettext("เหตุผลแสดงต่อคณะและกรมเจ้าของรอบ")
-    done = gettext("บันทึกว่าไม่รับข้อเสนอแนะแล้ว")
-    return _respond(request, number, DeclineForm, improving.decline, gettext("ไม่รับข้อเสนอแนะ"), sentence=told, done=done)
+def respond(request: Request, number: int, response: Response) -> HttpResponse:
+    """Take up or decline a recommendation to the own unit, as long as nobody said something else meanwhile."""
+    one = found(improving.recommendation(number))
+    case = one.consolidation.submission.assessment
+    if case.enrolment.unit_id != request.membership.unit_id:
+        raise Http404
+    insist(improving.may_respond(request.membership, one, on=request.today))
+    revision = _revision(request, one)
+    return _filled(
+        request,
+        response.form_of(posted(request), initial={name: getattr(one, name) for name in response.form_of.base_fields}),
+        lambda said: response.say(one, **said, expected_revision=revision, by=request.membership, at=request.now),
+        to=reverse("improvement", args=[case.pk]),
+        done=str(response.done),
+        title=response.act,
+        sentence=response.told,
+        act=response.act,
+        can_be_undone=gettext("แก้ไขได้จนกว่ากรมจะเห็นชอบ"),
+        rows=[row(gettext("ข้อเสนอแนะ"), one.text)],
+        hidden={"revision": revision},
+    )
 
 
 @access.roles(*KEEPERS)
@@ -317,35 +351,6 @@ def _seen(request: Request, number: int) -> tuple[Assessment, Submission]:
     """Give a case that this person may see, with what was handed in last."""
     case = found(queries.assessment(number, by=request.membership))
     return case, found(opinions.latest_submission(case))
-
-
-def _respond(
-    request: Request,
-    number: int,
-    form_of: type[forms.Form],
-    respond: Callable[..., Recommendation],
-    act: str,
-    **words: str,
-) -> HttpResponse:
-    """Take what the head says to a recommendation of the own unit, as long as nobody said something else meanwhile."""
-    one = found(improving.recommendation(number))
-    case = one.consolidation.submission.assessment
-    if case.enrolment.unit_id != request.membership.unit_id:
-        raise Http404
-    insist(improving.may_respond(request.membership, one, on=request.today))
-    revision = _revision(request, one)
-    return _filled(
-        request,
-        form_of(posted(request), initial={name: getattr(one, name) for name in form_of.base_fields}),
-        lambda said: respond(one, **said, expected_revision=revision, by=request.membership, at=request.now),
-        to=reverse("improvement", args=[case.pk]),
-        title=act,
-        act=act,
-        can_be_undone=gettext("แก้ไขได้จนกว่ากรมจะเห็นชอบ"),
-        rows=[row(gettext("ข้อเสนอแนะ"), one.text)],
-        hidden={"revision": revision},
-        **words,
-    )
 
 
 def _kept_recommendation(request: Request, number: int) -> tuple[Recommendation, Assessment]:
@@ -439,8 +444,8 @@ urlpatterns = [
     path("questions/<int:number>/answer/", answer, name="answer-question"),
     path("assessments/<int:number>/improvement/", improvement, name="improvement"),
     path("assessments/<int:number>/improvement/recommend/", recommend, name="recommend"),
-    path("recommendations/<int:number>/accept/", accept, name="accept-recommendation"),
-    path("recommendations/<int:number>/decline/", decline, name="decline-recommendation"),
+    path("recommendations/<int:number>/accept/", respond, {"response": TAKE_UP}, name="accept-recommendation"),
+    path("recommendations/<int:number>/decline/", respond, {"response": DECLINE}, name="decline-recommendation"),
     path("recommendations/<int:number>/approve/", approve, name="approve-recommendation"),
     path("recommendations/<int:number>/follow-up/", follow_up, name="follow-recommendation"),
 ]
