@@ -14,7 +14,7 @@ from khunnatham.assessments.states import State
 from khunnatham.meetings import arranging
 from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership
-from khunnatham.review import assigning, deciding
+from khunnatham.review import approving, assigning, deciding, selecting
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.models import Decision
 from khunnatham.web.here import CHOSEN
@@ -65,6 +65,14 @@ def certified(cast: Cast, case: Assessment, *, tier: str = "", reason: str = "")
         (made,) = deciding.certify_as_proposed([current], meeting=meeting, resolution_number=1, by=by, at=NOW)
         return made
     return deciding.certify(current, meeting=meeting, tier=tier, reason=reason, resolution_number=1, by=by, at=NOW)
+
+
+def announced(cast: Cast, case: Assessment, *, keeper: Membership) -> None:
+    """Let the committee of a certified case choose it, and the department approve and announce the results of the round."""
+    round_ = case.enrolment.round
+    group = next(row.ranking.group for row in selecting.standings(round_, on=TODAY) if row.ranking.of(case.pk))
+    selecting.choose(round_, group, case.pk, resolution="๑/๒๕๖๙", by=keeper, at=NOW)
+    approving.approve(round_, document_number="พช 1/2569", document_on=TODAY, by=cast["department"], at=NOW)
 
 
 def bench_of(cast: Cast, case: Assessment) -> Bench:

@@ -19,10 +19,11 @@ from khunnatham.notifications.models import Message
 from khunnatham.notifications.reminders import remind
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import asking, improving, quality
+from khunnatham.review import asking, improving, quality, sampling
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.follow_up_models import Question, Recommendation, Sample
 from khunnatham.review.opinion_models import Consolidation
+from khunnatham.scoring.numbers import plain
 from khunnatham.wording import Conflict, Refusal
 
 from .test_opinions import Sitting, sitting_on
@@ -302,17 +303,17 @@ class TestQuality:
 
     def test_the_same_seed_draws_the_same_for_everybody(self, cast: Cast, sitting: Sitting, case: Assessment) -> None:
         codes = [f"unit-{number:03}" for number in range(100)]
-        first = quality.draw_from(codes, seed="๙๗๕๓๑๒", size=10)
+        first = sampling.draw_from(codes, seed="๙๗๕๓๑๒", size=10)
 
-        assert first == quality.draw_from(reversed(codes), seed="๙๗๕๓๑๒", size=10)  # type: ignore[arg-type]
-        assert first != quality.draw_from(codes, seed="๙๗๕๓๑๓", size=10)
+        assert first == sampling.draw_from(reversed(codes), seed="๙๗๕๓๑๒", size=10)  # type: ignore[arg-type]
+        assert first != sampling.draw_from(codes, seed="๙๗๕๓๑๓", size=10)
         with pytest.raises(Refusal) as refused:
-            quality.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW)
+            sampling.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW)
         assert refused.value.code == "nobody-to-draw"  # nothing is agreed
         all_agree(sitting)
-        drawn = quality.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW)
+        drawn = sampling.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW)
         assert drawn.drawn == [cast.units["cdd"].code]
-        assert quality.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW) == drawn
+        assert sampling.draw(case.enrolment.round, seed="1", size=5, by=cast["department"], at=NOW) == drawn
         with pytest.raises(DatabaseError), transaction.atomic():
             Sample.objects.update(seed="2")
 
@@ -322,25 +323,28 @@ class TestQuality:
     ) -> None:
         all_agree(sitting)
         with pytest.raises(Refusal) as refused:
-            quality.draw(case.enrolment.round, seed=seed, size=size, by=cast["department"], at=NOW)
+            sampling.draw(case.enrolment.round, seed=seed, size=size, by=cast["department"], at=NOW)
         assert refused.value.field in {"seed", "size"}
         with pytest.raises(Refusal) as refused:
-            quality.draw(case.enrolment.round, seed="1", size=1, by=cast["secretary"], at=NOW)
+            sampling.draw(case.enrolment.round, seed="1", size=1, by=cast["secretary"], at=NOW)
         assert refused.value.field is None
 
     def test_a_jump_since_the_year_before_is_told(self, cast: Cast, sitting: Sitting, case: Assessment) -> None:
         for who in (sitting.member, sitting.chair):
             sitting.speaks(who)
         agreed = sitting.agrees()
-        (row,) = Consolidation.objects.filter(pk=agreed.pk)
         earlier = Round.objects.get(pk=case.enrolment.round_id)
         earlier.pk, earlier.fiscal_year = None, 2568
         earlier.save()
-        before = copied(case, earlier, base=70)
+        copied(case, earlier, base=70)
         (jump,) = quality.quality_of(case.enrolment.round, on=TODAY).jumps
 
-        assert (jump.before, jump.now, jump.year) == (Decimal(70), row.base, 2568)
-        assert before.base == 70
+        assert (jump.before.th, jump.now.th, jump.year, jump.version) == (
+            "70",
+            plain(agreed.base or Decimal(0)),
+            2568,
+            1,
+        )
 
 
 def copied(case: Assessment, round_: Round, *, base: int) -> Consolidation:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.organisations.conftest import NOW, Cast
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
-from tests.review.bench import certified
+from tests.review.bench import announced, certified
 from tests.review.test_opinions import FLAG, Sitting, sitting_on
 from tests.web.access_walk import patterns
 from tests.web.test_opinions import KEY, address, entering, page_of
@@ -34,7 +34,7 @@ from khunnatham.notifications import news
 from khunnatham.notifications.models import Message
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import approving, minuting, opinions, rulings, selecting, sitting_days
+from khunnatham.review import minuting, opinions, rulings, sitting_days
 from khunnatham.review.models import Decision
 from khunnatham.review.opinions import Given
 from khunnatham.review.sitting_days import DayDetails
@@ -58,8 +58,8 @@ WHILE_OPINIONS_COME_IN = frozenset({
     "own-sitting", "score-sheets", "score-sheet", "consolidation", "questions", "visits", "ranking",
     "ranking-export", "ranking-sheet", "committee-sheet", "version-paper", "submission", "assessment",
     "assessment-whole", "requirement", "compiling", "compiling-case", "compiling-export", "regional-summary",
-    "regional-summary-export", "quality", "approval", "precedents", "titles", "titles-export", "meetings",
-    "certified-export",
+    "regional-summary-export", "quality", "quality-requirement", "quality-full-points", "approval", "precedents",
+    "titles", "titles-export", "meetings", "certified-export",
 })  # fmt: skip
 ONCE_DECIDED = frozenset({
     "home", "history", "assessment", "decision", "improvement", "version-paper", "own-sitting", "calendar-feed",
@@ -103,15 +103,6 @@ def minutes_kept(sitting: Sitting) -> SittingDay:
     return day
 
 
-def announced(cast: Cast, sitting: Sitting) -> None:
-    """Let the committee choose the unit and the department approve and announce it."""
-    one, by = sitting.submission.assessment, cast["department"]
-    round_ = one.enrolment.round
-    group = next(row.ranking.group for row in selecting.standings(round_, on=NOW.date()) if row.ranking.of(one.pk))
-    selecting.choose(round_, group, one.pk, resolution="๑/๒๕๖๙", by=sitting.secretary, at=NOW)
-    approving.approve(round_, document_number="พช 1/2569", document_on=NOW.date(), by=by, at=NOW)
-
-
 def says_the_secret(sitting: Sitting, who: Membership) -> None:
     marks = [
         Given(f"s-{key}", key, "lacking" if key == KEY else "met", SECRET if key == KEY else "")
@@ -147,6 +138,7 @@ def filled(sitting: Sitting, who: Membership) -> dict[str, dict[str, object]]:
             "number": _number(before or kept), "round_number": one.enrolment.round_id, "key": "score-sheet-outstanding",
         },
         "rounds/": round_ | group | {"case_number": one.pk, "stage": "evaluate"},
+        "rounds/<int:number>/quality/": round_ | {"key": KEY, "region": committee.region, "seat_number": sitting.chair.seating.seat_id},
         "bundles/rounds/": round_,
         "calendar/rounds/": round_,
         "calendar/feed/": {"number": who.pk, "token": feeds.token_of(feed) if feed else "0"},
@@ -311,7 +303,7 @@ def test_four_at_once_read_nothing_before_its_time_and_each_its_own_share_afterw
     assert "ลำดับที่" not in page
     assert address("decision", sitting) in page_of(unit, reverse("assessment", args=[sitting.submission.assessment_id]))
 
-    announced(cast, sitting)
+    announced(cast, sitting.submission.assessment, keeper=sitting.secretary)
     told: set[str] = set()
     assert where_it_leaks(sitting, cast["department"], among=TELL_WHAT_WAS_AGREED, reached=told) == []
     assert sorted(TELL_WHAT_WAS_AGREED - told) == []

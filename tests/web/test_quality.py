@@ -88,7 +88,9 @@ def test_figures_stand_in_words_under_what_was_found_and_lead_to_the_case(
     assert cells(chair) == ("65 จาก 65 ข้อ", "เข้มกว่า 0 · ผ่อนกว่า 1 จาก 65 ครั้ง", "1 จาก 65 ข้อ")
     assert cells(member) == ("64 จาก 65 ข้อ", "เข้มกว่า 1 · ผ่อนกว่า 0 จาก 65 ครั้ง", "0 จาก 65 ข้อ")
     assert "0 จาก 1 หน่วยงาน" in page
-    assert f"{reverse('compiling-case', args=[case.pk])}#item-d111" in page
+    assert f"{reverse('compiling-case', args=[case.pk])}#item-d111" in section(page, "bare")
+    assert f'href="{reverse("decision", args=[case.pk])}?version=1&show=changed"' in section(page, "changes")
+    assert "ค่าเริ่มต้นของระบบ" in section(page, "jumps")
     assert reverse("committee", args=[sitting.committee.pk]) in page
     asked = section(page, "requirements")
     assert asked.index("D1.3.2") < asked.index("ข้อที่ทุกคนเห็นตรงกัน") < asked.index("D1.1.1")
@@ -147,7 +149,8 @@ def once_more(case: Assessment, province: str) -> None:
     """Let another unit have the same opinions and the same agreed result."""
     place = Place.objects.get(pk=province)
     other = joined(case.enrolment.round, new_unit(kind=UnitKind.CDD_PROVINCE, place=place, name_th=f"อีก {province}"))
-    submission, agreed_on, said = Submission.objects.get(), Consolidation.objects.get(), list(Opinion.objects.all())
+    submission = Submission.objects.earliest("pk")
+    agreed_on, said = Consolidation.objects.earliest("pk"), list(Opinion.objects.filter(submission=submission))
     submission.pk, submission.assessment, submission.digest = None, other, f"y{province}"
     submission.save()
     agreed_on.pk, agreed_on.submission = None, submission

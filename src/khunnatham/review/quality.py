@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, Final
 
-from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from khunnatham.assessments import criteria, proofs
-from khunnatham.assessments.models import Assessment, EnrolmentState, FrozenEvidence, Round
-from khunnatham.assessments.permissions import may_manage_round
-from khunnatham.assessments.states import CERTIFIED
-from khunnatham.assessments.working import insist
-from khunnatham.journal.recording import record
+from khunnatham.assessments.models import Assessment, FrozenEvidence, Round
 from khunnatham.organisations import regions
 from khunnatham.organisations.models import Membership, Unit
+from khunnatham.review import visibility
 from khunnatham.review.committee_models import Seat
-from khunnatham.review.follow_up_models import Sample
+from khunnatham.review.jumps import Jump, jumps_of
 from khunnatham.review.opinion_models import Consolidation, Opinion, Verdict
-from khunnatham.review.ranking import in_force
-from khunnatham.thai import in_bangkok
-from khunnatham.typed import needed
-from khunnatham.wording import Refusal, Text
 
 # In their order: between lacking and met lies what could not be judged.
 SCALE: Final = (Verdict.LACKING.value, Verdict.UNABLE.value, Verdict.MET.value)
-MOST_DRAWN: Final = 200
-JUMP: Final = 5  # more than one part in so many of all points is a jump: a default of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +65,7 @@ class Change:
     """One case whose agreed result differs from what the unit said of itself."""
 
     assessment: Assessment
+    version: int
     unit: Unit
     said: Decimal | None
     agreed: Decimal | None
@@ -124,17 +114,6 @@ class Ceiling:
 
 
 @dataclass(frozen=True, slots=True)
-class Jump:
-    """One unit whose points rose by more than a fifth of all since the year before."""
-
-    assessment: Assessment
-    unit: Unit
-    before: Decimal
-    now: Decimal
-    year: int
-
-
-@dataclass(frozen=True, slots=True)
 class Quality:
     """Everything of a round that the page shows."""
 
@@ -144,32 +123,27 @@ class Quality:
     bare: tuple[Bare, ...]
     shared: tuple[Shared, ...]
     ceilings: tuple[Ceiling, ...]
-    jumps: tuple[Jump, ...] = ()
+    jumps: tuple[Jump, ...]
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────
 
 
 def quality_of(round_: Round, *, on: date) -> Quality:
-    """Give the figures of a round: seven queries, however many cases there are.
+    """Give the figures of a round: ten queries, however many cases there are.
 
     Only cases on which the committee agreed count: before, an opinion is nobody's to read, and a figure of one would tell it.
     """
-    latest = _latest(round_)
-    opinions = list(
-        Opinion.objects.filter(submission__in=[row.submission_id for row in latest])
-        .select_related("seat__committee__body")
-        .defer("result")
-        .order_by("seat__committee__key", "seat__committee__region", "seat__position", "pk")
-    )
+    latest = last_agreed(agreed_in(round_))
+    opinions = list(visibility.counted_among([row.submission_id for row in latest]).defer("result"))
     return Quality(
-        evaluators=tuple(_evaluators(opinions, {row.submission_id: row for row in latest})),
+        evaluators=tuple(evaluators_of(opinions, {row.submission_id: row for row in latest})),
         requirements=tuple(_requirements(opinions)),
         changes=tuple(_changes(latest)),
         bare=tuple(_bare(round_, latest)),
         shared=tuple(_shared(round_)),
         ceilings=tuple(_ceilings(latest, regions.regions_on(on))),
-        jumps=tuple(_jumps(round_, latest)),
+        jumps=tuple(jumps_of(round_, latest)),
     )
 
 
@@ -190,83 +164,31 @@ def kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
     return None if expected == 0 else 1 - observed / expected
 
 
-def draw_from(codes: Sequence[str], *, seed: str, size: int) -> list[str]:
-    """Draw so many of these codes by a seed; anybody who sorts the same codes and takes the same seed draws the same."""
-    ordered = sorted(codes)
-    return sorted(random.Random(seed).sample(ordered, min(size, len(ordered))))  # noqa: S311 - to be repeated, not to be secret
-
-
-def may_draw(by: Membership, round_: Round, *, on: date) -> Refusal | None:
-    """Answer whether units may be drawn to be looked at again: by the owner, once some were judged."""
-    if refused := may_manage_round(by, round_.owner, on=on):
-        return refused
-    return None if _judged(round_).exists() else Refusal(_NOBODY, code="nobody-to-draw")
-
-
-def samples_of(round_: Round) -> list[Sample]:
-    """Give the samples that were drawn, the latest first."""
-    return list(Sample.objects.filter(round=round_))
-
-
 def proofs_opened(found: Quality, *, by: Membership) -> set[int]:
     """Give which of the shared proofs this person may open, for the links of the page."""
     numbers = [place.evidence_id for shared in found.shared for place in shared.places]
     return set(proofs.seen_by(by).filter(pk__in=numbers).values_list("pk", flat=True))
 
 
-# ── acting ──────────────────────────────────────────────────────────────────────────────
-
-
-@transaction.atomic
-def draw(round_: Round, *, seed: str, size: int, by: Membership, at: datetime) -> Sample:
-    """Draw cases to be looked at again, with a seed that is published; drawn with the same seed before, that sample is given."""
-    current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
-    insist(may_draw(by, current, on=in_bangkok(at)))
-    said = needed(seed, _SEED, longest=120, field="seed")
-    if not 1 <= size <= MOST_DRAWN:
-        raise Refusal(_SIZE, code="size-not-valid", field="size")
-    standing = Sample.objects.filter(round=current, seed=said, size=size).first()
-    if standing is not None:
-        return standing
-    codes = sorted(_judged(current).values_list("enrolment__unit__code", flat=True))
-    actor = by.actor()
-    row = Sample.objects.create(
-        round=current,
-        seed=said,
-        size=size,
-        among=codes,
-        drawn=draw_from(codes, seed=said, size=size),
-        drawn_at=at,
-        drawn_by=actor.key,
-        drawn_by_th=actor.th,
-        drawn_by_en=actor.en,
-    )
-    facts = {"seed": said, "count": len(row.drawn), "size": len(codes)}
-    record("sample.drawn", about=current.key, unit=current.owner.key, by=actor, at=at, facts=facts)
-    return row
-
-
 # ── the figures ─────────────────────────────────────────────────────────────────────────
 
 
-def _judged(round_: Round) -> QuerySet[Assessment]:
-    """Give the cases that were judged: the committee agreed on what was handed in last, or a body certified it."""
-    agreed = in_force().filter(submission__assessment=OuterRef("pk"))
-    cases = Assessment.objects.filter(enrolment__round=round_, enrolment__state=EnrolmentState.FILED, version__gt=0)
-    return cases.filter(Q(Exists(agreed)) | Q(state__in=sorted(CERTIFIED)))
-
-
-def _latest(round_: Round) -> list[Consolidation]:
+def agreed_in(round_: Round) -> QuerySet[Consolidation]:
+    """Give everything that committees agreed on cases of a round, the word that holds of each case last."""
     rows = Consolidation.objects.filter(submission__assessment__enrolment__round=round_).select_related(
         "submission__assessment__enrolment__unit"
     )
-    found: dict[int, Consolidation] = {}
-    for row in rows.defer("submission__frozen").order_by("submission__version", "number"):
-        found[row.submission.assessment_id] = row
+    return rows.defer("submission__frozen", "submission__assessment__result").order_by("submission__version", "number")
+
+
+def last_agreed(rows: Iterable[Consolidation]) -> list[Consolidation]:
+    """Give what was agreed last on each case, by the names of the units."""
+    found = {row.submission.assessment_id: row for row in rows}
     return sorted(found.values(), key=lambda row: row.submission.assessment.enrolment.unit.sort_key)
 
 
-def _evaluators(opinions: Sequence[Opinion], agreed: dict[int, Consolidation]) -> Iterable[Evaluator]:
+def evaluators_of(opinions: Sequence[Opinion], agreed: Mapping[int, Consolidation]) -> Iterable[Evaluator]:
+    """Give every seat that spoke with its figures; ``agreed`` is what was agreed, by the number of the version."""
     by_seat: dict[int, list[Opinion]] = defaultdict(list)
     by_case: dict[int, list[Opinion]] = defaultdict(list)
     for opinion in opinions:
@@ -328,7 +250,8 @@ def _changes(latest: Sequence[Consolidation]) -> Iterable[Change]:
         if changed:
             said = row.submission.result.get("total")
             case = row.submission.assessment
-            yield Change(case, case.enrolment.unit, None if said is None else Decimal(said), row.total, changed)
+            own = None if said is None else Decimal(said)
+            yield Change(case, row.submission.version, case.enrolment.unit, own, row.total, changed)
 
 
 def _bare(round_: Round, latest: Sequence[Consolidation]) -> Iterable[Bare]:
@@ -368,44 +291,17 @@ def _shared(round_: Round) -> Iterable[Shared]:
         yield Shared(sha256, tuple(sorted(found[sha256].values(), key=lambda place: place.unit.sort_key)))
 
 
+def is_at_top(base: Decimal | None, available: str | None) -> bool:
+    """Tell whether points, without the extra ones, are all there are."""
+    return base is not None and available is not None and base >= Decimal(available)
+
+
 def _ceilings(latest: Sequence[Consolidation], lies_in: dict[str, int]) -> Iterable[Ceiling]:
     counted: dict[int, list[bool]] = defaultdict(list)
     for row in latest:
         points: dict[str, Any] = row.result.get("points") or {}
         region = lies_in.get(row.submission.assessment.enrolment.unit.province_id or "", 0)
         if row.base is not None and points:
-            counted[region].append(row.base >= Decimal(points["available"]))
+            counted[region].append(is_at_top(row.base, points["available"]))
     for region in sorted(counted):
         yield Ceiling(region, len(counted[region]), sum(counted[region]))
-
-
-def _jumps(round_: Round, latest: Sequence[Consolidation]) -> Iterable[Jump]:
-    rows = Consolidation.objects.filter(
-        submission__assessment__enrolment__round__programme=round_.programme,
-        submission__assessment__enrolment__round__fiscal_year__lt=round_.fiscal_year,
-        base__isnull=False,
-    ).select_related("submission__assessment__enrolment__round")
-    earlier: dict[int, Consolidation] = {}
-    for row in rows.defer("findings", "result", "submission__frozen", "submission__result").order_by(
-        "submission__assessment__enrolment__round__fiscal_year", "submission__version", "number"
-    ):
-        earlier[row.submission.assessment.enrolment.unit_id] = row
-    for row in latest:
-        case = row.submission.assessment
-        before, points = earlier.get(case.enrolment.unit_id), row.result.get("points")
-        if before is None or before.base is None or row.base is None or not points:
-            continue
-        if (row.base - before.base) * JUMP > Decimal(points["available"]):
-            year = before.submission.assessment.enrolment.round.fiscal_year
-            yield Jump(case, case.enrolment.unit, before.base, row.base, year)
-
-
-_SEED = Text(
-    "ระบุค่าเริ่มสุ่มที่จะประกาศ เช่น เลขรางวัลที่หนึ่งของวันประกาศ",
-    "Give the seed to be published, such as the winning lottery number of the day.",
-)
-_SIZE = Text("สุ่มได้ตั้งแต่ 1 ถึง 200 หน่วยงาน", "Draw 1 to 200 units.")
-_NOBODY = Text(
-    "ยังไม่มีหน่วยงานใดที่คณะสรุปผลหรือมีมติแล้ว จึงยังไม่มีหน่วยงานให้สุ่ม",
-    "No unit has been agreed or decided on yet, so there is none to draw.",
-)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khunnatham.assessments import judging
 from khunnatham.assessments.judging_models import Ground, Interest
@@ -52,6 +52,15 @@ def counted(submission: Submission) -> QuerySet[Opinion]:
     """Give the opinions that count. Of somebody who stepped aside since, the opinion stays for the record and counts no more."""
     aside = _interests(submission).values("account")
     return Opinion.objects.filter(submission=submission).exclude(account__in=aside).select_related("seat")
+
+
+def counted_among(submissions: Sequence[int]) -> QuerySet[Opinion]:
+    """Give the opinions that count on several versions, by their numbers, in the order of committees and seats."""
+    aside = Interest.objects.filter(assessment=OuterRef("submission__assessment"), account=OuterRef("account")).exclude(
+        ground=Ground.CLEAR
+    )
+    rows = Opinion.objects.filter(~Exists(aside), submission__in=submissions).select_related("seat__committee__body")
+    return rows.order_by("seat__committee__key", "seat__committee__region", "seat__position", "pk")
 
 
 def has_spoken(seat: Seat, submission: Submission, *, by: Membership) -> bool:

@@ -24,7 +24,7 @@ from khunnatham.awards import conferring, titles
 from khunnatham.awards.title_models import TitleOutcome
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import approving, minutes, rosters, selecting
+from khunnatham.review import approving, minutes, rosters, sampling, selecting
 from khunnatham.review.selection_models import Approval, Choice
 from khunnatham.thai import search_text
 from khunnatham.web import access, downloads
@@ -167,6 +167,7 @@ def announced(request: Request, number: int) -> HttpResponse:
         "selection": edition.selection,
         "chosen": [line for line in lines if line["chosen"]],
         "outcomes": list(told.items()),
+        "samples": sampling.samples_of(round_),
     }
     response = render(request, "selecting/announced.html", page)
     response["Cache-Control"] = "no-store"

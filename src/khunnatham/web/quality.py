@@ -1,4 +1,4 @@
-"""How judging of a round went: figures in plain words, each with the way to its source, and samples drawn by a published seed."""
+"""How judging of a round went: figures in plain words, each with the way to its source."""
 
 from __future__ import annotations
 
@@ -6,28 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.text import slugify
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from khunnatham.assessments import criteria, queries
 from khunnatham.assessments.models import Assessment, Round
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import quality, rosters
+from khunnatham.review import quality, rosters, sampling
 from khunnatham.review.committee_models import Committee
+from khunnatham.review.follow_up_models import Sample
+from khunnatham.review.jumps import Jump
 from khunnatham.scoring.numbers import plain
 from khunnatham.web import access
-from khunnatham.web.acting import UNACCEPTABLE, found, insist, row
+from khunnatham.web.acting import found
 from khunnatham.web.enrolled import say
-from khunnatham.web.here import Request, posted
-from khunnatham.web.refusals import refusals_in
+from khunnatham.web.here import Request
 from khunnatham.web.selecting import region_title
 from khunnatham.wording import Text
 
@@ -48,17 +47,6 @@ BY_CHANCE: Final = Text(
     "About what chance would give; reading this requirement together helps",
 )
 ALL_ALIKE: Final = Text("ทุกคนเห็นเหมือนกันหมด จึงไม่มีค่าให้คำนวณ", "Everybody found the same, so there is no value to compute")
-
-
-class DrawForm(forms.Form):
-    """The published seed and how many units are drawn."""
-
-    seed = forms.CharField(
-        label=gettext_lazy("ค่าเริ่มสุ่มที่ประกาศ"),
-        max_length=120,
-        help_text=gettext_lazy("เช่น เลขรางวัลที่หนึ่งของวันประกาศ ใครใช้ค่านี้สุ่มซ้ำก็ได้ผลเดิม"),
-    )
-    size = forms.IntegerField(label=gettext_lazy("จำนวนหน่วยงาน"), min_value=1, max_value=quality.MOST_DRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,61 +81,38 @@ class Folded:
 @require_GET
 def quality_page(request: Request, number: int) -> HttpResponse:
     """Give the figures of a round, each block under what it found."""
-    round_ = _round_seen(request, number)
+    round_ = round_read(request, number)
     edition = criteria.edition_of(round_)
     told = quality.quality_of(round_, on=request.today)
-    refused = quality.may_draw(request.membership, round_, on=request.today)
+    refused = sampling.may_draw(request.membership, round_, on=request.today)
     opened = quality.proofs_opened(told, by=request.membership)
-    asked = _requirements(edition, told.requirements)
+    asked = _requirements(round_, edition, told.requirements)
     # Who stands furthest from the committee's word comes first: there reading together helps most.
     evaluators = sorted(told.evaluators, key=lambda one: (-one.differs / max(one.compared, 1), one.seat.pk))
     page = {
         "round": round_,
         "edition": edition,
         "figures": _figures(told, asked),
-        "evaluators": folded([{"row": one, "committee": _committee(one.seat.committee)} for one in evaluators]),
+        "evaluators": folded([{"row": one, "committee": committee_name(one.seat.committee)} for one in evaluators]),
         "differing": folded([one for one in asked if one.same < one.pairs]),
         "same": [one for one in asked if one.same == one.pairs],
         "changes": folded([_change(one) for one in told.changes]),
-        "bare": folded([(one, _places(one.assessment, one.keys)) for one in told.bare]),
-        "shared": folded([_shared(one, opened) for one in told.shared]),
-        "jumps": folded(told.jumps),
+        "bare": folded([(one, _places(edition, one.assessment, one.keys)) for one in told.bare]),
+        "shared": folded([_shared(edition, one, opened) for one in told.shared]),
+        "jumps": folded([(one, _result_url(one)) for one in told.jumps]),
         "ceilings": [(region_title(one.region), one) for one in told.ceilings],
-        "samples": quality.samples_of(round_),
+        "samples": _samples(round_),
         "may_draw": request.membership.role_held in DRAWERS and refused is None,
         "why_not_drawn": refused.text if request.membership.role_held in DRAWERS and refused else None,
     }
     return render(request, "quality/quality.html", page)
 
 
-@access.roles(*DRAWERS)
-@require_http_methods(["GET", "POST"])
-def draw(request: Request, number: int) -> HttpResponse:
-    """Draw units to be looked at again, by a seed that everybody reads."""
-    round_ = _round_seen(request, number)
-    insist(quality.may_draw(request.membership, round_, on=request.today))
-    form, back = DrawForm(posted(request), initial={"size": 10}), reverse("quality", args=[round_.pk])
-    if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            made = quality.draw(round_, **form.cleaned_data, by=request.membership, at=request.now)
-            messages.success(request, gettext("สุ่มได้ %(count)s หน่วยงาน") % {"count": len(made.drawn)})
-            return redirect(f"{back}#samples")
-    page = {
-        "title": gettext("สุ่มหน่วยงานเพื่อดูซ้ำ"),
-        "sentence": gettext("ระบบเรียงรหัสหน่วยงานที่คณะสรุปผลหรือมีมติแล้ว แล้วสุ่มด้วยค่าที่ประกาศ ทุกคนตรวจซ้ำได้"),
-        "act": gettext("สุ่มหน่วยงาน"),
-        "can_be_undone": gettext("ผลสุ่มลบไม่ได้ สุ่มใหม่ด้วยค่าอื่นได้ และทุกครั้งแสดงไว้"),
-        "rows": [row(gettext("รอบ"), say(round_.title))],
-        "form": form,
-        "back_url": back,
-    }
-    return render(request, "components/confirmation.html", page, status=UNACCEPTABLE if form.errors else 200)
-
-
 # ── parts ───────────────────────────────────────────────────────────────────────────────
 
 
-def _round_seen(request: Request, number: int) -> Round:
+def round_read(request: Request, number: int) -> Round:
+    """Give a round whose judging this person may read about."""
     round_ = found(queries.round_(number))
     if not rosters.sees_round(request.membership, round_):
         raise Http404
@@ -173,15 +138,13 @@ def _figures(told: quality.Quality, asked: Sequence[Asked]) -> list[dict[str, An
     return [{"url": f"#{anchor}", "label": label, "value": value, "unit": unit} for anchor, label, value, unit in rows]
 
 
-def _requirements(edition: Edition, rows: Sequence[quality.Requirement]) -> list[Asked]:
+def _requirements(round_: Round, edition: Edition, rows: Sequence[quality.Requirement]) -> list[Asked]:
     """Give the requirements, those on which people differed most first."""
-    base = reverse("programme", args=[edition.programme, edition.name])
-    within = {leaf.key: dimension.key for dimension in edition.dimensions for leaf in dimension.requirements}
     told = [
         Asked(
             key=one.key,
-            text=say(edition.requirements[one.key].text) if one.key in edition.requirements else "",
-            url=f"{base}#dimension-{within[one.key]}" if one.key in within else base,
+            text=text_of(edition, one.key),
+            url=reverse("quality-requirement", args=[round_.pk, one.key]),
             pairs=one.pairs,
             same=one.same,
             kappa="–" if one.kappa is None else f"{one.kappa:.2f}",
@@ -192,13 +155,18 @@ def _requirements(edition: Edition, rows: Sequence[quality.Requirement]) -> list
     return sorted(told, key=lambda one: one.same / one.pairs)
 
 
+def text_of(edition: Edition, key: str) -> str:
+    """Give the words of a requirement; nothing for one that the edition does not know."""
+    return say(edition.requirements[key].text) if key in edition.requirements else ""
+
+
 def _meaning(kappa: float | None) -> Text:
     if kappa is None:
         return ALL_ALIKE
     return next((text for least, text in MEANINGS if kappa >= least), BY_CHANCE)
 
 
-def _committee(one: Committee) -> str:
+def committee_name(one: Committee) -> str:
     """Name a committee by its key and region: its whole title fills a column."""
     return f"{one.key} {region_title(one.region)}" if one.region else one.key
 
@@ -206,15 +174,41 @@ def _committee(one: Committee) -> str:
 def _change(one: quality.Change) -> dict[str, Any]:
     return {
         "unit": one.unit,
-        "url": reverse("compiling-case", args=[one.assessment.pk]),
+        "url": f"{decision_url(one.assessment, one.version)}&show=changed",
         "said": "–" if one.said is None else plain(one.said),
         "agreed": "–" if one.agreed is None else plain(one.agreed),
         "changed": one.changed,
     }
 
 
-def _places(case: Assessment, keys: Sequence[str]) -> list[tuple[str, str]]:
-    return [(key, item_url(case, key)) for key in keys]
+def _places(edition: Edition, case: Assessment, keys: Sequence[str]) -> list[tuple[str, str, str]]:
+    return [(key, text_of(edition, key), item_url(case, key)) for key in keys]
+
+
+def _result_url(one: Jump) -> str:
+    if one.version is None:
+        return reverse("compiling-case", args=[one.assessment.pk])
+    return decision_url(one.assessment, one.version)
+
+
+def _samples(round_: Round) -> list[tuple[Sample, list[tuple[str, Assessment | None, str]]]]:
+    """Give the samples with the units that were drawn: code, case, and where what was decided on it is read."""
+    rows = sampling.samples_of(round_)
+    cases = sampling.cases_by_code(round_, rows)
+    judged = sampling.agreed_among(cases.values())
+
+    def url(case: Assessment) -> str:
+        return reverse("decision" if case.pk in judged else "compiling-case", args=[case.pk])
+
+    return [
+        (row, [(code, cases.get(code), url(cases[code]) if code in cases else "") for code in row.drawn])
+        for row in rows
+    ]
+
+
+def decision_url(case: Assessment, version: int) -> str:
+    """Give where the results of a version stand side by side."""
+    return f"{reverse('decision', args=[case.pk])}?version={version}"
 
 
 def item_url(case: Assessment, key: str) -> str:
@@ -222,11 +216,12 @@ def item_url(case: Assessment, key: str) -> str:
     return f"{reverse('compiling-case', args=[case.pk])}#item-{slugify(key)}"
 
 
-def _shared(one: quality.Shared, opened: set[int]) -> dict[str, Any]:
+def _shared(edition: Edition, one: quality.Shared, opened: set[int]) -> dict[str, Any]:
     places = [
         {
             "unit": place.unit,
             "key": place.key,
+            "text": text_of(edition, place.key),
             "url": item_url(place.assessment, place.key),
             "proof_url": reverse("evidence-item", args=[place.evidence_id]) if place.evidence_id in opened else "",
         }
@@ -237,5 +232,4 @@ def _shared(one: quality.Shared, opened: set[int]) -> dict[str, Any]:
 
 urlpatterns = [
     path("rounds/<int:number>/quality/", quality_page, name="quality"),
-    path("rounds/<int:number>/quality/draw/", draw, name="draw-sample"),
 ]
