@@ -155,10 +155,17 @@ class TestMandate:
         page_of(client, address)
         with CaptureQueriesContext(connection) as one:
             page_of(client, address)
-        Judging.objects.update(ended_at=NOW)
-        with CaptureQueriesContext(connection) as none:
+        judged = Judging.objects.get()
+        another, enrolment = Assessment.objects.get(pk=bench.case.pk), bench.case.enrolment
+        enrolment.pk, enrolment.unit = None, bench.cast.units["central"]
+        enrolment.save(force_insert=True)
+        another.pk, another.enrolment = None, enrolment
+        another.save(force_insert=True)
+        judged.pk, judged.assessment = None, another
+        judged.save(force_insert=True)
+        with CaptureQueriesContext(connection) as two:
             page_of(client, address)
-        assert len(none) == len(one)
+        assert len(two) == len(one)
 
 
 class TestSeats:
@@ -374,6 +381,49 @@ class TestInterests:
         assert message.account == bench.chair.account
         assert f"/committees/{bench.committee.pk}/" in message.text
         assert "คู่สมรส" not in message.text
+
+
+class TestLifting:
+    @pytest.fixture
+    def interest(self, bench: Bench) -> Interest:
+        Membership.objects.create(
+            account=bench.member.account, role="officer", unit=bench.case.enrolment.unit, since=TODAY - timedelta(days=90),
+            until=TODAY - timedelta(days=30),
+        )  # fmt: skip
+        (found,) = conflicts.detect(bench.case, bench.committee, at=NOW, accounts=[bench.member.account])
+        return found
+
+    def test_the_department_lifts_and_lays_again_with_a_reason_and_all_of_it_is_shown(
+        self, bench: Bench, interest: Interest
+    ) -> None:
+        client, address = bench.client("department"), reverse("committee", args=[bench.committee.pk])
+        lift = reverse("lift-interest", args=[bench.committee.pk, interest.pk])
+        lay = reverse("lay-interest-again", args=[bench.committee.pk, interest.pk])
+        assert lift in page_of(client, address)
+        page_of(client, lift, {"reason": ""}, 422)
+        assert client.post(lift, {"reason": "พ้นจากตำแหน่งก่อนเริ่มรอบ"})["Location"] == f"{address}#cases"
+        lifted = page_of(client, address)
+        assert "พ้นจากตำแหน่งก่อนเริ่มรอบ" in lifted
+        assert (lift in lifted, lay in lifted) == (False, True)
+        assert "พ้นจากตำแหน่งก่อนเริ่มรอบ" in page_of(bench.client(bench.chair), address)
+        assert "พ้นจากตำแหน่งก่อนเริ่มรอบ" not in page_of(bench.client(bench.member), address)
+        client.post(lay, {"reason": "พบคำสั่งใหม่"})
+        again = page_of(client, address)
+        assert "พบคำสั่งใหม่" in again
+        assert (lift in again, lay in again) == (True, False)
+        assert lift not in page_of(bench.client(bench.chair), address)
+
+    def test_others_are_refused_and_what_is_not_there_is_not_found(self, bench: Bench, interest: Interest) -> None:
+        for name in ("lift-interest", "lay-interest-again"):
+            address = reverse(name, args=[bench.committee.pk, interest.pk])
+            for who in (bench.chair, bench.secretary, bench.member, "auditor", "administrator", "head"):
+                page_of(bench.client(who), address, {"reason": "ก"}, 403)
+            page_of(bench.client("department"), reverse(name, args=[bench.committee.pk, 999_999]), status=404)
+        page_of(
+            bench.client("department"),
+            reverse("lay-interest-again", args=[bench.committee.pk, interest.pk]),
+            status=409,
+        )
 
 
 REFUSED = [

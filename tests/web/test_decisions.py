@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.organisations.conftest import NOW, TODAY, Cast
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
+from tests.review.test_lifting import found_of
 from tests.review.test_objecting import _own_shelf as _own_shelf  # noqa: PLC0414 - the fixture
 from tests.review.test_opinions import Sitting, sitting_on
 from tests.review.test_recounting import KEY, Contested
@@ -17,7 +18,7 @@ from tests.review.test_recounting import objected as objected  # noqa: PLC0414 -
 from tests.web.test_opinions import page_of
 
 from khunnatham.assessments.models import Assessment, Submission
-from khunnatham.review import visibility
+from khunnatham.review import lifting, visibility
 
 LACKING = "หลักฐานไม่พอ"
 
@@ -122,3 +123,34 @@ class TestAfterAnObjection:
         own = page_of(cast["cdd officer"], url)
         assert "คำสั่งลงนามครบในแฟ้มเดิม" in own
         assert "ลำดับที่ 1" not in heads_of(own)
+
+
+class TestHowItCame:
+    def test_who_knows_who_is_recused_reads_what_was_lifted_and_by_whom(self, cast: Cast, sitting: Sitting) -> None:
+        interest = found_of(cast, sitting, sitting.member)
+        lifting.lift(interest, sitting.committee, reason="พ้นจากตำแหน่งแล้ว", by=cast["department"], at=NOW)
+        for who in (sitting.member, sitting.chair):
+            sitting.speaks(who)
+        sitting.agrees()
+        url = reverse("decision", args=[sitting.submission.assessment_id])
+        readers = (cast["department"], cast["auditor"], sitting.chair, sitting.secretary, sitting.member)
+        told = ["พ้นจากตำแหน่งแล้ว" in page_of(who, url) for who in readers]
+
+        assert told == [True, True, True, True, False]
+        assert "ยกเหตุโดย" in page_of(cast["department"], url)
+
+    def test_what_a_majority_and_the_chair_settled_stands_with_the_rule_and_the_badge(
+        self, cast: Cast, sitting: Sitting
+    ) -> None:
+        sitting.speaks(sitting.member, D1_3_2="lacking", D1_4_2="lacking")
+        sitting.speaks(sitting.chair)
+        sitting.settles("D1.3.2", how="chair", votes=(1, 1), reason="มีหลักฐานเพิ่ม")
+        sitting.settles("D1.4.2", how="majority", votes=(2, 0))
+        sitting.agrees()
+        page = page_of(cast["department"], reverse("decision", args=[sitting.submission.assessment_id]))
+
+        told = page[page.index("<dt>การลงมติ</dt>") :]
+        told = told[: told.index("</dd>")]
+        assert re.findall(r"D\d\.\d\.\d", told) == ["D1.3.2", "D1.4.2"]
+        assert "เสียงเท่ากันให้ประธานชี้ขาด" in told
+        assert "ค่าเริ่มต้นของระบบ — รอหน่วยงานยืนยัน" in told

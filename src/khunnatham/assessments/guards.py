@@ -22,6 +22,9 @@ FROZEN: tuple[str, ...] = (
 SENT: tuple[str, ...] = ("assessments_sending",)
 # What was said or found about an interest.
 SAID: tuple[str, ...] = ("assessments_interest",)
+# Why one was lifted; that it was laid again is written down once.
+WAIVERS = "assessments_waiver"
+LIFTED: tuple[str, ...] = ("interest_id", "reason", "lifted_at", "lifted_by", "lifted_by_th", "lifted_by_en")
 PUBLISHED: tuple[str, ...] = ("assessments_publishededition",)
 
 _REFUSING = (

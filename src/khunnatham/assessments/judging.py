@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from khunnatham.assessments.judging_models import Ground, Interest, Judging
+from khunnatham.assessments.judging_models import Ground, Interest, Judging, Waiver
 from khunnatham.assessments.models import Assessment
 from khunnatham.organisations.models import Membership, UnitKind
 from khunnatham.organisations.roles import Role
 
 SITTERS: frozenset[Role] = frozenset({Role.SUBCOMMITTEE_MEMBER, Role.SUBCOMMITTEE_CHAIR})
+
+
+def lifted() -> Exists:
+    """Give the condition on interests: somebody lifted it, and nobody laid it again."""
+    return Exists(Waiver.objects.filter(interest=OuterRef("pk"), laid_at__isnull=True))
+
+
+def standing() -> QuerySet[Interest]:
+    """Give every interest that keeps somebody from a case: said or found, and not lifted."""
+    return Interest.objects.exclude(ground=Ground.CLEAR).exclude(lifted())
 
 
 def sits_in_committee(by: Membership) -> bool:
@@ -27,7 +37,7 @@ def opened(by: Membership) -> Q:
     """Give the condition on cases: assigned, the person said that nothing stands against judging, and nothing does."""
     said = Interest.objects.filter(assessment=OuterRef("pk"), account=by.account_id)
     is_clear = Exists(said.filter(ground=Ground.CLEAR))
-    return assigned(by) & Q(is_clear) & ~Q(Exists(said.exclude(ground=Ground.CLEAR)))
+    return assigned(by) & Q(is_clear) & ~recused(by)
 
 
 def opens(by: Membership, assessment: Assessment) -> bool:
@@ -42,8 +52,7 @@ def judging_of(assessment: Assessment) -> Judging | None:
 
 def recused(by: Membership) -> Q:
     """Give the condition on cases: something stands against this person judging them."""
-    said = Interest.objects.filter(assessment=OuterRef("pk"), account=by.account_id)
-    return Q(Exists(said.exclude(ground=Ground.CLEAR)))
+    return Q(Exists(standing().filter(assessment=OuterRef("pk"), account=by.account_id)))
 
 
 def shut(by: Membership) -> Q:

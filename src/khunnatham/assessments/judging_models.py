@@ -69,3 +69,35 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.account_id} {self.ground}"
+
+
+class Waiver(models.Model):
+    """That an interest which was found keeps its person away no more, by whose word and why; and if so, that it was laid again."""
+
+    interest = models.ForeignKey(Interest, on_delete=models.PROTECT, related_name="waivers")
+    reason = models.TextField()
+    lifted_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=60)
+    lifted_by_th = models.CharField(max_length=300)
+    lifted_by_en = models.CharField(max_length=300)
+    laid_reason = models.TextField(blank=True)
+    laid_at = models.DateTimeField(null=True, blank=True)
+    laid_by = models.CharField(max_length=60, blank=True)
+    laid_by_th = models.CharField(max_length=300, blank=True)
+    laid_by_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["interest", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="interest_is_lifted_once_at_a_time", fields=["interest"], condition=Q(laid_at__isnull=True)
+            ),
+            models.CheckConstraint(name="interest_is_lifted_with_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="interest_is_laid_again_with_a_reason",
+                condition=Q(laid_at__isnull=True, laid_reason="") | (Q(laid_at__isnull=False) & ~Q(laid_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interest_id} {self.lifted_at:%Y-%m-%d}"

@@ -75,6 +75,13 @@ COMMITTEE_RULES: Final[Mapping[str, Rule]] = {
         Text("กรรมการไม่ร่วมพิจารณาหน่วยงานเพราะมีส่วนได้เสีย", "A member does not judge a unit: an interest"),
         "/committees/{number}/",
     ),
+    "interest.lifted": Rule(
+        Text("กรมยกเหตุส่วนได้เสียของกรรมการ", "The department lifted an interest of a member"), "/committees/{number}/"
+    ),
+    "interest.laid-again": Rule(
+        Text("กรมให้เหตุส่วนได้เสียของกรรมการมีผลอีก", "The department laid an interest of a member again"),
+        "/committees/{number}/",
+    ),
 }
 
 # The verb of an answer, told to the member of the committee who asked.

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khunnatham.assessments import judging
-from khunnatham.assessments.judging_models import Ground, Interest
+from khunnatham.assessments.judging_models import Ground, Interest, Waiver
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.journal.actors import SYSTEM, Actor
 from khunnatham.journal.recording import record
@@ -56,7 +56,7 @@ def words_of(by: Membership) -> list[Word]:
         "enrolment__unit__province", "enrolment__round"
     )
     said: dict[int, list[Interest]] = {}
-    for row in Interest.objects.filter(account=by.account_id):
+    for row in Interest.objects.filter(~Q(judging.lifted()), account=by.account_id):
         said.setdefault(row.assessment_id, []).append(row)
     return [
         Word(
@@ -70,18 +70,20 @@ def words_of(by: Membership) -> list[Word]:
 
 def count_silent(by: Membership) -> int:
     """Give of how many cases of the committee this person has not spoken and nothing was found: one query."""
-    said = Interest.objects.filter(assessment=OuterRef("pk"), account=by.account_id)
+    said = Interest.objects.filter(~Q(judging.lifted()), assessment=OuterRef("pk"), account=by.account_id)
     return Assessment.objects.filter(judging.assigned(by), ~Q(Exists(said))).count()
 
 
-def standing() -> QuerySet[Interest]:
-    """Give every interest that keeps somebody from a case."""
-    return Interest.objects.exclude(ground=Ground.CLEAR)
+def stood_at(moment: datetime) -> QuerySet[Interest]:
+    """Give every interest that kept somebody from a case at a moment, whatever was lifted or laid again since."""
+    lifted = Waiver.objects.filter(Q(laid_at__isnull=True) | Q(laid_at__gte=moment), lifted_at__lt=moment)
+    rows = Interest.objects.exclude(ground=Ground.CLEAR).filter(said_at__lt=moment)
+    return rows.exclude(Exists(lifted.filter(interest=OuterRef("pk"))))
 
 
 def recused_of(assessment: Assessment) -> list[Interest]:
     """Give who may not judge a case, with the ground; for the committee's own secretary and its owner."""
-    return list(standing().filter(assessment=assessment).select_related("account"))
+    return list(judging.standing().filter(assessment=assessment).select_related("account"))
 
 
 @transaction.atomic

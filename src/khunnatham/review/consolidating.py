@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 
 from khunnatham.assessments import criteria, judging
-from khunnatham.assessments.judging_models import Ground, Interest
 from khunnatham.assessments.models import Submission
 from khunnatham.assessments.working import insist, journal
 from khunnatham.journal.actors import Actor
@@ -382,11 +381,8 @@ def _insist_quorum(submission: Submission, *, there: int, seats: int) -> None:
 
 
 def _recused(submission: Submission, body: int, *, on: date) -> list[int]:
-    against = set(
-        Interest.objects.filter(assessment=submission.assessment_id)
-        .exclude(ground=Ground.CLEAR)
-        .values_list("account", flat=True)
-    )
+    standing = judging.standing().filter(assessment=submission.assessment_id)
+    against = set(standing.values_list("account", flat=True))
     seats = list(Seat.objects.filter(committee__body=body).order_by("position"))
     filled = visibility.holders(seats, on=on)
     return [seat.position for seat in seats if seat.pk in filled and filled[seat.pk].account_id in against]

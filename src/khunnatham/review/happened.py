@@ -14,7 +14,7 @@ from khunnatham.assessments.models import Assessment
 from khunnatham.meetings.models import Resolution
 from khunnatham.review import sittings
 from khunnatham.review.committee_models import Seat
-from khunnatham.review.conflicts import standing
+from khunnatham.review.conflicts import stood_at
 from khunnatham.review.follow_up_models import Question, Visit
 from khunnatham.review.opinion_models import Consolidation, Ruling
 from khunnatham.review.selection_models import Choice, ShortList
@@ -213,7 +213,8 @@ def _aside(day: SittingDay, cases: Collection[int]) -> dict[int, tuple[Seat, ...
     """Give the seats whose holder of the day stepped aside from each case, until the day was over."""
     _, ends = span_of(day)
     against = defaultdict[int, set[int]](set)
-    for case, account in standing().filter(assessment__in=cases, said_at__lt=ends).values_list("assessment", "account"):
+    stood = stood_at(ends).filter(assessment__in=cases)
+    for case, account in stood.values_list("assessment", "account"):
         against[case].add(account)
     if not against:
         return {}

@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef
 
 from khunnatham.assessments import judging
-from khunnatham.assessments.judging_models import Ground, Interest
 from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
@@ -115,7 +114,7 @@ def _spoken(submissions: list[Submission]) -> dict[int, _Spoken]:
 def _aside(submissions: list[Submission]) -> dict[int, frozenset[int]]:
     against = defaultdict[int, set[int]](set)
     cases = [one.assessment_id for one in submissions]
-    rows = Interest.objects.filter(assessment__in=cases).exclude(ground=Ground.CLEAR)
+    rows = judging.standing().filter(assessment__in=cases)
     for case, account in rows.values_list("assessment", "account"):
         against[case].add(account)
     return {case: frozenset(against[case]) for case in cases}

@@ -17,7 +17,7 @@ from khunnatham.organisations.models import Membership, UnitKind
 from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import assigning, committees, conflicts
+from khunnatham.review import assigning, committees
 from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.thai import search_text
 from khunnatham.wording import Text
@@ -190,7 +190,7 @@ def recused_in(committee: Committee) -> Recused:
     """Give who of the committee may not judge which of its cases, by the number of the case: one query."""
     judged = Judging.objects.filter(body=committee.body_id, ended_at__isnull=True).values("assessment")
     people = Membership.objects.filter(unit=committee.body_id).values("account")
-    rows = conflicts.standing().filter(assessment__in=judged, account__in=people)
+    rows = judging.standing().filter(assessment__in=judged, account__in=people)
     found: dict[int, list[Interest]] = {}
     for row in rows.select_related("account").order_by("assessment", "account", "pk"):
         found.setdefault(row.assessment_id, []).append(row)

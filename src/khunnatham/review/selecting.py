@@ -20,7 +20,6 @@ from khunnatham.meetings.models import Meeting, MeetingState, Resolution
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import conflicts
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.committees import committee_of, is_of, seat_of
 from khunnatham.review.permissions import is_approved
@@ -177,7 +176,7 @@ def _may_stand_in(seat: Seat, cases: QuerySet[Assessment], *, on: date) -> bool:
     if not (seat.votes or seat.assists):
         return False
     leading = holders(seat.committee.seats.filter(Q(chairs=True) | Q(keeps=True)), on=on).values()
-    against = set(conflicts.standing().filter(assessment__in=cases).values_list("account", flat=True))
+    against = set(judging.standing().filter(assessment__in=cases).values_list("account", flat=True))
     return bool(leading) and all(held.account_id in against for held in leading)
 
 

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khunnatham.assessments import judging
-from khunnatham.assessments.judging_models import Ground, Interest
+from khunnatham.assessments.judging_models import Interest
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.assessments.states import State
 from khunnatham.organisations.models import Membership
@@ -56,9 +56,7 @@ def counted(submission: Submission) -> QuerySet[Opinion]:
 
 def counted_among(submissions: Sequence[int]) -> QuerySet[Opinion]:
     """Give the opinions that count on several versions, by their numbers, in the order of committees and seats."""
-    aside = Interest.objects.filter(assessment=OuterRef("submission__assessment"), account=OuterRef("account")).exclude(
-        ground=Ground.CLEAR
-    )
+    aside = judging.standing().filter(assessment=OuterRef("submission__assessment"), account=OuterRef("account"))
     rows = Opinion.objects.filter(~Exists(aside), submission__in=submissions).select_related("seat__committee__body")
     return rows.order_by("seat__committee__key", "seat__committee__region", "seat__position", "pk")
 
@@ -218,7 +216,7 @@ def _against(submission: Submission) -> set[int]:
 
 
 def _interests(submission: Submission) -> QuerySet[Interest]:
-    return Interest.objects.filter(assessment=submission.assessment_id).exclude(ground=Ground.CLEAR)
+    return judging.standing().filter(assessment=submission.assessment_id)
 
 
 def _judges(by: Membership, submission: Submission) -> bool:

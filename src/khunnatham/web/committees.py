@@ -15,13 +15,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from khunnatham.assessments import criteria
 from khunnatham.assessments.judging import judging_of
-from khunnatham.assessments.models import Round
+from khunnatham.assessments.judging_models import Waiver
+from khunnatham.assessments.models import Assessment, Round
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.organisations import queries as organisations
 from khunnatham.organisations import regions
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import assigning, committees, mandates, rosters, selecting, sitting_days, sittings, standing
+from khunnatham.review import (
+    assigning,
+    committees,
+    lifting,
+    mandates,
+    rosters,
+    selecting,
+    sitting_days,
+    sittings,
+    standing,
+)
 from khunnatham.review.committee_models import Committee
 from khunnatham.web import access, comparing_sheets
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
@@ -140,6 +151,7 @@ def committee(request: Request, number: int) -> HttpResponse:
     group, province = request.GET.get("group", ""), request.GET.get("province", "")
     shown = mandates.narrowed(cases_, group=group, province=province)
     opened = rosters.opened_in(cases_, by=by)
+    waived = lifting.waivers_in(cases_, one) if knows_recused else {}
     page = {
         "roster": rosters.roster(one, on=request.today),
         "region": regions.title_of(one.region) if one.region else None,
@@ -149,7 +161,8 @@ def committee(request: Request, number: int) -> HttpResponse:
         "group": group,
         "province": province,
         "total": len(cases_),
-        "cases": [(case, recused.get(case.pk, ()), case.pk in opened) for case in shown],
+        "cases": [(case, _stands(recused, waived, case), case.pk in opened) for case in shown],
+        "may_lift": lifting.may_judge_interests(by, one, on=request.today) is None,
         "knows_recused": knows_recused,
         "days": sittings.days_of(one),
         "may_arrange": sitting_days.may_arrange(by, one, on=request.today) is None,
@@ -160,6 +173,13 @@ def committee(request: Request, number: int) -> HttpResponse:
         "entries": entries_for([one.journal_key], hidden=_not_told_yet(request, one, round_)) if knows_recused else [],
     }
     return render(request, "committees/committee.html", page)
+
+
+def _stands(
+    recused: rosters.Recused, waived: dict[int, tuple[Waiver, ...]], case: Assessment
+) -> tuple[rosters.Stands, tuple[Waiver, ...]]:
+    """Give what keeps people from a case, and what was lifted of it."""
+    return recused.get(case.pk, ()), waived.get(case.pk, ())
 
 
 def _not_told_yet(request: Request, one: Committee, round_: Round | None) -> frozenset[str]:

@@ -24,6 +24,7 @@ from khunnatham.web import access
 from khunnatham.web.acting import found
 from khunnatham.web.asked import asked_beside
 from khunnatham.web.assessment_sheets import say
+from khunnatham.web.came_about import came_about
 from khunnatham.web.dates import in_digits
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request
@@ -56,7 +57,8 @@ def decision(request: Request, number: int) -> HttpResponse:
     columns = columns_of(edition, kept, seen, agreed, certified, is_unit=is_unit)
     shown = request.GET.get("show", "")
     parts = parts_of(one, kept, columns, asked_beside(kept, is_agreed=bool(agreements), now=request.now))
-    page = _who_and_when(request, one, kept, certified) | {
+    page = _who_and_when(request, one, kept, certified) | came_about(request, one, agreed)
+    page |= {
         "columns": columns,
         "parts": parts,
         "shown": changed_of(parts) if shown == "changed" else parts,

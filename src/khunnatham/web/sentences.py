@@ -98,6 +98,10 @@ SENTENCES: Final[dict[str, Text]] = {
         "กลับไปใช้ข้อความตามร่าง เรื่องที่ {position}", "Gave matter {position} of the minutes the words of the draft again"
     ),
     "minutes.resolution-reworded": Text("แก้ข้อความของมติที่ {number}", "Put resolution {number} in other words"),
+    "interest.lifted": Text("ยกเหตุส่วนได้เสียของ {post} กับ {name}", "Lifted the interest of {post} in {name}"),
+    "interest.laid-again": Text(
+        "ให้เหตุส่วนได้เสียของ {post} กับ {name} มีผลอีก", "Laid the interest of {post} in {name} again"
+    ),
     "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
     # days of sittings
     "sitting.planned": Text(
