@@ -18,7 +18,7 @@ from tests.review.test_recounting import objected as objected  # noqa: PLC0414 -
 from tests.web.test_opinions import page_of
 
 from khunnatham.assessments.models import Assessment, Submission
-from khunnatham.review import lifting, visibility
+from khunnatham.review import conflicts, lifting, visibility
 
 LACKING = "หลักฐานไม่พอ"
 
@@ -154,3 +154,35 @@ class TestHowItCame:
         assert re.findall(r"D\d\.\d\.\d", told) == ["D1.3.2", "D1.4.2"]
         assert "เสียงเท่ากันให้ประธานชี้ขาด" in told
         assert "ค่าเริ่มต้นของระบบ — รอหน่วยงานยืนยัน" in told
+
+    def test_who_stands_in_is_named_on_the_committees_page_and_stands_with_the_result(
+        self, cast: Cast, sitting: Sitting
+    ) -> None:
+        sitting.speaks(sitting.member)
+        department, case = cast["department"], sitting.submission.assessment
+        committee, name = (
+            reverse("committee", args=[sitting.committee.pk]),
+            reverse("name-lead", args=[sitting.committee.pk, case.pk]),
+        )
+        led = page_of(department, committee)
+        page_of(department, name, status=409)
+        for who in (sitting.chair, sitting.secretary):
+            conflicts.declare(case, has_interest=True, text="ญาติ", by=who, at=NOW)
+        assert (name in led, name in page_of(department, committee)) == (False, True)
+        seat = sitting.committee.seats.get(position=2)
+        page_of(department, name, {"seat": seat.pk, "reason": ""}, 422)
+        page_of(department, name, {"seat": seat.pk, "reason": "ผู้นำไม่ร่วมพิจารณา"}, 302)
+        told = page_of(department, committee)
+        assert "ผู้นำไม่ร่วมพิจารณา" in told
+        assert "สรุปผล" in page_of(sitting.member, reverse("consolidation", args=[case.pk]))
+        page_of(sitting.member, reverse("agree", args=[case.pk]), {"present": ["2"], "summary": ""}, 302)
+        decision = page_of(department, reverse("decision", args=[case.pk]))
+        assert "ผู้นำเรื่องแทน" in decision
+        assert "ผู้นำไม่ร่วมพิจารณา" in decision
+        assert name not in page_of(department, committee)
+
+    def test_others_do_not_name_who_leads(self, cast: Cast, sitting: Sitting) -> None:
+        address = reverse("name-lead", args=[sitting.committee.pk, sitting.submission.assessment_id])
+        for who in (sitting.chair, sitting.member, sitting.secretary, cast["auditor"], cast["administrator"]):
+            page_of(who, address, {"seat": 1, "reason": "ก"}, 403)
+        page_of(cast["department"], reverse("name-lead", args=[sitting.committee.pk, 999_999]), status=404)

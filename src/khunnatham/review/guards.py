@@ -14,6 +14,7 @@ WORDS: tuple[str, ...] = (
 
 CHOSEN: tuple[str, ...] = ("review_choice", "review_approval")
 SHORT_LISTED: tuple[str, ...] = ("review_shortlist",)
+NAMED: tuple[str, ...] = ("review_standin",)
 DRAWN: tuple[str, ...] = ("review_sample",)
 
 

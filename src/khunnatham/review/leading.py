@@ -15,7 +15,7 @@ from khunnatham.organisations.permissions import may_act
 from khunnatham.review import ranking, rosters, selecting, visibility
 from khunnatham.review.committee_models import Seat
 from khunnatham.review.committees import committee_of, seat_of
-from khunnatham.review.opinion_models import Collection, Consolidation, Opinion
+from khunnatham.review.opinion_models import Collection, Consolidation, Opinion, StandIn
 from khunnatham.review.opinions import JUDGED
 from khunnatham.review.ranking import Group
 from khunnatham.review.selection_models import Choice
@@ -37,16 +37,22 @@ class _Spoken:
 
 
 def cases_led(by: Membership, *, on: date) -> list[Led]:
-    """Give the cases that a chair or secretary leads to a result, what ``may_conclude`` answers of each, in seven queries for all."""
-    seat = _leading_seat(by, on=on)
+    """Give the cases that a chair or secretary leads to a result, or who stands in for them, with what ``may_conclude`` answers."""
+    seat = _seat(by, on=on)
     if seat is None:
         return []
+    opened = Assessment.objects.filter(judging.opened(by))
+    if not (seat.chairs or seat.keeps):
+        named = [row.assessment for row in StandIn.objects.filter(seat=seat).select_related("assessment")]
+        if not named:
+            return []
+        opened = opened.filter(pk__in=[one.pk for one in named if visibility.stands_in(seat, one, on=on)])
     agreed = Consolidation.objects.filter(submission=OuterRef("pk"))
     rows = Submission.objects.filter(
         ~Exists(agreed),
         version=F("assessment__version"),
         assessment__state__in=sorted(JUDGED),
-        assessment__in=Assessment.objects.filter(judging.opened(by)),
+        assessment__in=opened,
     )
     submissions = list(
         rows.select_related("assessment__enrolment__unit", "assessment__enrolment__round")
@@ -91,9 +97,8 @@ def to_choose(by: Membership, *, on: date) -> list[tuple[Round, Group]]:
     ]
 
 
-def _leading_seat(by: Membership, *, on: date) -> Seat | None:
-    seat = seat_of(by) if judging.sits_in_committee(by) and may_act(by, on) is None else None
-    return seat if seat is not None and (seat.chairs or seat.keeps) else None
+def _seat(by: Membership, *, on: date) -> Seat | None:
+    return seat_of(by) if judging.sits_in_committee(by) and may_act(by, on) is None else None
 
 
 def _is_agreed(round_: Round, group: Group, *, on: date) -> bool:

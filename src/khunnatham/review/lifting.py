@@ -5,10 +5,11 @@ No source has a rule for it (11.4): this is a default of ours. What a person dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from khunnatham.assessments.judging_models import Ground, Interest, Judging, Waiver
 from khunnatham.assessments.models import Assessment
@@ -21,6 +22,7 @@ from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
 from khunnatham.review import opinions, visibility
 from khunnatham.review.committee_models import Committee
+from khunnatham.review.opinion_models import Consolidation
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import needed
 from khunnatham.wording import Refusal, Text
@@ -55,6 +57,30 @@ def waivers_in(cases: Iterable[Assessment], committee: Committee) -> dict[int, t
         case = row.interest.assessment_id
         found[case] = (*found.get(case, ()), row)
     return found
+
+
+def still_open(cases: Iterable[Assessment]) -> frozenset[int]:
+    """Give in which cases interests may still change: not decided, and the latest version not agreed on. One query."""
+    rows = [case for case in cases if State(case.state) not in OVER]
+    agreed = Consolidation.objects.filter(
+        submission__assessment__in=[case.pk for case in rows], submission__version=F("submission__assessment__version")
+    )
+    return frozenset(case.pk for case in rows) - frozenset(agreed.values_list("submission__assessment", flat=True))
+
+
+def liftable(
+    cases: Iterable[Assessment], found: Mapping[int, Iterable[Interest]], committee: Committee, *, on: date
+) -> frozenset[int]:
+    """Give which of these interests may be lifted: found by the platform, of nobody who holds a post in the unit. One query."""
+    people = Membership.objects.filter(unit=committee.body_id).values("account")
+    rows = Membership.objects.filter(current(on), account__in=people).values_list("account", "unit")
+    holds = set(rows)
+    return frozenset(
+        interest.pk
+        for case in cases
+        for interest in found.get(case.pk, ())
+        if interest.ground != Ground.DECLARED and (interest.account_id, case.enrolment.unit_id) not in holds
+    )
 
 
 def may_judge_interests(by: Membership, committee: Committee, *, on: date) -> Refusal | None:

@@ -25,6 +25,7 @@ from khunnatham.review.opinion_models import (  # noqa: F401 - as above
     Opinion,
     Ruling,
     Settled,
+    StandIn,
 )
 from khunnatham.review.selection_models import Approval, Choice, ShortList  # noqa: F401 - as above
 from khunnatham.review.sitting_models import (  # noqa: F401 - as above

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from khunnatham.assessments.models import Submission
+from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.organisations.models import Account, Unit
 from khunnatham.review.committee_models import Seat
 
@@ -193,3 +193,24 @@ class Consolidation(models.Model):
     def key(self) -> str:
         """Give the plain key by which the journal knows it."""
         return f"consolidation:{self.pk}"
+
+
+class StandIn(models.Model):
+    """Which seat leads a case whose chair and secretary are recused, by whose word and why. Never changed: the latest leads."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="stand_ins")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="stand_ins")
+    reason = models.TextField()
+    named_at = models.DateTimeField()
+    named_by = models.CharField(max_length=60)
+    named_by_th = models.CharField(max_length=300)
+    named_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["assessment", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="stand_in_is_named_with_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.seat_id}"

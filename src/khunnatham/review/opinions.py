@@ -208,13 +208,13 @@ def close_collection(submission: Submission, *, reason: str, by: Membership, at:
 
 
 def may_lead(by: Membership, submission: Submission, *, on: date) -> Refusal | None:
-    """Answer whether this person leads the committee to one result: its chair or its secretary, for whom the file is open."""
+    """Answer whether this person leads the committee to one result, with the file open: chair, secretary, or who stands in."""
     if refused := may_act(by, on):
         return refused
     seat = seat_of(by) if judging.sits_in_committee(by) else None
     if seat is None or not judging.opens(by, submission.assessment):
         return Refusal(_NOT_YOURS, code="not-your-case")
-    if seat.chairs or seat.keeps:
+    if visibility.leads(seat, submission.assessment, on=on):
         return None
     return Refusal(_LEADERS_ONLY, code="not-leading")
 

@@ -22,7 +22,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.review.committee_models import Seat
 from khunnatham.review.committees import seat_of
-from khunnatham.review.opinion_models import Collection, Consolidation, Opinion
+from khunnatham.review.opinion_models import Collection, Consolidation, Opinion, StandIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,21 @@ def has_spoken(seat: Seat, submission: Submission, *, by: Membership) -> bool:
     Who fills a seat that has spoken cannot speak any more, and so has nothing left to keep independent.
     """
     return Opinion.objects.filter(Q(account=by.account_id) | Q(seat=seat), submission=submission).exists()
+
+
+def leads(seat: Seat, assessment: Assessment, *, on: date) -> bool:
+    """Tell whether a seat leads the committee in a case: chair and secretary do; the one named for them while both are recused."""
+    return seat.chairs or seat.keeps or stands_in(seat, assessment, on=on)
+
+
+def stands_in(seat: Seat, assessment: Assessment, *, on: date) -> bool:
+    """Tell whether a seat was named to lead a case, and each who is in office and would lead it is recused on that day."""
+    named = StandIn.objects.filter(assessment=assessment, seat__committee=seat.committee_id).last()
+    if named is None or named.seat_id != seat.pk:
+        return False
+    leaders = Seat.objects.filter(Q(chairs=True) | Q(keeps=True), committee=seat.committee_id)
+    against = set(judging.standing().filter(assessment=assessment).values_list("account", flat=True))
+    return {held.account_id for held in holders(leaders, on=on).values()} <= against
 
 
 def may_read_others(submission: Submission, *, by: Membership, on: date) -> bool:

@@ -1,4 +1,4 @@
-"""How a result came about, for the page of the decision: what was lifted of interests, and what a majority or the chair settled."""
+"""How a result came about, for the page of the decision: interests that were lifted, who led for whom, and votes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from khunnatham.assessments import criteria
 from khunnatham.assessments.judging import judging_of
 from khunnatham.assessments.models import Assessment
-from khunnatham.review import committees, lifting, rosters
+from khunnatham.review import committees, lifting, rosters, standing_in
 from khunnatham.review.opinion_models import Consolidation, How
 from khunnatham.web.here import Request
 
 
 def came_about(request: Request, one: Assessment, agreed: Consolidation | None) -> dict[str, Any]:
-    """Give it to those who judge and stand above: interests to who knows who is recused, votes to all but the unit."""
+    """Give it to those who judge and stand above: interests to who knows who is recused, the rest to all but the unit."""
     if request.membership.unit_id == one.enrolment.unit_id:
         return {}
     judged = judging_of(one)
@@ -22,6 +22,7 @@ def came_about(request: Request, one: Assessment, agreed: Consolidation | None) 
     knows = committee is not None and rosters.may_know_recused(request.membership, committee)
     return {
         "waived": lifting.waivers_in([one], committee).get(one.pk, ()) if committee is not None and knows else (),
+        "stand_ins": standing_in.named_in([one], committee).get(one.pk, ()) if committee is not None else (),
         "ways": _ways(agreed),
         "voting": committees.voting_of(criteria.edition_of(one.enrolment.round)),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -32,8 +33,10 @@ from khunnatham.review import (
     sitting_days,
     sittings,
     standing,
+    standing_in,
 )
 from khunnatham.review.committee_models import Committee
+from khunnatham.review.opinions import JUDGED
 from khunnatham.web import access, comparing_sheets
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.fields import ThaiDateField, number_in
@@ -152,6 +155,7 @@ def committee(request: Request, number: int) -> HttpResponse:
     shown = mandates.narrowed(cases_, group=group, province=province)
     opened = rosters.opened_in(cases_, by=by)
     waived = lifting.waivers_in(cases_, one) if knows_recused else {}
+    named = standing_in.named_in(cases_, one)
     page = {
         "roster": rosters.roster(one, on=request.today),
         "region": regions.title_of(one.region) if one.region else None,
@@ -161,8 +165,9 @@ def committee(request: Request, number: int) -> HttpResponse:
         "group": group,
         "province": province,
         "total": len(cases_),
-        "cases": [(case, _stands(recused, waived, case), case.pk in opened) for case in shown],
-        "may_lift": lifting.may_judge_interests(by, one, on=request.today) is None,
+        "cases": [(case, _stands(recused, waived, case), case.pk in opened, named.get(case.pk, ())) for case in shown],
+        "leaderless": _leaderless(one, recused, on=request.today) if knows_recused else frozenset(),
+        **_to_change(request, one, cases_, recused),
         "knows_recused": knows_recused,
         "days": sittings.days_of(one),
         "may_arrange": sitting_days.may_arrange(by, one, on=request.today) is None,
@@ -180,6 +185,23 @@ def _stands(
 ) -> tuple[rosters.Stands, tuple[Waiver, ...]]:
     """Give what keeps people from a case, and what was lifted of it."""
     return recused.get(case.pk, ()), waived.get(case.pk, ())
+
+
+def _to_change(
+    request: Request, one: Committee, cases_: list[Assessment], recused: rosters.Recused
+) -> dict[str, object]:
+    """Give what the department may still do about interests: which to lift, and in which cases one may be laid or a lead named."""
+    if lifting.may_judge_interests(request.membership, one, on=request.today) is not None:
+        return {}
+    still = lifting.still_open(cases_)
+    liftable = lifting.liftable([case for case in cases_ if case.pk in still], recused, one, on=request.today)
+    judged = {case.pk for case in cases_ if case.version and case.state in JUDGED}
+    return {"liftable": liftable, "open_cases": still, "nameable": still & judged}
+
+
+def _leaderless(one: Committee, recused: rosters.Recused, *, on: date) -> frozenset[int]:
+    people = {case: [interest.account_id for interest in stands] for case, stands in recused.items()}
+    return standing_in.without_leader(one, people, on=on)
 
 
 def _not_told_yet(request: Request, one: Committee, round_: Round | None) -> frozenset[str]:

@@ -102,6 +102,10 @@ SENTENCES: Final[dict[str, Text]] = {
     "interest.laid-again": Text(
         "ให้เหตุส่วนได้เสียของ {post} กับ {name} มีผลอีก", "Laid the interest of {post} in {name} again"
     ),
+    "lead.named": Text(
+        "ให้ลำดับที่ {position} {post} นำเรื่องของ{name} แทนประธานและเลขานุการ",
+        "Named seat {position}, {post}, to lead the case of {name} for chair and secretary",
+    ),
     "interest.recused": Text("{post} ไม่ร่วมพิจารณา {name} เพราะมีส่วนได้เสีย", "{post} does not judge {name}: an interest"),
     # days of sittings
     "sitting.planned": Text(
