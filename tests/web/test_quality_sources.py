@@ -8,6 +8,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,8 +22,10 @@ from tests.review.test_opinions import Sitting, sitting_on
 from tests.web.test_quality import address, agreed, once_more, section, words_in
 from tests.web.test_selecting import client_of, page_of
 
-from khunnatham.assessments.models import Assessment
+from khunnatham.assessments.models import Assessment, FrozenEvidence, Submission
+from khunnatham.evidence import library
 from khunnatham.organisations.models import Membership
+from khunnatham.programmes import shelf
 from khunnatham.review import conflicts, sampling
 from khunnatham.review.follow_up_models import Sample
 from khunnatham.web import quality_sources
@@ -193,6 +196,30 @@ def test_lists_page_and_their_queries_do_not_follow_the_cases(
         assert 'href="?page=2"' in first
         assert 'href="?page=1"' in second
         assert "ทั้งหมด 3 หน่วยงาน" in first
+
+
+def test_the_same_proof_in_several_units_names_each_and_leads_to_where_it_was_handed_in(
+    cast: Cast, sitting: Sitting, case: Assessment
+) -> None:
+    agreed(sitting)
+    once_more(case, "47")
+    officer = cast["cdd officer"]
+    proof = library.add_link(
+        officer.unit, url="https://example.go.th/a", title="คำสั่ง", event_on=NOW.date(), by=officer, at=NOW
+    ).evidence
+    for submission in Submission.objects.all():
+        FrozenEvidence.objects.create(submission=submission, key="D1.1.1", evidence=proof, sha256="a" * 64)
+    client = client_of(cast["department"])
+    told = words_in(section(page_of(client, address(case)), "shared"))
+    wording = shelf.by_key(case.enrolment.round.edition_key).requirements["D1.1.1"].text
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = section(page_of(client, address(case)), "shared")
+
+    assert f"{case.enrolment.unit.name_th} · D1.1.1 {wording.th}" in told
+    assert f"อีก 47 · D1.1.1 {wording.th}" in told
+    for one in Submission.objects.all():
+        assert f"{reverse('compiling-case', args=[one.assessment_id])}#item-d111" in english
+    assert f"D1.1.1 {wording.en}" in words_in(english)
 
 
 # ── draws that anybody repeats ──────────────────────────────────────────────────────────
