@@ -72,6 +72,12 @@ def sees_round(by: Membership, round_: Round) -> bool:
     return owns or by.role_held in NATION
 
 
+def own_regional(by: Membership, round_: Round) -> Committee | None:
+    """Give the committee of a region of this round in which a person sits; nothing for others and those of no region."""
+    own = committees.committee_of(by) if judging.sits_in_committee(by) else None
+    return own if own is not None and own.region and committees.is_of(own, round_) else None
+
+
 def rosters(round_: Round, *, on: date) -> list[Roster]:
     """Give every committee of the round in printed order: four queries, however many there are."""
     return _rosters(_of_round(round_), on=on)

@@ -10,9 +10,12 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
+from khunnatham.assessments import judging
 from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment, Round
 from khunnatham.organisations import regions
+from khunnatham.organisations.models import Membership
+from khunnatham.review import selecting
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.ranking import in_force
 from khunnatham.review.rosters import to_choose
@@ -86,6 +89,36 @@ class Regional:
     def without(self) -> int:
         """Give how many units have no day yet."""
         return len(self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader may know: which units are heard when and by whom, what was agreed on them, who was chosen."""
+
+    heard: list[Heard]
+    assigned: list[Assigned]
+    agreed: Mapping[int, Agreed]
+    chosen: frozenset[int]
+
+
+def known_in(round_: Round, own: Committee | None, *, by: Membership, on: date) -> Known:
+    """Give everything to who reads the whole round, and to a member of a committee, ``own``, what lies in its region.
+
+    Results are known there as elsewhere: what was agreed on cases that this member judges, and whom the own committee chose
+    unless a case is kept from the member.
+    """
+    heard, assigned, agreed, chosen = heard_in(round_), assigned_in(round_), agreed_in(round_), chosen_in(round_)
+    if own is None:
+        return Known(heard, assigned, agreed, chosen)
+    rows = Assessment.objects.filter(judging.opened(by), enrolment__round=round_)
+    opened = frozenset(rows.values_list("pk", flat=True))
+    withheld = selecting.withholds_choice(by, round_, on=on)
+    return Known(
+        [row for row in heard if row.region == own.region],
+        [row for row in assigned if row.region == own.region],
+        {case: row for case, row in agreed.items() if case in opened},
+        frozenset() if withheld else chosen & opened,
+    )
 
 
 def regional(rows: Iterable[Heard], *, assigned: Iterable[Assigned], agreed: Mapping[int, Agreed]) -> list[Regional]:

@@ -49,6 +49,7 @@ def my_committee(request: Request) -> HttpResponse:
         "committee": one,
         "seat": committees.seat_of(by),
         "ranked_round": round_ if round_ is not None and ranking.selection_of(round_) else None,
+        "summed_round": round_ if round_ is not None and rosters.own_regional(by, round_) else None,
         "silent": [word for word in words if not word.is_said],
         "opened": _opened(request, [word for word in words if word.is_open]),
         "shut": [word for word in words if word.against],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,29 +13,33 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from khunnatham.assessments import criteria
+from khunnatham.assessments import criteria, queries
 from khunnatham.assessments.models import Assessment, Round
 from khunnatham.organisations.models import Unit
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import summaries
+from khunnatham.review import rosters, summaries
 from khunnatham.review.committee_models import Committee
 from khunnatham.scoring.numbers import plain
 from khunnatham.web import access, comparing_sheets, downloads
+from khunnatham.web.acting import found
 from khunnatham.web.dates import written_time
 from khunnatham.web.enrolled import say
 from khunnatham.web.here import Request
-from khunnatham.web.owned_rounds import round_seen
+
+READERS: Final = access.ABOVE | access.SUBCOMMITTEE
 
 
-@access.roles(*access.ABOVE)
+@access.roles(*READERS)
+@never_cache
 @require_safe
 def summary(request: Request, number: int) -> HttpResponse:
     """Sum up per region which units are heard when, what was agreed on each, and how many have no day yet."""
-    round_ = round_seen(request, number)
-    rows, lines = _summed(round_)
+    round_, own = _round_seen(request, number)
+    rows, lines = _summed(request, round_, own)
     edition, sheets = criteria.edition_of(round_), comparing_sheets.links(request, round_)
     page = {
         "round": round_,
+        "own": own,
         "parts": [
             (
                 each,
@@ -51,13 +56,13 @@ def summary(request: Request, number: int) -> HttpResponse:
     return render(request, "committees/summary.html", page)
 
 
-@access.roles(*access.ABOVE)
+@access.roles(*READERS)
 @never_cache
 @require_safe
 def summary_export(request: Request, number: int) -> HttpResponse:
     """Give the same summary as a workbook, a row a unit."""
-    round_ = round_seen(request, number)
-    rows, lines = _summed(round_)
+    round_, own = _round_seen(request, number)
+    rows, lines = _summed(request, round_, own)
     head = [
         gettext("เขต"), gettext("วันที่"), gettext("เวลา"), gettext("หน่วยงาน"), gettext("คณะ"), gettext("สถานะ"),
         gettext("ระดับ"), gettext("คะแนนรวม"), gettext("คัดเลือก"),
@@ -83,6 +88,7 @@ class Summed:
     level: str
     total: str
     is_chosen: bool
+    leads_to_day: bool
 
     @property
     def unit(self) -> Unit:
@@ -97,15 +103,29 @@ class Summed:
         return gettext("รับฟังแล้ว") if self.heard.was_heard else gettext("รอรับฟัง")
 
 
-def _summed(round_: Round) -> tuple[list[summaries.Regional], dict[int, list[Summed]]]:
-    edition, agreed, chosen = criteria.edition_of(round_), summaries.agreed_in(round_), summaries.chosen_in(round_)
-    rows = summaries.regional(summaries.heard_in(round_), assigned=summaries.assigned_in(round_), agreed=agreed)
+def _round_seen(request: Request, number: int) -> tuple[Round, Committee | None]:
+    """Give a round with the committee whose region alone may be read; nothing in its place for who reads all of them."""
+    round_ = found(queries.round_(number))
+    if rosters.sees_round(request.membership, round_):
+        return round_, None
+    return round_, found(rosters.own_regional(request.membership, round_))
+
+
+def _summed(
+    request: Request, round_: Round, own: Committee | None
+) -> tuple[list[summaries.Regional], dict[int, list[Summed]]]:
+    edition, known = (
+        criteria.edition_of(round_),
+        summaries.known_in(round_, own, by=request.membership, on=request.today),
+    )
+    agreed, chosen = known.agreed, known.chosen
+    rows = summaries.regional(known.heard, assigned=known.assigned, agreed=agreed)
 
     def line(heard: summaries.Heard | None, committee: Committee, case: Assessment) -> Summed:
-        found = agreed.get(case.pk)
-        level = _level(edition, found.level) if found else ""
-        total = plain(found.total) if found and found.total is not None else ""
-        return Summed(heard, committee, case, level, total, case.pk in chosen)
+        stands = agreed.get(case.pk)
+        level = _level(edition, stands.level) if stands else ""
+        total = plain(stands.total) if stands and stands.total is not None else ""
+        return Summed(heard, committee, case, level, total, case.pk in chosen, own in {None, committee})
 
     lines = {
         each.region: [
