@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -173,7 +174,18 @@ class TestAList:
         sign_in("secretary").post(reverse("revoke-certificate", args=[of(world).pk]), {"reason": "ความลับภายใน"})
         page = self.send(Client(), of(world).token).content.decode()
         assert "เพิกถอนแล้ว" in page
+        assert "เพิกถอนเมื่อ 20 ก.พ. 2569" in page
         assert "ความลับภายใน" not in page
+
+    @pytest.mark.parametrize(("until", "said"), [("2026-02-20", "ใช้ได้ถึง"), ("2026-02-19", "หมดอายุเมื่อ")])
+    def test_a_day_says_what_it_is_the_day_of(self, world: World, sign_in: SignedIn, until: str, said: str) -> None:
+        sign_in("secretary")
+        one, other = of(world), Decision.objects.get(submission__assessment=world.case("reported"))
+        one.pk, one.decision, one.serial, one.number, one.token = None, other, 99, "มค 0099/2569", f"{one.token[:-2]}xx"
+        one.issued_on, one.valid_until = date(2026, 1, 5), date.fromisoformat(until)
+        one.save()
+        page = self.send(Client(), one.token).content.decode()
+        assert f"{said} {until[-2:]} ก.พ. 2569" in page
 
     @pytest.mark.parametrize("kind", ["xlsx", "csv"])
     def test_the_answers_are_given_as_a_file(self, world: World, sign_in: SignedIn, kind: str) -> None:

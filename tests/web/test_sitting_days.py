@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 from tests.assessments.test_following import case as case  # noqa: PLC0414 - the fixture
 from tests.evidence.files import pdf
 from tests.organisations.conftest import NOW, TODAY, Cast
@@ -50,6 +51,50 @@ def page_of(client: Client, address: str, sent: Mapping[str, object] | None = No
     answer = client.post(address, sent) if sent is not None else client.get(address)
     assert answer.status_code == status, answer.content.decode()[:2000]
     return html.unescape(answer.content.decode())
+
+
+class TestCalendar:
+    def events(self, client: Client, day: SittingDay) -> list[tuple[str, datetime, datetime, str]]:
+        answer = client.get(reverse("sitting-day-calendar", args=[day.pk]))
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        return [
+            (str(one["UID"]), one.decoded("DTSTART"), one.decoded("DTEND"), f"{one['SUMMARY']} | {one['LOCATION']}")
+            for one in Calendar.from_ical(answer.content).walk("VEVENT")
+        ]
+
+    def test_a_day_is_saved_with_each_session_its_unit_its_hours_and_its_place(
+        self, bench: Bench, day: SittingDay
+    ) -> None:
+        client = bench.client(bench.member)
+        assert reverse("sitting-day-calendar", args=[day.pk]) in page_of(client, reverse("sitting-day", args=[day.pk]))
+        ((uid, starts, ends, said),) = self.events(client, day)
+
+        assert uid == f"sitting-slot:{day.slots.get().pk}:{bench.member.unit_id}@localhost"
+        assert (f"{starts:%Y-%m-%d %H:%M %z}", ends - starts) == ("2026-02-20 09:00 +0700", timedelta(hours=2))
+        assert bench.case.enrolment.unit.name_th in said
+        assert said.endswith("| ห้องประชุม 1 · https://meet.example.go.th/11")
+
+    def test_a_day_on_which_nobody_is_heard_yet_is_saved_as_a_day(self, bench: Bench, day: SittingDay) -> None:
+        day.slots.all().delete()
+        ((uid, _, _, _),) = self.events(bench.client("department"), day)
+        assert uid.startswith(f"{day.key}:")
+
+    def test_a_day_that_was_called_off_is_saved_by_nobody(self, bench: Bench, day: SittingDay) -> None:
+        client = bench.client(bench.chair)
+        page_of(client, reverse("cancel-sitting-day", args=[day.pk]), {"reason": "ประธานติดราชการ"}, 302)
+        assert "กำหนดการนี้ยกเลิกแล้ว" in page_of(client, reverse("sitting-day-calendar", args=[day.pk]), status=409)
+        assert reverse("sitting-day-calendar", args=[day.pk]) not in page_of(
+            client, reverse("sitting-day", args=[day.pk])
+        )
+
+    def test_the_title_of_the_calendar_counts_the_sitting_of_today(self, bench: Bench, day: SittingDay) -> None:
+        client = bench.client(bench.secretary)
+        assert "มี 1 กำหนดใน 30 วันนี้" in page_of(client, reverse("calendar"))
+        SittingDay.objects.filter(pk=day.pk).update(on=TODAY - timedelta(days=1))
+        assert "ไม่มีกำหนดใน 30 วันนี้" in page_of(client, reverse("calendar"))
+        SittingDay.objects.filter(pk=day.pk).update(on=TODAY + timedelta(days=31))
+        assert "ไม่มีกำหนดใน 30 วันนี้" in page_of(client, reverse("calendar"))
 
 
 class TestPlanning:
@@ -317,13 +362,14 @@ PEOPLE = (
 REFUSALS = {
     "plan-sitting-day": (200, 200, 403, 404, 200, 403, 403, 404, 403, 403, 403),
     "sitting-day": (200, 200, 200, 404, 200, 200, 200, 404, 403, 403, 403),
+    "sitting-day-calendar": (200, 200, 200, 404, 200, 200, 200, 404, 403, 403, 403),
     "change-sitting-day": (200, 200, 403, 404, 200, 403, 403, 404, 403, 403, 403),
     "cancel-sitting-day": (200, 200, 403, 404, 200, 403, 403, 404, 403, 403, 403),
     "slot-minutes": (200, 200, 403, 404, 200, 403, 403, 404, 403, 403, 403),
     "sitting-presence": (200, 200, 403, 404, 200, 403, 403, 404, 403, 403, 403),
     "live-sitting": (200, 200, 200, 404, 200, 200, 200, 404, 403, 403, 403),
     "own-sitting": (403, 403, 403, 403, 403, 403, 403, 403, 200, 404, 403),
-    "regional-summary": (403, 403, 403, 403, 200, 200, 200, 403, 403, 403, 403),
+    "regional-summary": (200, 200, 200, 200, 200, 200, 200, 404, 403, 403, 403),
 }
 POSTED = {
     "order-sitting-day": (302, 302, 403, 404, 302, 403, 403, 404, 403, 403, 403),

@@ -16,7 +16,7 @@ from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.queries import rounds_seen, seen_by
 from khunnatham.assessments.states import HANDED_IN, State
 from khunnatham.assessments.tracking import Issue, Standing, issues_of
-from khunnatham.calendars.occasions import Kind, Occasion, in_order
+from khunnatham.calendars.occasions import DUE, Kind, Occasion, in_order
 from khunnatham.calendars.schedules import scheduled
 from khunnatham.meetings.models import Meeting, MeetingState
 from khunnatham.notices.models import CircularState, Recipient
@@ -27,6 +27,7 @@ from khunnatham.plans.models import Activity
 from khunnatham.programmes.criteria import Deadline
 from khunnatham.review import improving, sittings
 from khunnatham.review.sitting_models import SittingDay
+from khunnatham.review.sittings import Programme
 from khunnatham.review.timing import TimedSlot
 from khunnatham.thai import BANGKOK, in_bangkok
 from khunnatham.wording import Text
@@ -44,6 +45,29 @@ def calendar_of(by: Membership) -> tuple[Occasion, ...]:
 def next_of(occasions: Iterable[Occasion], today: date, *, within: int) -> list[Occasion]:
     """Give what must still be done: what is overdue, and what is due within so many days."""
     return [one for one in occasions if one.is_due and one.days_left(today) <= within]
+
+
+def ahead_of(occasions: Iterable[Occasion], today: date, *, within: int) -> list[Occasion]:
+    """Give what is due or takes place from today until so many days from it; nothing that is overdue, over or done."""
+    return [
+        one
+        for one in occasions
+        if (one.is_due or not (one.kind in DUE or one.is_done or one.is_closed))
+        and (one.until or one.on) >= today
+        and one.days_left(today) <= within
+    ]
+
+
+def sessions_of(whole: Programme) -> tuple[Occasion, ...]:
+    """Give the sessions of a day of sittings, each with its unit and hours; the day itself while nobody is on it."""
+    heard = [row for row in whole.rows if row.slot.assessment is not None]
+    if not heard:
+        return (_day(whole.day),)
+    return tuple(
+        replace(_session(row), title=row.slot.assessment.enrolment.unit.name)
+        for row in heard
+        if row.slot.assessment is not None
+    )
 
 
 # ── a unit ──────────────────────────────────────────────────────────────────────────────

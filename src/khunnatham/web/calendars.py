@@ -20,7 +20,15 @@ from khunnatham.assessments.models import Round, Window
 from khunnatham.assessments.permissions import WORKERS
 from khunnatham.assessments.windows import windows_of
 from khunnatham.calendars import reminding
-from khunnatham.calendars.gathering import calendar_of, count_missing, missing_cases, next_of, reminds, rounds_of
+from khunnatham.calendars.gathering import (
+    ahead_of,
+    calendar_of,
+    count_missing,
+    missing_cases,
+    next_of,
+    reminds,
+    rounds_of,
+)
 from khunnatham.calendars.occasions import TITLES, Kind, Occasion
 from khunnatham.days_off import day_off
 from khunnatham.thai import BUDDHIST_ERA, MONTHS
@@ -111,9 +119,7 @@ def listing(request: Request) -> HttpResponse:
         "overdue": overdue,
         "overdue_count": sum(line.is_overdue for line in lines),
         "months": _by_month(ahead, this_month),
-        "soon": sum(
-            not one.is_overdue(request.today) for one in next_of(occasions, request.today, within=SOON_IN_DAYS)
-        ),
+        "soon": len(ahead_of(occasions, request.today, within=SOON_IN_DAYS)),
         "reminder": _own_reminder(request, occasions),
     }
     return render(request, "calendars/list.html", page)

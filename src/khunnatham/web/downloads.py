@@ -19,6 +19,7 @@ from khunnatham.web.here import Request
 
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ICS: Final = "text/calendar; charset=utf-8"
 KINDS: Final = frozenset({"csv", "xlsx"})
 # What a spreadsheet would read as a formula.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")

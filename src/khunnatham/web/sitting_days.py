@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,13 +15,16 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khunnatham.assessments.models import Assessment
+from khunnatham.calendars import feeds
+from khunnatham.calendars.gathering import sessions_of
 from khunnatham.days_off import pointed_out
+from khunnatham.documents.making import File
 from khunnatham.review import committees, sitting_days, sittings
 from khunnatham.review import minutes as written
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.sitting_models import SittingDay
 from khunnatham.review.timing import longest, shortest
-from khunnatham.web import access
+from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, do, found, insist, numbers, row
 from khunnatham.web.fields import ThaiDateField, number_in
 from khunnatham.web.here import Request, posted
@@ -207,6 +211,18 @@ def programme(request: Request, number: int) -> HttpResponse:
     return render(request, "sittings/day.html", _page(request, one, by_arranger=_may(request, one), form=BreakForm()))
 
 
+@access.roles(*SITTERS)
+@require_safe
+def as_calendar(request: Request, number: int) -> HttpResponse:
+    """Give the sessions of one day as a calendar file, with the keys that they have in the feed."""
+    one = day_seen(request, number)
+    insist(Refusal(sitting_days.CANCELLED, code="sitting-cancelled") if one.is_cancelled else None)
+    sessions = sessions_of(sittings.programme_of(one))
+    body = feeds.as_icalendar(sessions, by=request.membership, address=settings.ADDRESS, at=request.now)
+    name = f"{gettext('วันรับฟังหน่วยงาน')} {one.on:%Y-%m-%d}.ics"
+    return downloads.send(File(name=name, content=body, media_type=downloads.ICS), as_attachment=True)
+
+
 def _page(request: Request, one: SittingDay, *, by_arranger: bool, form: forms.Form) -> dict[str, object]:
     whole = sittings.programme_of(one)
     presences, papers = sittings.presences_of(one), sittings.papers_of(one)
@@ -385,6 +401,7 @@ def _language() -> str:
 urlpatterns = [
     path("committees/<int:number>/days/new/", plan, name="plan-sitting-day"),
     path("committee/days/<int:number>/", programme, name="sitting-day"),
+    path("committee/days/<int:number>/day.ics", as_calendar, name="sitting-day-calendar"),
     path("committee/days/<int:number>/change/", change, name="change-sitting-day"),
     path("committee/days/<int:number>/cancel/", cancel, name="cancel-sitting-day"),
     path("committee/days/<int:number>/order/", order, name="order-sitting-day"),
