@@ -18,7 +18,9 @@ from tests.organisations.conftest import Cast, account_named
 from tests.organisations.conftest import cast as cast  # noqa: PLC0414 - the fixture
 from tests.review.test_standing import CULTURE, DEPUTY, GOVERNOR, SEATS, TODAY, held, seated, with_seats
 
+from khunnatham.meetings.arranging import Attendee
 from khunnatham.meetings.models import Attendance
+from khunnatham.review import standing
 from khunnatham.review.committee_models import Committee, Seating
 from khunnatham.web.here import CHOSEN
 
@@ -208,6 +210,27 @@ class TestMeeting:
         assert "มา 3 จาก 4 ตำแหน่งที่มีสิทธิออกเสียง" in enough
         present = Attendance.objects.filter(meeting=meeting, is_present=True).values_list("post", flat=True)
         assert set(present) == {GOVERNOR.post, DEPUTY.post, CULTURE.post}
+
+    def test_the_page_of_a_decision_tells_the_quorum_and_the_rule_and_without_one_takes_no_decision(
+        self, story: Story
+    ) -> None:
+        with_seats(story)
+        listed, client = story.listed(), client_of(story, "secretary")
+        meeting = held(story, story.meeting(listed, held=False), GOVERNOR.post, CULTURE.post)
+        deciding = reverse("deciding-case", args=[listed.pk])
+        short, whole = page_of(client, deciding), page_of(client, reverse("meeting", args=[meeting.pk]))
+        came = [Attendee(one.post, is_present=True) for one in (GOVERNOR, DEPUTY, CULTURE)]
+        standing.set_attendance(meeting, came=came, by=story.by("secretary"), at=NOW)
+        enough = page_of(client, deciding)
+        story.certify(listed, meeting)
+        decided = page_of(client, deciding)
+        assert "ยังบันทึกมติไม่ได้" in short
+        assert "บันทึกมติรับรอง" not in short
+        assert "รับรองหน่วยงานที่เลือกตามที่เสนอ" not in whole
+        assert "บันทึกมติรับรอง" in enough
+        assert "เสียงเท่ากันให้ประธานชี้ขาด" in enough
+        assert "องค์ประชุมที่ลงมติ" in decided
+        assert "มา 3 จาก 4 ตำแหน่งที่มีสิทธิออกเสียง" in decided
 
     def test_seats_written_down_after_the_meeting_can_be_ticked_beside_what_was_written(self, story: Story) -> None:
         meeting, client = story.meeting(), client_of(story, "secretary")

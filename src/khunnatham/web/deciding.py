@@ -19,9 +19,10 @@ from khunnatham.assessments.resemblance import resemblances
 from khunnatham.assessments.states import State
 from khunnatham.meetings import queries
 from khunnatham.meetings.models import Meeting, MeetingState
-from khunnatham.review import deciding
+from khunnatham.review import deciding, standing
 from khunnatham.review import permissions as reviewing
 from khunnatham.review import queries as review
+from khunnatham.review.committees import quorum_of, voting_of
 from khunnatham.review.models import Decision
 from khunnatham.review.proposing import Basis, Proposed, proposed
 from khunnatham.web import access, handed_in
@@ -212,11 +213,16 @@ def _decision_page(
     decision = None if one.state == State.LISTED else last
     before_it = Proposed(decision.proposed_tier, Basis.BEFORE) if decision else proposed(kept)
     edition = criteria.edition_of(one.enrolment.round)
+    held_in = decision.meeting if decision else sitting
+    quorum = quorum_of(edition)
     page = {
         "case": one,
+        "quorate": standing.quorum_at(held_in.attendance.all(), quorum) if held_in else None,
+        "no_quorum": standing.no_quorum(sitting, quorum) if _is_held(sitting) and sitting else None,
+        "voting": voting_of(edition),
         "version": handed_in.version(kept, before=before, decision=decision),
         "sitting": sitting,
-        "is_held": sitting is not None and sitting.state == MeetingState.HELD,
+        "is_held": _is_held(sitting),
         "form": form,
         "may_decide": refusal is None,
         "decision": decision,
@@ -228,6 +234,10 @@ def _decision_page(
         "history": entries_for([one.key], request.LANGUAGE_CODE, hidden=frozenset({"assessment.answered"})),
     }
     return render(request, "meetings/decide.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+def _is_held(sitting: Meeting | None) -> bool:
+    return sitting is not None and sitting.state == MeetingState.HELD
 
 
 def _some(cases: list[Assessment]) -> list[Assessment]:

@@ -157,7 +157,7 @@ def decided_line(decision: Decision, certificate_number: str = "") -> papers.Lis
 def _attendants(written: Minutes) -> tuple[papers.Attendant, ...]:
     chair = written.meeting.chair_th
     others = [row for row in written.attendance if row.post != chair]
-    rows = [papers.Attendant(post=row.post, duty="", is_present=row.is_present) for row in others]
+    rows = [papers.Attendant(post=row.post, duty=row.duty, is_present=row.is_present, sat=row.sat) for row in others]
     first = [papers.Attendant(post=chair, duty="ประธานในที่ประชุม", is_present=True)] if chair else []
     return (*first, *rows)
 
