@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from khunnatham.assessments import judging
 from khunnatham.assessments.cases import seen_by as cases_seen_by
 from khunnatham.assessments.models import Assessment, FrozenEvidence
+from khunnatham.assessments.states import HANDED_IN
 from khunnatham.evidence import access
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Membership
@@ -26,7 +27,11 @@ def seen_by(by: Membership) -> QuerySet[Evidence]:
     """Give every proof that this membership may open."""
     if by.role_held.reach in {Reach.NATION, Reach.OWN_UNIT}:
         return access.seen_by(by)
-    shared = Q(pk__in=FrozenEvidence.objects.filter(submission__assessment__in=cases_seen_by(by)).values("evidence"))
+    cases = cases_seen_by(by)
+    shared = Q(pk__in=FrozenEvidence.objects.filter(submission__assessment__in=cases).values("evidence"))
+    # What shows how far a unit came with its improvement plan is read with the case that it says so in, once that is handed in.
+    handed_in = cases.filter(state__in=sorted(HANDED_IN))
+    shared |= Q(pk__in=Evidence.objects.filter(follow_ups__assessment__in=handed_in).values("pk"))
     if not judging.sits_in_committee(by):
         return Evidence.objects.filter(Q(unit=by.unit_id) | shared)
     # The photos of a visit are of a unit: who does not judge it does not see them either, though the library is the committee's.

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from khunnatham.assessments.models import Round, Submission
+from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.evidence.models import Evidence
 from khunnatham.organisations.models import Unit
 from khunnatham.review.opinion_models import Consolidation
@@ -135,6 +135,40 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consolidation_id} {self.position}"
+
+
+class Done(models.TextChoices):
+    """How far a unit came with what it took up."""
+
+    DONE = "done", _("ทำแล้ว")
+    PARTLY = "partly", _("ทำบางส่วน")
+    NOT = "not", _("ยังไม่ได้ทำ")
+
+
+class FollowUp(models.Model):
+    """What a unit says in its next case about something that it took up: how far it came, why, by which evidence."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="follow_ups")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="follow_ups")
+    done = models.CharField(max_length=6, choices=Done.choices)
+    text = models.TextField()
+    evidence = models.ManyToManyField(Evidence, related_name="follow_ups")
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=60)
+    said_by_th = models.CharField(max_length=300)
+    said_by_en = models.CharField(max_length=300)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["assessment", "recommendation"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="follow_up_once_a_case", fields=["recommendation", "assessment"]),
+            models.CheckConstraint(name="follow_up_says_something", condition=~Q(text="")),
+            models.CheckConstraint(name="follow_up_knows_how_far", condition=Q(done__in=["done", "partly", "not"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.recommendation_id} {self.done}"
 
 
 class ObjectionMade(models.Model):

@@ -25,7 +25,7 @@ from khunnatham.typed import cleaned, money, needed
 from khunnatham.wording import Conflict, Refusal, Text
 
 # What is written on versions and results is long, and none of it is needed for a list.
-_UNREAD = (
+UNREAD = (
     "consolidation__findings",
     "consolidation__result",
     "consolidation__submission__frozen",
@@ -54,7 +54,7 @@ def promised(unit: Unit) -> list[Recommendation]:
     rows = Recommendation.objects.filter(
         consolidation__submission__assessment__enrolment__unit=unit, is_accepted=True
     ).select_related("consolidation__submission__assessment")
-    return list(rows.defer(*_UNREAD).order_by("due_on", "pk"))
+    return list(rows.defer(*UNREAD).order_by("due_on", "pk"))
 
 
 def units_promising(days: Sequence[date]) -> QuerySet[Recommendation, int]:

@@ -12,6 +12,7 @@ from khunnatham.evidence.models import Evidence
 from khunnatham.meetings.models import Meeting
 from khunnatham.review.committee_models import Committee, Seat, Seating  # noqa: F401 - the application finds its models here
 from khunnatham.review.follow_up_models import (  # noqa: F401 - as above
+    FollowUp,
     ObjectionMade,
     Question,
     Recommendation,

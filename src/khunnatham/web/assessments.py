@@ -33,7 +33,7 @@ from khunnatham.programmes.criteria import Requirement
 from khunnatham.review.queries import certification_of
 from khunnatham.scoring.reasons import Finding, reason
 from khunnatham.scoring.requirements import judge_of
-from khunnatham.web import access, answer_forms, dates, fact_offers
+from khunnatham.web import access, answer_forms, carried_plans, dates, fact_offers
 from khunnatham.web.acting import numbers
 from khunnatham.web.assessment_sheets import (
     Pages,
@@ -86,6 +86,7 @@ def assessment(request: Request, number: int) -> HttpResponse:
             and request.membership.unit_id == case.enrolment.unit_id,
             "is_answered": case.answered == case.leaves,
             "flags": pages.flags(),
+            "carried": carried_plans.lines_of(request, case),
             "outcome": pages.outcome(),
             "history": entries_for([case.key], request.LANGUAGE_CODE)[:SHOWN_HISTORY],
         },
@@ -313,6 +314,7 @@ def _requirement_page(
         | ({"read_only": handed_in_already(case)} if row.is_locked else {})
         | {
             "leaf": leaf,
+            "carried": carried_plans.lines_beside(request, case).get(leaf.key, []),
             "edition": pages.edition,
             "takes_no_words": takes_no_words(leaf),
             "section": section,

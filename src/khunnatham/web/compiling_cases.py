@@ -28,7 +28,7 @@ from khunnatham.review import reporting
 from khunnatham.review.committees import gives_opinion
 from khunnatham.review.models import Decision
 from khunnatham.thai import parse_date
-from khunnatham.web import access, follow_up, handed_in
+from khunnatham.web import access, carried_plans, follow_up, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.decisions import leads_here
 from khunnatham.web.here import Request
@@ -98,6 +98,7 @@ def case(request: Request, number: int) -> HttpResponse:
         "may_remark": permissions.may_remark(request.membership, one, on=request.today) is None,
         "parts": _parts(request, one),
         "is_tracked": criteria.is_tracked(criteria.edition_of(one.enrolment.round)),
+        "carried": carried_plans.lines_of(request, one),
         "follow_ups": follow_up.links_of(one, criteria.edition_of(one.enrolment.round)),
         "sits": any(stage.decides for stage in criteria.stations(criteria.edition_of(one.enrolment.round))),
         "aim": criteria.aim_of(one.enrolment),

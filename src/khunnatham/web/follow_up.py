@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,8 +22,8 @@ from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.assessments.states import CERTIFIED, State
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
-from khunnatham.review import asking, improving, opinions, rosters, visibility
-from khunnatham.review.follow_up_models import Question, Recommendation
+from khunnatham.review import asking, carrying, improving, opinions, rosters, visibility
+from khunnatham.review.follow_up_models import FollowUp, Question, Recommendation
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
 from khunnatham.web.asked import Asked, asked_of
@@ -105,6 +105,7 @@ class Line:
     item_url: str
     acts: tuple[tuple[str, str], ...] = ()
     asked: Asked | None = None
+    later: Sequence[FollowUp] = ()
 
 
 def links_of(case: Assessment, edition: Edition) -> list[tuple[str, str]]:
@@ -208,10 +209,11 @@ def improvement(request: Request, number: int) -> HttpResponse:
     is_decided = State(case.state) in CERTIFIED
     may_read = visibility.may_read_agreed(kept, by=by, is_decided=is_decided)
     rows = improving.recommendations_of(kept) if may_read else []
+    later = carrying.said_later(rows, by=by)
     leads = opinions.may_lead(by, kept, on=request.today) is None and visibility.is_agreed(kept)
     page = {
         "case": case,
-        "lines": [_recommendation(request, case, kept, one) for one in rows],
+        "lines": [_recommendation(request, case, kept, one, later.get(one.pk, ())) for one in rows],
         "waiting": sum(one.answered_at is None for one in rows),
         "is_decided": is_decided,
         "may_recommend": leads,
@@ -391,7 +393,9 @@ def _question(request: Request, kept: Submission, one: Question, *, is_agreed: b
     return Line(one, _text(kept, one.key), f"{url}#item-{slugify(one.key)}", acts, standing)
 
 
-def _recommendation(request: Request, case: Assessment, kept: Submission, one: Recommendation) -> Line:
+def _recommendation(
+    request: Request, case: Assessment, kept: Submission, one: Recommendation, later: Sequence[FollowUp]
+) -> Line:
     by, acts = request.membership, []
     one.consolidation.submission = kept
     if by.role_held is Role.HEAD and improving.may_respond(by, one, on=request.today) is None:
@@ -405,7 +409,7 @@ def _recommendation(request: Request, case: Assessment, kept: Submission, one: R
         elif one.is_accepted:
             acts.append((gettext("บันทึกผลการติดตาม"), reverse("follow-recommendation", args=[one.pk])))
     item, url = (_text(kept, one.key), _item_url(kept, one.key)) if one.key else ("", "")
-    return Line(one, item, url, tuple(acts))
+    return Line(one, item, url, tuple(acts), later=later)
 
 
 def _keys(kept: Submission) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -26,7 +26,7 @@ from khunnatham.review import sittings, visibility
 from khunnatham.review.opinion_models import Mark, Opinion, Verdict
 from khunnatham.review.opinions import Given
 from khunnatham.scoring.result import Result
-from khunnatham.web import access, handed_in
+from khunnatham.web import access, carried_plans, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row
 from khunnatham.web.asked import Questions, asked_beside
 from khunnatham.web.assessment_sheets import say, slug_of
@@ -76,6 +76,7 @@ class Line:
     mark: Marked
     client_key: str
     asked: Questions | None = None
+    carried: Sequence[carried_plans.Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,12 @@ def _sheet_page(
     page = standing | {
         "case": one,
         "submission": kept,
-        "parts": _parts(kept, shown | typed, asked_beside(kept, is_agreed=visibility.is_agreed(kept), now=request.now)),
+        "parts": _parts(
+            kept,
+            shown | typed,
+            asked_beside(kept, is_agreed=visibility.is_agreed(kept), now=request.now),
+            carried_plans.lines_beside(request, one),
+        ),
         "now": request.now,
         "verdicts": [(value, label, KINDS[Verdict(value)]) for value, label in Verdict.choices],
         "own": own,
@@ -253,7 +259,12 @@ def _sheet_page(
     return render(request, "opinions/sheet.html", page, status=UNACCEPTABLE if page["errors"] else 200)
 
 
-def _parts(kept: Submission, shown: Mapping[str, Marked], asked: Mapping[str, Questions]) -> tuple[Part, ...]:
+def _parts(
+    kept: Submission,
+    shown: Mapping[str, Marked],
+    asked: Mapping[str, Questions],
+    carried: Mapping[str, Sequence[carried_plans.Line]],
+) -> tuple[Part, ...]:
     judged = {key: place for place, key in enumerate(verbs.keys_of(kept), 1)}
     made = (
         Part(
@@ -266,6 +277,7 @@ def _parts(kept: Submission, shown: Mapping[str, Marked], asked: Mapping[str, Qu
                     shown.get(item.key, Marked()),
                     uuid4().hex,
                     asked.get(item.key),
+                    carried.get(item.key, ()),
                 )
                 for item in section.items
                 if item.key in judged

@@ -77,6 +77,9 @@ SENTENCES: Final[dict[str, Text]] = {
     "recommendation.approved": Text(
         "เห็นชอบคำตอบข้อเสนอแนะที่ {position}", "Approved the answer to recommendation {position}"
     ),
+    "recommendation.answered-for": Text(
+        "บอกผลของข้อเสนอแนะที่ {position} ปี {year}: {done}", "Said of recommendation {position} of {year}: {done}"
+    ),
     "recommendation.followed-up": Text("ติดตามข้อเสนอแนะที่ {position}", "Followed recommendation {position} up"),
     "sample.drawn": Text(
         "สุ่มตรวจ {count} จาก {size} หน่วยงาน ค่าเริ่มสุ่ม {seed}", "Drew {count} of {size} units with the seed {seed}"

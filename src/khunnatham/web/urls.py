@@ -15,6 +15,7 @@ from khunnatham.web import (
     bodies,
     bundles,
     calendars,
+    carried_plans,
     certificates,
     certified_export,
     circulars,
@@ -97,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *tracking.urlpatterns,
     *sendings.urlpatterns,
     *follow_up.urlpatterns,
+    *carried_plans.urlpatterns,
     *objections.urlpatterns,
     *submissions.urlpatterns,  # before the answering pages, whose last word may be any requirement
     *assessments.urlpatterns,
