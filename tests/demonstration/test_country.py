@@ -310,8 +310,22 @@ def test_one_question_is_open_and_one_was_answered_late() -> None:
     assert [row.kind for row in Visit.objects.all()] == ["documents"]
 
 
+def test_a_committee_that_agreed_keeps_its_minutes_closed_and_signed_with_the_resolution() -> None:
+    kept = {
+        (day.committee.key, day.committee.region): day.meeting
+        for day in SittingDay.objects.filter(meeting__isnull=False).select_related("committee", "meeting")
+    }
+    assert set(kept) == {("K1", 11), ("K5", shown.REGION)}
+    for meeting in kept.values():
+        assert meeting is not None
+        assert (meeting.state, meeting.resolutions.filter(about__startswith="consolidation:").count()) == ("closed", 1)
+        assert [row.number for row in meeting.resolutions.order_by("number")][:1] == [1]
+        assert meeting.corrections.filter(answered_at__isnull=False).count() == 1
+        assert meeting.sign_offs.count() == 2
+
+
 def test_units_were_heard_are_heard_today_and_will_be_heard() -> None:
-    days = SittingDay.objects.order_by("on")
+    days = SittingDay.objects.filter(slots__isnull=False).distinct().order_by("on")
     rows = {
         day.on - TODAY: [
             slot.assessment.enrolment.unit.code if slot.assessment else slot.title for slot in day.slots.all()

@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.awards import verification
 from khunnatham.demonstration import handbook, whole_year
 from khunnatham.demonstration.whole_year import Played, Said
 from khunnatham.journal.verification import verify
+from khunnatham.meetings.models import Correction, Meeting, Resolution
 from khunnatham.review import sittings, summaries
 from khunnatham.review.models import Decision
 from khunnatham.review.opinion_models import Consolidation, Opinion, Ruling
@@ -170,6 +172,25 @@ def test_every_unit_was_heard_in_its_time_before_a_quorum_and_before_anybody_spo
         hours = sorted((row.starts, row.ends) for row in heard if row.day == day)
         assert len(hours) <= 4
         assert all(earlier[1] <= later[0] for earlier, later in pairwise(hours))
+
+
+def test_what_committees_agreed_and_chose_stands_in_closed_and_signed_minutes_under_its_resolution(
+    year: Played,
+) -> None:
+    kept = Meeting.objects.filter(sitting_day__isnull=False)
+    told = Resolution.objects.filter(meeting__in=kept)
+    judged = set(Judging.objects.filter(assessment__in=year.cases.values()).values_list("body", flat=True))
+
+    assert Counter(kept.values_list("state", flat=True)) == {"closed": len(judged) + 19}
+    assert {(row.corrections.count(), row.sign_offs.count()) for row in kept} == {(1, 2), (0, 2)}
+    about = Counter(told.filter(about__startswith="consolidation:").values_list("about", flat=True))
+    assert about == dict.fromkeys((row.key for row in Consolidation.objects.all()), 1)
+    chosen = list(Choice.objects.select_related("recorded__meeting"))
+    assert all(row.recorded and row.recorded.meeting.body_id == row.body_id for row in chosen)
+    for meeting in kept:
+        numbers = list(told.filter(meeting=meeting).order_by("number").values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1)), meeting
+    assert Correction.objects.filter(answered_at__isnull=True).count() == 0
 
 
 def test_every_title_won_or_kept_has_its_certificate_that_anybody_can_verify(year: Played) -> None:

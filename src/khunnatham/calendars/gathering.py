@@ -327,7 +327,7 @@ def _day(one: SittingDay) -> Occasion:
     return Occasion(
         key=one.key,
         kind=Kind.MEETING,
-        title=Text(f"วันรับฟัง {units} หน่วยงาน", f"Sittings with {units} units"),
+        title=Text(f"วันรับฟัง {units} หน่วยงาน", f"Sittings with {units} units") if units else _ALONE,
         context=one.committee.body.name,
         on=one.on,
         about=one.key,
@@ -350,3 +350,7 @@ def _session(row: TimedSlot) -> Occasion:
         ends_at=row.ends.time(),
         place=day.where,
     )
+
+
+# A day on which the committee sits and hears nobody.
+_ALONE = Text("ประชุมคณะกรรมการ", "Meeting of the committee")

@@ -10,7 +10,7 @@ from typing import Final
 from khunnatham.assessments import compiling
 from khunnatham.assessments.models import Assessment, Round, Submission
 from khunnatham.demonstration import accounts as shown
-from khunnatham.demonstration import proofs
+from khunnatham.demonstration import proofs, sat
 from khunnatham.demonstration.clean_community import SelfAssessment
 from khunnatham.demonstration.country import Country
 from khunnatham.demonstration.telling import Story
@@ -179,6 +179,7 @@ class Committees:
         for matter in rulings.matters_of(submission):
             rulings.rule(submission, matter.key, is_met=True, reason=RULED, by=secretary, at=at)
         consolidating.agree(submission, present=[1, 2], by=secretary, at=at)
+        yield from self._keep_minutes(("K1", 11), JUDGED_NEXT_DOOR, 17)
 
     # ── the shown region ────────────────────────────────────────────────────────────────
 
@@ -249,6 +250,7 @@ class Committees:
         asking.answer(self.question, text=ANSWER, by=self.told[DIFFERING].desk.officer, at=at)
         yield (at := self._at(AGREED, 9))
         self._agree(at=at)
+        yield from self._keep_minutes(("K5", shown.REGION), AGREED, 10)
         yield (at := self._at(AGREED, 14))
         self._speaks(DIFFERING, chair, lacking=("D2.5.2", "D4.3.4", "D4.5.2"), at=at)
         yield (at := self._at(SPOKEN_LAST, 14))
@@ -277,6 +279,18 @@ class Committees:
             at=at,
         )
         consolidating.agree(submission, present=[1, 2], summary=SUMMARY, by=secretary, at=at)
+
+    def _keep_minutes(self, named: tuple[str, int], days_ago: int, hour: int) -> Story:
+        """Keep the minutes of the sitting at which a committee agreed: drafted, put right, closed and signed within three hours."""
+        committee, owner = self.bodies[named], self.country.holder(Role.DEPARTMENT_OFFICER, self.round.owner)
+        seated = sat.Seated(committee, self.country.days.on(days_ago))
+        yield (at := self._at(days_ago, hour))
+        day = sat.sit(committee, seated, on=in_bangkok(at), planner=owner, at=at)
+        meeting = sat.begin(day, seated, at=at)
+        yield (at := self._at(days_ago, hour + 1))
+        sat.put_right(day, meeting, seated, at=at)
+        yield (at := self._at(days_ago, hour + 2))
+        sat.close(day, seated, at=at)
 
     # ── what its parts share ────────────────────────────────────────────────────────────
 

@@ -21,7 +21,7 @@ from khunnatham.awards import certificates, conferring, titles
 from khunnatham.awards.certificates import Printing
 from khunnatham.awards.models import Certificate
 from khunnatham.awards.title_models import TitleOutcome, TitleRow
-from khunnatham.demonstration import handbook
+from khunnatham.demonstration import handbook, sat
 from khunnatham.demonstration.clean_community import value_of
 from khunnatham.demonstration.country import Country, populate
 from khunnatham.demonstration.days import Days
@@ -37,6 +37,7 @@ from khunnatham.review import (
     consolidating,
     deciding,
     hearing,
+    minuting,
     opinions,
     rulings,
     selecting,
@@ -57,13 +58,14 @@ LACKING: Final = "ไม่พบหลักฐานในเอกสาร�
 SETTLED: Final = "คณะตรวจหลักฐานร่วมกันแล้วเห็นว่าครบ"
 A_DAY: Final = timedelta(days=1)
 # Days ago.
-OPENED, DUE, HANDED_IN, FOUNDED, HEARD, SPOKEN, DECIDED, CHOSEN, APPROVED, CERTIFIED = (
+OPENED, DUE, HANDED_IN, FOUNDED, HEARD, SPOKEN, MINUTED, DECIDED, CHOSEN, APPROVED, CERTIFIED = (
     200,
     52,
     60,
     50,
     45,
     30,
+    28,
     15,
     12,
     6,
@@ -124,6 +126,7 @@ def play(*, now: datetime) -> Played:
     _found_committees(year)
     for code in year.said:
         _judge(year, code)
+    _keep_minutes(year)
     _decide(year)
     _choose(year)
     year.approval = approving.approve(
@@ -371,6 +374,19 @@ def _agree(year: Played, handed_in: Submission, said: Said, present: list[int], 
     consolidating.agree(handed_in, present=present, by=leader, at=year.at(SPOKEN))
 
 
+def _keep_minutes(year: Played) -> None:
+    """Let every committee that judged keep the minutes of the sitting at which it agreed: drafted, put right, closed, signed."""
+    judged = set(Judging.objects.filter(assessment__in=year.cases.values()).values_list("body", flat=True))
+    for committee in committees.committees_of(year.round):
+        if committee.body_id not in judged:
+            continue
+        seated = sat.Seated(committee, year.on(SPOKEN))
+        day = sat.sit(committee, seated, on=year.on(SPOKEN), planner=year.officer, at=year.at(SPOKEN, 15))
+        meeting = sat.begin(day, seated, at=year.at(SPOKEN, 16))
+        sat.put_right(day, meeting, seated, at=year.at(MINUTED))
+        sat.close(day, seated, at=year.at(MINUTED, 13))
+
+
 # ── the department ──────────────────────────────────────────────────────────────────────
 
 
@@ -398,21 +414,20 @@ def _choose(year: Played) -> None:
         best = standing.ranking.rows[0]
         if standing.committee is None:
             continue
-        seat = standing.committee.seats.get(keeps=True)
-        keeper = committees.seated_on(seat, year.on(CHOSEN))
-        if keeper is None:
-            message = f"nobody keeps {standing.committee}"
-            raise ValueError(message)
+        seated = sat.Seated(standing.committee, year.on(CHOSEN))
+        day = sat.sit(standing.committee, seated, on=year.on(CHOSEN), planner=year.officer, at=year.at(CHOSEN))
         reason = "คะแนนเท่ากัน คณะเห็นว่าผลงานนวัตกรรมของหน่วยงานนี้ขยายผลได้กว้างกว่า" if best.is_tied else ""
         selecting.choose(
             year.round,
             standing.ranking.group,
             best.case,
-            resolution="๑/๒๕๖๔",
+            recorded=sat.begin(day, seated, at=year.at(CHOSEN, 10)),
             reason=reason,
-            by=keeper,
-            at=year.at(CHOSEN),
+            by=seated.keeper,
+            at=year.at(CHOSEN, 11),
         )
+        minuting.update(day, by=seated.keeper, at=year.at(CHOSEN, 13))
+        sat.close(day, seated, at=year.at(CHOSEN, 15))
 
 
 def _certify(year: Played) -> list[Certificate]:

@@ -264,8 +264,10 @@ def _kept_back(by: Membership, day: SittingDay, items: Sequence[AgendaItem]) -> 
     if not judging.sits_in_committee(by):
         return {}
     cases = _cases_of(items)
-    shut = Assessment.objects.filter(judging.shut(by), pk__in=cases.values()).exclude(state__in=sorted(CERTIFIED))
-    kept = set(shut.values_list("pk", flat=True))
+    kept = set[int]()
+    if cases:
+        shut = Assessment.objects.filter(judging.shut(by), pk__in=cases.values()).exclude(state__in=sorted(CERTIFIED))
+        kept = set(shut.values_list("pk", flat=True))
     choices = dict.fromkeys(_withheld(by, day, items), CHOICE_KEPT_BACK)
     return choices | {item: KEPT_BACK for item, case in cases.items() if case in kept}
 
@@ -286,6 +288,9 @@ def _withheld(by: Membership, day: SittingDay, items: Sequence[AgendaItem]) -> s
         if isinstance(row, Choice) and row.recorded is not None:
             told.add(row.recorded.item_id)
     if not any(item.about in told or item.pk in told for told in groups.values() for item in items):
+        return set()
+    # Who may know of every case may know of every choice: no ranking is asked for.
+    if not Assessment.objects.filter(judging.shut(by), enrolment__round__in=list(rounds)).exists():
         return set()
     withheld = {
         (one.ranking.group.named.key, one.ranking.group.region)
