@@ -203,7 +203,9 @@ class TestTheCaseOnceItIsOver:
         told = shown(page[page.index('id="announced"') : page.index("ตามหนังสือ")])
         assert CHOSEN_AS in told
         assert "หน่วยงานพัฒนาชุมชนใสสะอาดดีเด่น ได้รับ" in told
-        assert page.index('id="announced"') < min(page.index(word) for word in ("kn-split", "kn-steps") if word in page)
+        assert page.index('id="announced"') < min(
+            page.index(word) for word in ("kn-split", "kn-steps", "จึงแก้ไขไม่ได้") if word in page
+        )
 
     def test_the_list_of_programmes_names_nobody_either(self, cast: Cast, over: Field) -> None:
         assert "อยู่ที่" not in shown(page_of(cast["cdd officer"], reverse("enrolments")))

@@ -62,8 +62,7 @@ def put_right(day: SittingDay, meeting: Meeting, seated: Seated, *, at: datetime
 
 
 def close(day: SittingDay, seated: Seated, *, at: datetime) -> Meeting:
-    """Close the minutes for good, and let chair and keeper sign them off."""
+    """Close the minutes for good, and let the chair sign them off."""
     meeting = minuting.close(day, by=seated.keeper, at=at)
-    for by in (seated.chair, seated.keeper):
-        minuting.sign_off(day, by=by, at=at)
+    minuting.sign_off(day, by=seated.chair, at=at)
     return meeting

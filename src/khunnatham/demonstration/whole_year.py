@@ -26,6 +26,7 @@ from khunnatham.demonstration.clean_community import value_of
 from khunnatham.demonstration.country import Country, populate
 from khunnatham.demonstration.days import Days
 from khunnatham.meetings import arranging
+from khunnatham.meetings.models import Meeting
 from khunnatham.organisations import accounts
 from khunnatham.organisations.models import Membership, Unit, UnitKind
 from khunnatham.organisations.roles import Role
@@ -48,6 +49,7 @@ from khunnatham.review import (
 from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.opinion_models import How, Verdict
 from khunnatham.review.opinions import Given
+from khunnatham.review.ranking import Ranking
 from khunnatham.review.selection_models import Approval
 from khunnatham.review.sitting_models import SittingDay, Step
 from khunnatham.thai import BANGKOK, fiscal_year_end, fiscal_year_start
@@ -58,7 +60,7 @@ LACKING: Final = "ไม่พบหลักฐานในเอกสาร�
 SETTLED: Final = "คณะตรวจหลักฐานร่วมกันแล้วเห็นว่าครบ"
 A_DAY: Final = timedelta(days=1)
 # Days ago.
-OPENED, DUE, HANDED_IN, FOUNDED, HEARD, SPOKEN, MINUTED, DECIDED, CHOSEN, APPROVED, CERTIFIED = (
+OPENED, DUE, HANDED_IN, FOUNDED, HEARD, SPOKEN, MINUTED, DECIDED, APPROVED, CERTIFIED = (
     200,
     52,
     60,
@@ -67,7 +69,6 @@ OPENED, DUE, HANDED_IN, FOUNDED, HEARD, SPOKEN, MINUTED, DECIDED, CHOSEN, APPROV
     30,
     28,
     15,
-    12,
     6,
     5,
 )
@@ -128,7 +129,6 @@ def play(*, now: datetime) -> Played:
         _judge(year, code)
     _keep_minutes(year)
     _decide(year)
-    _choose(year)
     year.approval = approving.approve(
         year.round,
         document_number="มท ๐๔๐๑/๒๕๖๔",
@@ -375,16 +375,31 @@ def _agree(year: Played, handed_in: Submission, said: Said, present: list[int], 
 
 
 def _keep_minutes(year: Played) -> None:
-    """Let every committee that judged keep the minutes of the sitting at which it agreed: drafted, put right, closed, signed."""
+    """Let every committee that judged keep the minutes of the sitting at which it agreed and chose, until they are closed."""
     judged = set(Judging.objects.filter(assessment__in=year.cases.values()).values_list("body", flat=True))
+    choosing: dict[int, list[Ranking]] = {}
+    for one in selecting.standings(year.round, on=year.on(SPOKEN)):
+        if one.committee is not None:
+            choosing.setdefault(one.committee.pk, []).append(one.ranking)
     for committee in committees.committees_of(year.round):
         if committee.body_id not in judged:
             continue
         seated = sat.Seated(committee, year.on(SPOKEN))
         day = sat.sit(committee, seated, on=year.on(SPOKEN), planner=year.officer, at=year.at(SPOKEN, 15))
         meeting = sat.begin(day, seated, at=year.at(SPOKEN, 16))
+        for ranking in choosing.get(committee.pk, ()):
+            _choose(year, ranking, meeting, by=seated.keeper)
+            minuting.update(day, by=seated.keeper, at=year.at(SPOKEN, 17))
         sat.put_right(day, meeting, seated, at=year.at(MINUTED))
         sat.close(day, seated, at=year.at(MINUTED, 13))
+
+
+def _choose(year: Played, ranking: Ranking, meeting: Meeting, *, by: Membership) -> None:
+    """Choose the first of a group by a resolution in these minutes."""
+    best = ranking.rows[0]
+    reason = "คะแนนเท่ากัน คณะเห็นว่าผลงานนวัตกรรมของหน่วยงานนี้ขยายผลได้กว้างกว่า" if best.is_tied else ""
+    at = year.at(SPOKEN, 16, 30)
+    selecting.choose(year.round, ranking.group, best.case, recorded=meeting, reason=reason, by=by, at=at)
 
 
 # ── the department ──────────────────────────────────────────────────────────────────────
@@ -407,27 +422,6 @@ def _decide(year: Played) -> None:
     deciding.certify_as_proposed(
         year.cases.values(), meeting=held, resolution_number=1, by=year.officer, at=year.at(DECIDED)
     )
-
-
-def _choose(year: Played) -> None:
-    for standing in selecting.standings(year.round, on=year.on(CHOSEN)):
-        best = standing.ranking.rows[0]
-        if standing.committee is None:
-            continue
-        seated = sat.Seated(standing.committee, year.on(CHOSEN))
-        day = sat.sit(standing.committee, seated, on=year.on(CHOSEN), planner=year.officer, at=year.at(CHOSEN))
-        reason = "คะแนนเท่ากัน คณะเห็นว่าผลงานนวัตกรรมของหน่วยงานนี้ขยายผลได้กว้างกว่า" if best.is_tied else ""
-        selecting.choose(
-            year.round,
-            standing.ranking.group,
-            best.case,
-            recorded=sat.begin(day, seated, at=year.at(CHOSEN, 10)),
-            reason=reason,
-            by=seated.keeper,
-            at=year.at(CHOSEN, 11),
-        )
-        minuting.update(day, by=seated.keeper, at=year.at(CHOSEN, 13))
-        sat.close(day, seated, at=year.at(CHOSEN, 15))
 
 
 def _certify(year: Played) -> list[Certificate]:
