@@ -147,6 +147,11 @@ def unseated(committee: Committee, *, on: date) -> list[Membership]:
     )
 
 
+def member(committee: Committee, number: int) -> Membership | None:
+    """Give one role that somebody holds or held in the body."""
+    return Membership.objects.filter(unit=committee.body_id, pk=number).first()
+
+
 def attendees(body: Unit, on: date) -> list[Attendee]:
     """Give the seats of a body on a day as who may come to its meeting, absent until somebody says otherwise."""
     standing = in_force(body, on)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khunnatham.organisations import queries as organisations
-from khunnatham.organisations.models import Membership, Unit
+from khunnatham.organisations.models import Unit
 from khunnatham.organisations.roles import Role
 from khunnatham.review import committees, mandates, rosters, standing
 from khunnatham.review.committee_models import Committee
@@ -167,7 +167,8 @@ def seat_member(request: Request, number: int, seat_number: int) -> HttpResponse
     """Let who holds a role in the body fill the seat."""
     one = _kept(request, number)
     seat = found(rosters.seat(one, seat_number))
-    held = found(_of_body(one, number_in(request.POST.get("membership", ""))))
+    chosen = number_in(request.POST.get("membership", ""))
+    held = found(standing.member(one, found(chosen)))
     return do(
         request,
         lambda: standing.seat_member(seat, held, by=request.membership, at=request.now),
@@ -188,10 +189,6 @@ def _kept(request: Request, number: int) -> Committee:
     one = found(standing.order(number, by=request.membership))
     insist(standing.may_keep(request.membership, one.body, on=request.today))
     return one
-
-
-def _of_body(one: Committee, number: int | None) -> Membership | None:
-    return Membership.objects.filter(unit=one.body_id, pk=number).first() if number is not None else None
 
 
 def _start(one: Committee) -> list[dict[str, Any]]:
