@@ -123,10 +123,11 @@ def issue(request: Request) -> HttpResponse:
     for one in decisions:
         insist(permissions.may_issue(by, one, on=request.today))
     language = request.LANGUAGE_CODE
+    verified = gettext("ใบรับรองมีเลขที่และรหัสตรวจสอบ ทุกคนตรวจสอบได้ที่หน้าสาธารณะ")
     return confirm(
         request,
         title=gettext("ออกใบรับรอง"),
-        sentence=f"{gettext('ใบรับรองมีเลขที่และรหัสตรวจสอบ ทุกคนตรวจสอบได้ที่หน้าสาธารณะ')} {WITHOUT_SIGN_OFF}",
+        sentence=f"{verified} {WITHOUT_SIGN_OFF}",
         can_be_undone=gettext("ออกแล้วยกเลิกไม่ได้ เพิกถอนได้โดยระบุเหตุผล"),
         undo_kind="warning",
         act=gettext("ออกใบรับรอง"),
