@@ -443,7 +443,7 @@ class TestConsolidation:
                 client.get(url)
             counts.append(len(asked))
             sitting.settles(key)
-        assert counts[0] == counts[1] <= 60, counts
+        assert counts[0] == counts[1] <= 64, counts
 
 
 def agreed_on(sitting: Sitting, reason: str = "ขาดหลักฐาน") -> Consolidation:
