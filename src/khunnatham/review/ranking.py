@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, JSONField, Q, QuerySet
@@ -61,8 +61,7 @@ class Group:
         return regions.title_of(self.region) if self.region else self.named.title
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(NamedTuple):
     """A unit as a ranking knows it: a plain row, since a country has thousands and a page shows a hundred."""
 
     name_th: str
@@ -75,8 +74,7 @@ class Rival:
         return Text(self.name_th, self.name_en or self.name_th)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One unit with its place among those of its group; equal totals share a place. No place before the committee agreed."""
 
     case: int
@@ -133,7 +131,7 @@ class Ranking:
         """
         if not any(row.case in cases for row in self.rows):
             return self
-        shown = _placed([replace(row, place=None, is_tied=False) for row in self.rows if row.case not in cases])
+        shown = _placed([row._replace(place=None, is_tied=False) for row in self.rows if row.case not in cases])
         kept = [_kept_back(row) for row in self.rows if row.case in cases]
         return replace(self, rows=(*shown, *sorted(kept, key=lambda row: row.unit.name_th)))
 
@@ -255,7 +253,7 @@ def _cases(round_: Round, selection: Selection) -> list[Ranked]:
 
 
 def _kept_back(row: Ranked) -> Ranked:
-    return replace(row, version=0, total=None, base=None, level="", place=None, is_tied=False, is_kept_back=True)
+    return row._replace(version=0, total=None, base=None, level="", place=None, is_tied=False, is_kept_back=True)
 
 
 def _placed(rows: Sequence[Ranked]) -> Iterator[Ranked]:
@@ -264,6 +262,6 @@ def _placed(rows: Sequence[Ranked]) -> Iterator[Ranked]:
     for _, equal in groupby(scored, key=lambda row: row.total):
         tied = list(equal)
         for row in tied:
-            yield replace(row, place=place, is_tied=len(tied) > 1)
+            yield row._replace(place=place, is_tied=len(tied) > 1)
         place += len(tied)
     yield from (row for row in rows if row.total is None)

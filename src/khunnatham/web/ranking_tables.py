@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from django.utils.html import format_html, format_html_join
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -31,6 +32,7 @@ _NONE: Final = Figures({}, "", None, ())
 NOTHING: Final = "–"
 # A page has a thousand of these cells: a template would take longer over them than over all the rest.
 _OPENED: Final = '<td class="{}" data-label="{}"><div class="kn-cell">'
+_BADGE: Final = "components/status.html"
 _NOTE: Final = '<span class="kn-muted small d-block fw-normal">{}</span>'
 
 
@@ -46,14 +48,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One unit of a ranking as the page shows it; its figures as cells, none where it has no place for who reads."""
+    """One unit of a ranking as the page shows it: its place, what is said beside its name, the cells after it."""
 
     row: Ranked
     url: str
-    is_chosen: bool
-    is_listed: bool
+    place: SafeString
+    marks: SafeString
     cells: SafeString
-    flags: tuple[str, ...]
 
 
 def figures_among(rows: Collection[Ranked]) -> dict[int, Figures]:
@@ -69,11 +70,16 @@ class Table:
         self._digits = current_digits()
         self._levels = cache(lambda key: say(criteria.level_title(edition, key)))
         self._level = gettext("ระดับ %(level)s")
+        # Few different figures stand in many cells.
+        self._set = cache(lambda text: escape(self._said(text)))
+        self._badge = cache(lambda kind, text: mark_safe(render_to_string(_BADGE, {"kind": kind, "text": text})))  # noqa: S308 - ours
+        self._noted = cache(lambda text: format_html(_NOTE, self._said(text)))
         self._dimensions = dimensions_of(edition, one.ranking.group)
         self._has_ladder = any(found.ladder is not None for row in rows if (found := figures.get(row.case)))
         self._rows = rows
         self.columns = tuple(self._columns())
         self._opened = [format_html(_OPENED, one.css, one.label) for one in self.columns]
+        self._flags_opened = format_html(_OPENED, "", gettext("ประเด็นที่ต้องวินิจฉัย"))
 
     @property
     def span(self) -> int:
@@ -97,15 +103,21 @@ class Table:
 
     def _line(self, row: Ranked, url: str) -> Line:
         chosen, listed = self._one.chosen, self._one.short_list
-        found = self._figures.get(row.case, _NONE)
-        return Line(
-            row=row,
-            url=url,
-            is_chosen=chosen is not None and chosen.assessment_id == row.case,
-            is_listed=listed is not None and row.case in listed.cases,
-            cells=mark_safe("") if row.place is None else self._cells(row, found),
-            flags=() if row.place is None else tuple(self._said(say(flag)) for flag in found.flags),
-        )
+        marks = []
+        if listed is not None and row.case in listed.cases:
+            marks.append(self._badge("doing", gettext("ผ่านเบื้องต้น")))
+        if chosen is not None and chosen.assessment_id == row.case:
+            marks.append(self._badge("honour", gettext("คัดเลือก")))
+        cells = self._without_place(row) if row.place is None else self._cells(row, self._figures.get(row.case, _NONE))
+        return Line(row, url, self._place(row), format_html_join(" ", "{}", ((mark,) for mark in marks)), cells)
+
+    def _place(self, row: Ranked) -> SafeString:
+        place = self._set(NOTHING if row.place is None else str(row.place))
+        return place + SafeString("<br>") + self._badge("warning", gettext("คะแนนเท่ากัน")) if row.is_tied else place
+
+    def _without_place(self, row: Ranked) -> SafeString:
+        why = ("neutral", gettext("ไม่ร่วมพิจารณา")) if row.is_kept_back else ("waiting", gettext("คณะยังไม่ได้สรุปผล"))
+        return format_html('<td colspan="{}"><div class="kn-cell">{}</div></td>', self.span, self._badge(*why))
 
     def _cells(self, row: Ranked, found: Figures) -> SafeString:
         told = [self._reached(found.dimensions.get(one.name)) for one in self._dimensions]
@@ -113,11 +125,12 @@ class Table:
         told += [(self._levels(row.level), "")]
         if self._has_ladder:
             told.append(("" if found.ladder is None else str(found.ladder), ""))
-        return format_html_join("", "{}{}{}</div></td>", self._parts(told))
-
-    def _parts(self, told: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-        for opened, (text, note) in zip(self._opened, told, strict=True):
-            yield opened, self._said(text or NOTHING), format_html(_NOTE, self._said(note)) if note else ""
+        cells = (
+            f"{opened}{self._set(text or NOTHING)}{self._noted(note) if note else ''}</div></td>"
+            for opened, (text, note) in zip(self._opened, told, strict=True)
+        )
+        flags = "".join(f'<div class="small">{self._set(say(flag))}</div>' for flag in found.flags) or NOTHING
+        return mark_safe(f"{''.join(cells)}{self._flags_opened}{flags}</div></td>")  # noqa: S308 - escaped, all of it
 
     def _reached(self, found: Reached | None) -> tuple[str, str]:
         if found is None:
