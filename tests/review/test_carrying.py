@@ -17,7 +17,7 @@ from khunnatham.assessments.models import Assessment, Enrolment, Round, Submissi
 from khunnatham.evidence.models import Evidence
 from khunnatham.journal.models import Entry
 from khunnatham.organisations.models import Unit
-from khunnatham.review import carrying
+from khunnatham.review import carrying, waiting
 from khunnatham.review.carrying import Carried
 from khunnatham.review.follow_up_models import FollowUp, Recommendation
 from khunnatham.review.opinion_models import Consolidation
@@ -239,3 +239,17 @@ def test_the_plan_is_read_with_the_same_queries_however_long_it_is(cast: Cast, c
             carrying.carried_into(current, by=cast["cdd officer"])
         counts.append(len(asked))
     assert set(counts) == {4}
+
+
+def test_it_waits_at_home_until_the_unit_answers_for_all_of_it(
+    case: Assessment, cast: Cast, row: Recommendation
+) -> None:
+    def waits() -> list[tuple[str, int, int]]:
+        found = waiting.waiting_for(cast["cdd officer"])
+        return [(one.act, one.assessment.pk, one.count) for one in found]
+
+    before = waits()
+    says(case, cast, row)
+
+    assert before == [("answer-carried", case.pk, 1)]
+    assert waits() == []

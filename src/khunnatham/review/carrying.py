@@ -62,6 +62,13 @@ def carried_into(case: Assessment, *, by: Membership) -> list[Carried]:
     ]
 
 
+def has_plan(unit: int) -> bool:
+    """Tell whether a unit ever took anything up with the word of the level above."""
+    return Recommendation.objects.filter(
+        consolidation__submission__assessment__enrolment__unit=unit, is_accepted=True, approved_at__isnull=False
+    ).exists()
+
+
 def proofs_opened(carried: Iterable[Carried], *, by: Membership) -> frozenset[int]:
     """Give which proofs of what is said this person may open, for the links of the page: one query, none where there is nothing."""
     numbers = [proof.pk for one in carried if one.said is not None for proof in one.said.evidence.all()]

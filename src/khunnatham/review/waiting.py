@@ -12,10 +12,10 @@ from khunnatham.assessments import criteria
 from khunnatham.assessments.cases import seen_by
 from khunnatham.assessments.models import Assessment, EnrolmentState, Round, RoundState
 from khunnatham.assessments.permissions import WORKERS
-from khunnatham.assessments.states import CERTIFIED, State
+from khunnatham.assessments.states import CERTIFIED, WORKING, State
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import approving
+from khunnatham.review import approving, carrying
 from khunnatham.review.follow_up_models import Question, Recommendation
 from khunnatham.wording import Text
 
@@ -36,9 +36,9 @@ class Waiting:
 
 
 def waiting_for(by: Membership) -> list[Waiting]:
-    """Give what waits for this person: at most two queries, whatever the number of cases."""
+    """Give what waits for this person: as many queries whatever the number of cases, but for plans that came into an open one."""
     if by.role_held in WORKERS:
-        return [*_questions(by), *(_recommendations(by) if by.role_held is Role.HEAD else [])]
+        return [*_questions(by), *_promises(by), *(_recommendations(by) if by.role_held is Role.HEAD else [])]
     if by.role_held is Role.DEPARTMENT_OFFICER:
         return [*_to_approve(by), *_objections(by)]
     return _objections(by) if by.role_held in DECIDERS else []
@@ -95,6 +95,18 @@ def _recommendations(by: Membership) -> list[Waiting]:
     )
     rows = rows.select_related(*(f"consolidation__submission__{one}" for one in _CASE))
     return _by_case("answer-recommendation", rows[:MOST_READ], lambda row: row.consolidation.submission)
+
+
+def _promises(by: Membership) -> list[Waiting]:
+    """Give the cases a unit works on into which an improvement plan came that it does not answer for in full yet."""
+    if not carrying.has_plan(by.unit_id):
+        return []
+    cases = Assessment.objects.filter(enrolment__unit=by.unit_id, state__in=sorted(WORKING)).defer("result")
+    left = (
+        (case, sum(one.said is None for one in carrying.carried_into(case, by=by)))
+        for case in cases.select_related("enrolment__unit", "enrolment__round")[:MOST]
+    )
+    return [Waiting("answer-carried", case, count) for case, count in left if count]
 
 
 def _to_approve(by: Membership) -> list[Waiting]:
