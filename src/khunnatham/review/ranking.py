@@ -100,7 +100,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What stands behind a total: each dimension by name, the extra points, how far on the ladder of the track, and the flags."""
+    """What stands behind a total: each dimension by name, the extra points, how far on the ladder, and each flag once."""
 
     dimensions: Mapping[str, Reached]
     extra: str
@@ -199,7 +199,7 @@ def figures_of(cases: Collection[int]) -> dict[int, Figures]:
             },
             extra["achieved"] if extra else "",
             ladder["level"] if ladder else None,
-            tuple(Text(flag["th"], flag["en"]) for flag in flags or ()),
+            tuple(dict.fromkeys(Text(flag["th"], flag["en"]) for flag in flags or ())),
         )
         for case, (dimensions, extra, ladder, flags) in rows.values_list("submission__assessment", "parts")
     }
