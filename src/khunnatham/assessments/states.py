@@ -262,6 +262,8 @@ WORKING: frozenset[State] = frozenset({State.OPEN, State.RETURNED})
 HANDED_IN: frozenset[State] = frozenset({State.SUBMITTED, State.LISTED, State.DECIDED, State.CONTESTED, State.FINAL})
 # Only a decision of a body may follow these states in words such as "certified".
 CERTIFIED: frozenset[State] = frozenset({State.DECIDED, State.FINAL})
+# A body has had its word, also where the unit objects to it.
+DECIDED_ON: frozenset[State] = CERTIFIED | {State.CONTESTED}
 
 
 def moves_from(state: State) -> tuple[Move, ...]:

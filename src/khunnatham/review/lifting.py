@@ -13,7 +13,7 @@ from django.db.models import F
 
 from khunnatham.assessments.judging_models import Ground, Interest, Judging, Waiver
 from khunnatham.assessments.models import Assessment
-from khunnatham.assessments.states import State
+from khunnatham.assessments.states import DECIDED_ON, State
 from khunnatham.assessments.working import insist
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
@@ -26,9 +26,6 @@ from khunnatham.review.opinion_models import Consolidation
 from khunnatham.thai import in_bangkok
 from khunnatham.typed import needed
 from khunnatham.wording import Refusal, Text
-
-OVER = frozenset({State.DECIDED, State.CONTESTED, State.FINAL})
-
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────
 
@@ -61,7 +58,7 @@ def waivers_in(cases: Iterable[Assessment], committee: Committee) -> dict[int, t
 
 def still_open(cases: Iterable[Assessment]) -> frozenset[int]:
     """Give in which cases interests may still change: not decided, and the latest version not agreed on. One query."""
-    rows = [case for case in cases if State(case.state) not in OVER]
+    rows = [case for case in cases if State(case.state) not in DECIDED_ON]
     agreed = Consolidation.objects.filter(
         submission__assessment__in=[case.pk for case in rows], submission__version=F("submission__assessment__version")
     )
@@ -173,7 +170,7 @@ def _of_oneself(by: Membership, interest: Interest) -> Refusal | None:
 def _over(case: Assessment) -> Refusal | None:
     """Answer that it is too late: the committee agreed on the case, or a body decided."""
     submission = opinions.latest_submission(case)
-    if State(case.state) in OVER or (submission is not None and visibility.is_agreed(submission)):
+    if State(case.state) in DECIDED_ON or (submission is not None and visibility.is_agreed(submission)):
         return Refusal(_TOO_LATE, code="agreed-already")
     return None
 

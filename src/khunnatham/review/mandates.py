@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from khunnatham.assessments import criteria
 from khunnatham.assessments.judging_models import Judging
 from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState, Round
-from khunnatham.assessments.states import State
+from khunnatham.assessments.states import DECIDED_ON
 from khunnatham.organisations.models import Place, RegionProvince, Unit
 from khunnatham.organisations.queries import current
 from khunnatham.programmes.committee_kinds import Quorum, Voting
@@ -21,9 +21,6 @@ from khunnatham.review.committee_models import Committee
 from khunnatham.review.committees import BY_MAJORITY, MAJORITY, named, quorum_of, voting_of
 from khunnatham.review.routing import PROVINCE_SCOPE, kind_of
 from khunnatham.wording import Text
-
-# From these on a case has its decision.
-DECIDED = frozenset({State.DECIDED, State.CONTESTED, State.FINAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def rounds_decided_by(body: Unit) -> list[DecidedIn]:
     rows = Enrolment.objects.filter(round__in=rounds, state=EnrolmentState.FILED)
     if body.province_id is not None:
         rows = rows.filter(unit__province=body.province_id)
-    is_decided = Q(assessment__state__in=sorted(DECIDED))
+    is_decided = Q(assessment__state__in=sorted(DECIDED_ON))
     counts: Mapping[int, tuple[int, int]] = {
         number: (units, decided)
         for number, units, decided in rows.order_by()
