@@ -67,7 +67,6 @@ def greyness(page: Image.Image) -> Image.Image:
     return page.filter(ImageFilter.GaussianBlur(8))
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", EVERY)
 def test_a_docx_has_the_pages_of_its_pdf_and_they_look_alike(name: str, shown: dict[str, bytes]) -> None:
     printed = made(name, Format.PDF)
@@ -79,7 +78,6 @@ def test_a_docx_has_the_pages_of_its_pdf_and_they_look_alike(name: str, shown: d
         assert ImageStat.Stat(ImageChops.difference(greyness(one), greyness(other))).mean[0] < apart
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", ["covering-letter", "circular", "report-letter", "memo", "order", "announcement"])
 def test_the_closing_of_a_letter_stands_on_the_page_on_which_the_pdf_has_it(name: str, shown: dict[str, bytes]) -> None:
     for key in (name, f"blank {name}"):
@@ -91,7 +89,6 @@ def test_the_closing_of_a_letter_stands_on_the_page_on_which_the_pdf_has_it(name
         assert places[0] == places[1]
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", ["covering-letter", "circular", "report-letter", "memo"])
 def test_a_label_of_a_letter_stands_on_one_line(name: str, shown: dict[str, bytes]) -> None:
     lines = [line.strip() for line in pdfium(shown[name]).splitlines()]

@@ -256,6 +256,7 @@ def test_marks_not_handed_in_are_read_by_their_own_evaluator_alone(cast: Cast, s
     assert SECRET in page_of(sitting.member, address("score-sheet", sitting))
 
 
+@pytest.mark.slow
 def test_four_at_once_read_nothing_before_its_time_and_each_its_own_share_afterwards(
     cast: Cast, sitting: Sitting
 ) -> None:
