@@ -8,6 +8,7 @@ import pytest
 from tests.assessments.story import NOW, Story, fresh, open_round
 from tests.documents.conftest import poppler, without_spaces
 from tests.organisations.conftest import Cast, cast  # noqa: F401 - the fixture
+from tests.review.test_standing import CULTURE, DEPUTY, GOVERNOR, held, with_seats
 
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.compiling import Reason
@@ -130,3 +131,17 @@ class TestPapersOfABody:
         said_in_minutes = without_spaces(poppler(making.make("minutes", written).content))
         assert "จำนวน๑๒แห่งและส่งคืนเพื่อแก้ไขจำนวน๒แห่ง" in said_in_minutes
         assert len(written.units) == 14
+
+
+def test_minutes_of_a_body_with_seats_say_whether_it_had_a_quorum(story: Story) -> None:
+    without = filling.minutes(minutes(story.meeting()), ())
+    assert without.quorum == ""
+    with_seats(story)
+    listed = story.listed()
+    meeting = held(story, story.meeting(listed, held=False), GOVERNOR.post, DEPUTY.post, CULTURE.post)
+    story.certify(listed, meeting)
+    paper = filling.minutes(minutes(meeting), queries.decided_in(meeting))
+    said = without_spaces(poppler(making.make("minutes", paper).content))
+
+    assert "ผู้มีสิทธิออกเสียงมาประชุม๓จาก๔ตำแหน่งครบองค์ประชุม" in said
+    assert "ค่าเริ่มต้นของระบบ—รอหน่วยงานยืนยัน" in said

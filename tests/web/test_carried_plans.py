@@ -90,6 +90,20 @@ def test_who_judges_reads_it_on_the_case_and_beside_the_requirement_of_the_sheet
     assert answer_url(case, row) not in page
 
 
+def test_the_secretary_reads_it_beside_the_requirement_that_the_committee_settles(
+    cast: Cast, case: Assessment, row: Recommendation
+) -> None:
+    says(case, cast, row)
+    sitting = sitting_on(cast, case)
+    client = client_of(sitting.secretary)
+    for who in (sitting.chair, sitting.member):
+        sitting.speaks(who)
+
+    assert page_of(client, reverse("consolidation", args=[case.pk])).count("เผยแพร่ครบสี่ไตรมาส") == 1
+    assert "เผยแพร่ครบสี่ไตรมาส" in page_of(client, reverse("settle", args=[case.pk, "D2.4.2"]))
+    assert PLAN not in page_of(client, reverse("settle", args=[case.pk, "D1.1.1"]))
+
+
 def test_others_answer_nothing_and_after_the_hand_in_the_unit_does_not_either(
     cast: Cast, case: Assessment, row: Recommendation
 ) -> None:

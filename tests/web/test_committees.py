@@ -185,6 +185,19 @@ class TestSeats:
         assert seat.seatings.get().membership.account.username == "newcomer"
         assert "ตำแหน่ง newcomer" in page_of(client, answer["Location"])
 
+    def test_a_committee_that_nobody_leads_is_told_so_until_a_seat_that_leads_is_filled(self, bench: Bench) -> None:
+        empty = Committee.objects.exclude(pk=bench.committee.pk).first()
+        assert empty is not None
+        client, address = bench.client("department"), reverse("committee", args=[empty.pk])
+        assert "คณะนี้ยังไม่มีผู้นำ" in page_of(client, address)
+        voting, keeping = empty.seats.get(chairs=False, votes=True, position=2), empty.seats.get(keeps=True)
+        sent = self.sent(bench)
+        client.post(reverse("fill-seat", args=[empty.pk, voting.pk]), sent)
+        assert "คณะนี้ยังไม่มีผู้นำ" in page_of(client, address)
+        account_named("keeper")
+        client.post(reverse("fill-seat", args=[empty.pk, keeping.pk]), sent | {"account": "keeper"})
+        assert "คณะนี้ยังไม่มีผู้นำ" not in page_of(client, address)
+
     @pytest.mark.parametrize(
         ("changed", "sentence"),
         [

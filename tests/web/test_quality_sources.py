@@ -256,7 +256,7 @@ def test_before_the_announcement_only_the_fingerprint_of_a_draw_is_public(
     assert said_of(page, "ลายนิ้วมือ (SHA-256)") == sampling.fingerprint(sample)
     assert said_of(page, "หน่วยงานที่มีสิทธิถูกสุ่ม") == "1 หน่วยงาน"
     hidden = ("เลขลับ975312", case.enrolment.unit.code, case.enrolment.unit.name_th, cast["department"].account.post_th)
-    assert [word for word in hidden if word in page] == []
+    assert [word for word in (*hidden, sample.salt) if word in page] == []
     assert not answer.cookies
     assert Client().post(published(case)).status_code == 405
 
@@ -275,6 +275,8 @@ def test_once_announced_anybody_repeats_the_draw_from_what_the_page_says(
     seed, size = said_of(page, "ค่าเริ่มสุ่ม"), int(re.findall(r"[0-9]+", said_of(page, "จำนวนที่ขอสุ่ม"))[0])
     assert sorted(Random(seed).sample(sorted(codes), size)) == sample.drawn
     assert case.enrolment.unit.name_th in page
-    assert sampling.fingerprint(Sample(seed=seed, size=size, among=codes)) == before
+    salt = said_of(page, "ค่าเติมท้าย")
+    assert len(salt) == 32  # what a short seed lacks: nobody tries them all against the fingerprint
+    assert sampling.fingerprint(Sample(seed=seed, size=size, among=codes, salt=salt)) == before
     assert cast["department"].account.post_th not in page  # no person is named
     assert published(case) in page_of(Client(), reverse("selection-announced", args=[case.enrolment.round_id]))

@@ -5,7 +5,7 @@ Texts are as they shall be printed; dates and numbers are values, the templates 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -352,6 +352,7 @@ class Minutes:
     units: tuple[ListedUnit, ...]
     signatures: tuple[Signature, ...]
     signed_off: tuple[SignedOff, ...] = ()
+    quorum: str = field(default="", repr=False)  # of a body whose seats are written down; blank for others
     provenance: Provenance = Provenance()
 
     @property

@@ -124,6 +124,11 @@ def quorum_of(edition: Edition) -> Quorum:
     return edition.quorum or MAJORITY
 
 
+def strictest_quorum(rounds: Iterable[Round]) -> Quorum:
+    """Give how many must be there where several rounds lie before a body: the most that an edition asks, ours where there is none."""
+    return max((quorum_of(criteria.edition_of(one)) for one in rounds), key=lambda one: one.over, default=MAJORITY)
+
+
 def voting_of(edition: Edition) -> Voting:
     """Give how the edition lets its committees vote; by majority and the chair on a tie, as a default of ours, where it is silent."""
     return edition.voting or BY_MAJORITY

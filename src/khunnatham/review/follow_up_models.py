@@ -197,6 +197,8 @@ class Sample(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="samples")
     seed = models.CharField(max_length=120)
+    # Random, told with the seed: a short seed could else be guessed from the fingerprint before the results are announced.
+    salt = models.CharField(max_length=32, blank=True)
     size = models.PositiveSmallIntegerField()
     # Codes among which was drawn, in their order, and those that were drawn.
     among: models.JSONField[list[Any], list[Any]] = models.JSONField()

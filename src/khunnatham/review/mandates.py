@@ -15,10 +15,10 @@ from khunnatham.assessments.models import Assessment, Enrolment, EnrolmentState,
 from khunnatham.assessments.states import DECIDED_ON
 from khunnatham.organisations.models import Place, RegionProvince, Unit
 from khunnatham.organisations.queries import current
-from khunnatham.programmes.committee_kinds import Quorum, Voting
+from khunnatham.programmes.committee_kinds import Voting
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review.committee_models import Committee
-from khunnatham.review.committees import BY_MAJORITY, MAJORITY, named, quorum_of, voting_of
+from khunnatham.review.committees import BY_MAJORITY, named, voting_of
 from khunnatham.review.routing import PROVINCE_SCOPE, kind_of
 from khunnatham.wording import Text
 
@@ -109,12 +109,6 @@ def rounds_decided_by(body: Unit) -> list[DecidedIn]:
         .annotate(units=Count("pk"), decided=Count("pk", filter=is_decided))
     }
     return [DecidedIn(row, *counts[row.pk]) for row in rounds if row.pk in counts]
-
-
-def quorum_in(rounds: Sequence[DecidedIn]) -> Quorum:
-    """Give how many must be there in the rounds of a body: what the strictest edition says, ours where there is none."""
-    asked = [quorum_of(criteria.edition_of(row.round)) for row in rounds]
-    return max(asked, key=lambda one: one.over, default=MAJORITY)
 
 
 def voting_in(rounds: Sequence[DecidedIn]) -> Voting:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
@@ -108,37 +109,46 @@ class Figures:
     flags: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
-    """The units of one group in their order, those without a result last."""
+    """The units of one group; put in their order, those without a result last, when somebody asks: a page shows few of many groups."""
 
     group: Group
-    rows: tuple[Ranked, ...]
+    units: tuple[Ranked, ...]  # by name, without a place yet; those that are kept back last
+
+    @cached_property
+    def rows(self) -> tuple[Ranked, ...]:
+        """Give the units in their order, each with its place."""
+        return tuple(_placed(self.units))
 
     @property
     def waiting(self) -> int:
         """How many have no agreed result yet."""
-        return sum(row.place is None and not row.is_kept_back for row in self.rows)
+        return sum(row.total is None and not row.is_kept_back for row in self.units)
 
     def of(self, case: int) -> Ranked | None:
         """Give the row of a case; nothing for a case of another group."""
         return next((row for row in self.rows if row.case == case), None)
+
+    def among(self, cases: Collection[int]) -> Ranking:
+        """Give these cases in the order that they have among all."""
+        return Ranking(self.group, tuple(row for row in self.units if row.case in cases))
 
     def without(self, cases: Collection[int]) -> Ranking:
         """Give the same for somebody from whom these cases are kept: they stand last, by name alone.
 
         The others take their places among themselves: a place left free, or a tie with nobody, would tell where a kept one stands.
         """
-        if not any(row.case in cases for row in self.rows):
+        if not any(row.case in cases for row in self.units):
             return self
-        shown = _placed([row._replace(place=None, is_tied=False) for row in self.rows if row.case not in cases])
-        kept = [_kept_back(row) for row in self.rows if row.case in cases]
-        return replace(self, rows=(*shown, *sorted(kept, key=lambda row: row.unit.name_th)))
+        shown = [row for row in self.units if row.case not in cases]
+        kept = [_kept_back(row) for row in self.units if row.case in cases]
+        return Ranking(self.group, (*shown, *sorted(kept, key=lambda row: row.unit.name_th)))
 
     @property
     def kept_back(self) -> int:
         """How many units stand without figures, for they are kept from who reads."""
-        return sum(row.is_kept_back for row in self.rows)
+        return sum(row.is_kept_back for row in self.units)
 
 
 def selection_of(round_: Round) -> Selection | None:
@@ -168,7 +178,7 @@ def rankings(round_: Round, *, on: date) -> list[Ranking]:
             if named.variant in {"", row.variant} and (named.per != "region" or region):
                 held.setdefault((named.key, region if named.per == "region" else 0), []).append(row)
     return [
-        Ranking(group, tuple(_placed(held[group.named.key, group.region])))
+        Ranking(group, tuple(held[group.named.key, group.region]))
         for group in groups_of(selection)
         if (group.named.key, group.region) in held
     ]
@@ -253,7 +263,7 @@ def _cases(round_: Round, selection: Selection) -> list[Ranked]:
 
 
 def _kept_back(row: Ranked) -> Ranked:
-    return row._replace(version=0, total=None, base=None, level="", place=None, is_tied=False, is_kept_back=True)
+    return row._replace(version=0, total=None, base=None, level="", is_kept_back=True)
 
 
 def _placed(rows: Sequence[Ranked]) -> Iterator[Ranked]:

@@ -50,6 +50,11 @@ class Roster:
         """Give how many seats nobody fills today."""
         return sum(row.now is None for row in self.rows)
 
+    @property
+    def is_without_leader(self) -> bool:
+        """Tell whether nobody fills a seat that leads: nobody could then arrange its days or write down what it agrees."""
+        return all(row.now is None for row in self.rows if row.seat.chairs or row.seat.keeps)
+
 
 @dataclass(frozen=True, slots=True)
 class Lying:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from secrets import token_hex
 from typing import Final
 
 from django.db import transaction
@@ -38,8 +39,12 @@ def draw_from(codes: Sequence[str], *, seed: str, size: int) -> list[str]:
 
 
 def fingerprint(sample: Sample) -> str:
-    """Give the SHA-256 of seed, number and codes, a line each: told before the seed is, it shows that nothing changed since."""
-    return sha256("\n".join([sample.seed, str(sample.size), *sample.among]).encode()).hexdigest()
+    """Give the SHA-256 of seed, number, codes and salt, a line each: told before the seed is, it shows that nothing changed since.
+
+    A sample drawn before there were salts has no line for it.
+    """
+    lines = [sample.seed, str(sample.size), *sample.among, *([sample.salt] if sample.salt else [])]
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def samples_of(round_: Round) -> list[Sample]:
@@ -95,6 +100,7 @@ def draw(round_: Round, *, seed: str, size: int, by: Membership, at: datetime) -
     row = Sample.objects.create(
         round=current,
         seed=said,
+        salt=token_hex(16),
         size=size,
         among=codes,
         drawn=draw_from(codes, seed=said, size=size),

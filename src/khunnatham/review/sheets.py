@@ -101,7 +101,7 @@ def of_short_list(round_: Round, standing: Standing) -> Group | None:
     listed = standing.short_list
     if listed is None:
         return None
-    ranking = replace(standing.ranking, rows=tuple(row for row in standing.ranking.rows if row.case in listed.cases))
+    ranking = standing.ranking.among(listed.cases)
     return replace(of_ranking(round_, replace(standing, ranking=ranking)), short_list=listed)
 
 

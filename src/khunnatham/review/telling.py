@@ -21,7 +21,7 @@ from khunnatham.review.ranking import Group, groups_of
 from khunnatham.review.selection_models import Choice, ShortList
 from khunnatham.review.sitting_days import session_of
 from khunnatham.review.sitting_models import SittingDay
-from khunnatham.review.sittings import edition_of
+from khunnatham.review.sittings import Quorate, edition_of
 from khunnatham.scoring.numbers import plain
 from khunnatham.thai import BANGKOK, in_bangkok, thai_date
 
@@ -77,7 +77,7 @@ def resolution_of_choosing(edition: Edition, group: Group, unit: str, reason: st
 def _opening(happened: Happened) -> Passage:
     day, committee = happened.day, happened.day.committee
     order = f"คณะกรรมการแต่งตั้งตามคำสั่งที่ {committee.order_number} ลงวันที่ {_day(committee.order_on)}"
-    lines = [order, *_quorum(happened)]
+    lines = [order, *([quorum_told(happened.quorate)] if happened.quorate is not None else [])]
     if happened.began is not None:
         lines.append(f"เริ่มประชุมเวลา {_clock(happened.began)} น.")
     else:
@@ -85,12 +85,11 @@ def _opening(happened: Happened) -> Passage:
     return Passage(OPENING, "องค์ประชุมและการเปิดประชุม", "\n".join(lines))
 
 
-def _quorum(happened: Happened) -> Iterator[str]:
-    if (quorate := happened.quorate) is None:
-        return
+def quorum_told(quorate: Quorate) -> str:
+    """Say on paper how many of the voting seats came and whether they were enough."""
     is_met = "ครบองค์ประชุม" if quorate.is_met else "ไม่ครบองค์ประชุม"
     badge = f" (หลักเกณฑ์องค์ประชุม: {_DEFAULT})" if quorate.is_default else ""
-    yield f"ผู้มีสิทธิออกเสียงมาประชุม {quorate.present} จาก {quorate.seats} ตำแหน่ง {is_met}{badge}"
+    return f"ผู้มีสิทธิออกเสียงมาประชุม {quorate.present} จาก {quorate.seats} ตำแหน่ง {is_met}{badge}"
 
 
 def _end(happened: Happened) -> Passage:

@@ -12,7 +12,6 @@ from django.urls import path, reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from khunnatham.organisations import queries as organisations
 from khunnatham.organisations.models import Unit
 from khunnatham.organisations.roles import Role
 from khunnatham.review import committees, mandates, rosters, standing
@@ -20,7 +19,7 @@ from khunnatham.review.committee_models import Committee
 from khunnatham.review.standing import Duty, SeatWords
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, do, found, insist
-from khunnatham.web.committees import FoundForm, SeatForm
+from khunnatham.web.committees import FoundForm, filled
 from khunnatham.web.fields import number_in
 from khunnatham.web.here import Request, posted
 from khunnatham.web.history import entries_for
@@ -74,7 +73,7 @@ def order(request: Request, number: int) -> HttpResponse:
     page = {
         "roster": rosters.roster(one, on=request.today),
         "rounds": rounds,
-        "quorum": mandates.quorum_in(rounds),
+        "quorum": committees.strictest_quorum(row.round for row in rounds),
         "voting": mandates.voting_in(rounds),
         "unseated": standing.unseated(one, on=request.today),
         "others": [row for row in standing.orders_of(one.body) if row.pk != one.pk],
@@ -133,32 +132,12 @@ def fill_seat(request: Request, number: int, seat_number: int) -> HttpResponse:
     """Let an account fill a seat for days of the term, or somebody who is of the body already."""
     one = _kept(request, number)
     seat = found(rosters.seat(one, seat_number))
-    start = {
-        "since": max(request.today, one.since),
-        "until": one.until,
-        "order_reference": one.order_number,
-        "account": request.GET.get("account", ""),
-    }
-    form = SeatForm(posted(request), initial=start)
-    if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            committees.fill_seat(seat, **form.cleaned_data, by=request.membership, at=request.now)
-            messages.success(request, gettext("บันทึกผู้ดำรงตำแหน่งแล้ว"))
-            return redirect("body-order", one.pk)
     fitting = [
         held
         for held in standing.unseated(one, on=request.today)
         if (held.role_held is Role.SUBCOMMITTEE_CHAIR) == seat.chairs
     ]
-    page = {
-        "committee": one,
-        "seat": seat,
-        "form": form,
-        "accounts": organisations.accounts_near(one.body, by=request.membership),
-        "unseated": fitting,
-        "back_url": reverse("body-order", args=[one.pk]),
-    }
-    return render(request, "committees/seat.html", page, status=UNACCEPTABLE if form.errors else 200)
+    return filled(request, seat, one, back=reverse("body-order", args=[one.pk]), unseated=fitting)
 
 
 @access.roles(*KEEPERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from khunnatham.assessments.models import Assessment, Round
 from khunnatham.assessments.permissions import may_manage_round
 from khunnatham.organisations import queries as organisations
 from khunnatham.organisations import regions
+from khunnatham.organisations.models import Membership
 from khunnatham.programmes import shelf
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import (
@@ -35,7 +37,7 @@ from khunnatham.review import (
     standing,
     standing_in,
 )
-from khunnatham.review.committee_models import Committee
+from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.opinions import JUDGED
 from khunnatham.web import access, comparing_sheets
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
@@ -218,6 +220,13 @@ def fill_seat(request: Request, number: int, seat_number: int) -> HttpResponse:
     """Let an account fill a seat for days of the term."""
     one = _kept(request, number)
     seat = found(rosters.seat(one, seat_number))
+    return filled(request, seat, one, back=reverse("committee", args=[one.pk]))
+
+
+def filled(
+    request: Request, seat: Seat, one: Committee, *, back: str, unseated: Sequence[Membership] = ()
+) -> HttpResponse:
+    """Answer the page on which a seat is filled: the days of the term, an account, and who is of the body without a seat."""
     start = {
         "since": max(request.today, one.since),
         "until": one.until,
@@ -225,18 +234,18 @@ def fill_seat(request: Request, number: int, seat_number: int) -> HttpResponse:
         "account": request.GET.get("account", ""),
     }
     form = SeatForm(posted(request), initial=start)
-    to = reverse("committee", args=[one.pk])
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             committees.fill_seat(seat, **form.cleaned_data, by=request.membership, at=request.now)
             messages.success(request, gettext("บันทึกผู้ดำรงตำแหน่งแล้ว"))
-            return redirect(to)
+            return redirect(back)
     page = {
         "committee": one,
         "seat": seat,
         "form": form,
         "accounts": organisations.accounts_near(one.body, by=request.membership),
-        "back_url": to,
+        "unseated": unseated,
+        "back_url": back,
     }
     return render(request, "committees/seat.html", page, status=UNACCEPTABLE if form.errors else 200)
 

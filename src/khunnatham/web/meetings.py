@@ -9,7 +9,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from khunnatham.assessments import criteria
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.judging import sits_in_committee
 from khunnatham.assessments.models import Round
@@ -17,10 +16,9 @@ from khunnatham.documents.permissions import may_issue
 from khunnatham.meetings import agenda, arranging, permissions, queries
 from khunnatham.meetings.models import AgendaItem, MeetingState
 from khunnatham.organisations.roles import Role
-from khunnatham.programmes.committee_kinds import Quorum
 from khunnatham.review import deciding, standing
 from khunnatham.review import queries as review
-from khunnatham.review.committees import MAJORITY, quorum_of
+from khunnatham.review.committees import strictest_quorum
 from khunnatham.thai import fiscal_year
 from khunnatham.web import access, comparing_sheets, minutes, sittings
 from khunnatham.web import deciding as deciding_pages
@@ -184,7 +182,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
         "has_day_come": one.planned_on <= request.today,
         **minutes.shown(request, one),
         "present": sum(row.is_present for row in written.attendance),
-        "quorate": standing.quorum_at(written.attendance, _quorum(matters)),
+        "quorate": standing.quorum_at(written.attendance, strictest_quorum(_rounds(matters))),
         "rounds": _rounds(matters),
         "sheets": [
             (round_, paper.key, paper.title)
@@ -258,12 +256,6 @@ def _rounds(matters: list[Matter]) -> list[Round]:
         matter.proposal.assessment.enrolment.round_id: matter.proposal.assessment.enrolment.round for matter in matters
     }
     return list(rounds.values())
-
-
-def _quorum(matters: list[Matter]) -> Quorum:
-    """Give how many must be there: what the strictest edition of the rounds on the agenda says, ours where there is none."""
-    asked = [quorum_of(criteria.edition_of(round_)) for round_ in _rounds(matters)]
-    return max(asked, key=lambda one: one.over, default=MAJORITY)
 
 
 def _tracks(matters: list[Matter], round_: Round) -> list[str]:

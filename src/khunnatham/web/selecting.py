@@ -145,13 +145,13 @@ def ranking_page(request: Request, number: int) -> HttpResponse:
     region = number_in(asked)
     shown = [one for one in every if region is None or one.ranking.group.region == region]
     at = max(number_in(request.GET.get("page", "")) or 1, 1)
-    flat = [(one, row) for one in shown for row in one.ranking.rows]
+    total = sum(len(one.ranking.units) for one in shown)
     kept = {"region": asked} if asked else {}
     page = {
         "round": round_,
         "selection": edition.selection,
-        "parts": _parts(request, round_, edition, flat[(at - 1) * PER_PAGE : at * PER_PAGE]),
-        "total": len(flat),
+        "parts": _parts(request, round_, edition, list(_on_page(shown, at))),
+        "total": total,
         "groups": len(every),
         "chosen": sum(one.chosen is not None or one.is_withheld for one in every),
         "waiting": sum(one.ranking.waiting for one in every),
@@ -163,7 +163,7 @@ def ranking_page(request: Request, number: int) -> HttpResponse:
         "approval": approving.approval_of(round_),
         "export_url": f"{reverse('ranking-export', args=[round_.pk])}{'?' + urlencode(kept) if kept else ''}",
         "previous_url": f"?{urlencode(kept | {'page': at - 1})}" if at > 1 else None,
-        "next_url": f"?{urlencode(kept | {'page': at + 1})}" if at * PER_PAGE < len(flat) else None,
+        "next_url": f"?{urlencode(kept | {'page': at + 1})}" if at * PER_PAGE < total else None,
     }
     return render(request, "selecting/ranking.html", page)
 
@@ -255,6 +255,17 @@ def standing_of(request: Request, round_: Round, key: str, region: int) -> Stand
     """Give one group as this person may read it."""
     every = selecting.standings_seen(round_, by=request.membership, on=request.today)
     return found(next((one for one in every if _is(one.ranking.group, key, region)), None))
+
+
+def _on_page(shown: Sequence[Standing], at: int) -> Iterator[tuple[Standing, Ranked]]:
+    """Give the units of one page, group after group; only the groups that it holds are put in order."""
+    start = (at - 1) * PER_PAGE
+    end = start + PER_PAGE
+    for one in shown:
+        number = len(one.ranking.units)
+        if start < number and end > 0:
+            yield from ((one, row) for row in one.ranking.rows[max(start, 0) : end])
+        start, end = start - number, end - number
 
 
 def _is(group: Group, key: str, region: int) -> bool:

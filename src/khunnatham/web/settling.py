@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,7 +22,7 @@ from khunnatham.review.committee_models import Seat
 from khunnatham.review.committees import voting_of
 from khunnatham.review.consolidating import Line
 from khunnatham.review.opinion_models import How, Settled, Verdict
-from khunnatham.web import access, handed_in
+from khunnatham.web import access, carried_plans, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, do, found, insist
 from khunnatham.web.asked import Questions, asked_beside
 from khunnatham.web.assessment_sheets import say, slug_of
@@ -57,6 +58,7 @@ class Shown:
     reason: str
     how: str
     asked: Questions | None = None
+    carried: Sequence[carried_plans.Line] = ()
 
     @property
     def is_different(self) -> bool:
@@ -192,11 +194,16 @@ def rows_of(request: Request, kept: Submission) -> list[Shown]:
     seen = visibility.opinions_seen(kept, by=request.membership, on=request.today)
     items = items_of(kept)
     asked = asked_beside(kept, is_agreed=visibility.is_agreed(kept), now=request.now)
+    carried = carried_plans.lines_beside(request, kept.assessment)
     lines = verbs.lines_of(kept, seen)
-    return [_shown(line, items[line.key], asked.get(line.key)) for line in lines if line.key in items]
+    return [
+        _shown(line, items[line.key], asked.get(line.key), carried.get(line.key, ()))
+        for line in lines
+        if line.key in items
+    ]
 
 
-def _shown(line: Line, item: handed_in.Item, asked: Questions | None) -> Shown:
+def _shown(line: Line, item: handed_in.Item, asked: Questions | None, carried: Sequence[carried_plans.Line]) -> Shown:
     settled = line.settled
     return Shown(
         line,
@@ -207,6 +214,7 @@ def _shown(line: Line, item: handed_in.Item, asked: Questions | None) -> Shown:
         line.ruling.reason if line.ruling else settled.reason if settled else "",
         str(How(settled.how).label) if settled and not line.ruling else "",
         asked,
+        carried,
     )
 
 

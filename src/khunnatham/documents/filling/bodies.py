@@ -15,8 +15,11 @@ from khunnatham.documents.filling.sources import line_of
 from khunnatham.documents.kinds import form_of
 from khunnatham.meetings.models import Meeting
 from khunnatham.meetings.queries import Minutes
+from khunnatham.review.committees import strictest_quorum
 from khunnatham.review.models import Decision, DecisionOutcome
 from khunnatham.review.queries import Proposal
+from khunnatham.review.standing import quorum_at
+from khunnatham.review.telling import quorum_told
 from khunnatham.thai import in_bangkok
 
 
@@ -48,6 +51,9 @@ def minutes(written: Minutes, decisions: Iterable[Decision]) -> papers.Minutes:
     meeting, decided = written.meeting, tuple(decisions)
     edition = criteria.edition_of(round_of(decided[0])) if decided else None
     programme = edition.title.th if edition else meeting.body.name_th
+    quorate = quorum_at(
+        written.attendance, strictest_quorum({round_of(row).pk: round_of(row) for row in decided}.values())
+    )
     paper = papers.Minutes(
         form=papers.Form(title="รายงานการประชุม", programme=programme, fiscal_year=meeting.fiscal_year),
         body=meeting.body.name_th,
@@ -57,6 +63,7 @@ def minutes(written: Minutes, decisions: Iterable[Decision]) -> papers.Minutes:
         attendants=_attendants(written),
         agenda=agenda_lines(written, decided),
         units=tuple(decided_line(row) for row in decided),
+        quorum=quorum_told(quorate) if quorate is not None else "",
         signatures=(
             papers.Signature(act="ผู้จดรายงานการประชุม", post=meeting.created_by_th),
             papers.Signature(act="ผู้ตรวจรายงานการประชุม", post=meeting.chair_th, post_below="ประธานในที่ประชุม"),
@@ -65,7 +72,7 @@ def minutes(written: Minutes, decisions: Iterable[Decision]) -> papers.Minutes:
     if meeting.closed_at is None:
         return paper
     # Nothing of a closed meeting changes any more: its minutes are known by the digest of what they say.
-    digest = hashlib.sha256(repr(paper).encode()).hexdigest()
+    digest = hashlib.sha256(f"{paper!r}{paper.quorum}".encode()).hexdigest()
     return replace(paper, provenance=papers.Provenance(version=1, digest=digest, frozen_at=meeting.closed_at))
 
 
