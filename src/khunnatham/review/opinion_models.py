@@ -157,7 +157,8 @@ class Ruling(models.Model):
 class Consolidation(models.Model):
     """The one result that the committee agreed, with the reason of each change. A correction is a further row with its reason."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="consolidations")
+    # No index of its own: the two below begin with it, and beside them it would only be chosen by mistake.
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="consolidations", db_index=False)
     number = models.PositiveSmallIntegerField()
     body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="consolidations")
     # By requirement: is_met, how, reason, votes, what the unit had said.
@@ -184,6 +185,10 @@ class Consolidation(models.Model):
             models.UniqueConstraint(name="consolidation_numbered_once", fields=["submission", "number"]),
             models.CheckConstraint(name="correction_says_why", condition=Q(number=1) | ~Q(correction="")),
             models.CheckConstraint(name="consolidations_start_at_one", condition=Q(number__gte=1)),
+        ]
+        # A row is long, for it holds the whole result: a ranking of a thousand units reads its points here and opens none.
+        indexes: ClassVar = [
+            models.Index(name="consolidation_points", fields=["submission", "number", "total", "base", "level"])
         ]
 
     def __str__(self) -> str:

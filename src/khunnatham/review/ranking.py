@@ -246,7 +246,7 @@ def _cases(round_: Round, selection: Selection) -> list[Ranked]:
     agreed = {
         case: (total, base, level)
         for case, total, base, level in in_force()
-        .filter(submission__assessment__in=rows)
+        .filter(submission__assessment__enrolment__round=round_)
         .order_by("number")
         .values_list("submission__assessment_id", "total", "base", "level")
     }
