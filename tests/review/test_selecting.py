@@ -33,8 +33,8 @@ from khunnatham.review import (
 )
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.opinion_models import Consolidation
-from khunnatham.review.selection_models import Approval, Choice
-from khunnatham.wording import Refusal
+from khunnatham.review.selection_models import Approval, Choice, called
+from khunnatham.wording import Refusal, Text
 
 from .test_committees import founded, seated
 
@@ -527,3 +527,14 @@ def test_assigning_a_round_finds_who_was_at_a_unit(cast: Cast, region: Field) ->
     assert assigned.count == 3
     found = list(Interest.objects.values_list("assessment", "account", "ground"))
     assert found == [(case.pk, region.secretary.account_id, Ground.MEMBER)]
+
+
+@pytest.mark.parametrize(
+    ("written", "thai", "english"),
+    [
+        ("๑/๒๕๖๙", "มติ ๑/๒๕๖๙", "resolution ๑/๒๕๖๙"),
+        ("มติที่ ๑ การประชุมครั้งที่ ๒", "มติที่ ๑ การประชุมครั้งที่ ๒", "resolution มติที่ ๑ การประชุมครั้งที่ ๒"),
+    ],
+)
+def test_a_resolution_does_not_say_twice_that_it_is_one(written: str, thai: str, english: str) -> None:
+    assert called(written) == Text(thai, english)

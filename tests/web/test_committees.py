@@ -190,6 +190,7 @@ class TestSeats:
         assert empty is not None
         client, address = bench.client("department"), reverse("committee", args=[empty.pk])
         assert "คณะนี้ยังไม่มีผู้นำ" in page_of(client, address)
+        assert 'href="#seats">กำหนดผู้ดำรงตำแหน่ง</a>' in page_of(client, address)
         voting, keeping = empty.seats.get(chairs=False, votes=True, position=2), empty.seats.get(keeps=True)
         sent = self.sent(bench)
         client.post(reverse("fill-seat", args=[empty.pk, voting.pk]), sent)

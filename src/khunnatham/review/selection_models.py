@@ -13,6 +13,11 @@ from khunnatham.organisations.models import Unit
 from khunnatham.wording import Text
 
 
+def called(resolution: str) -> Text:
+    """Give the number of a resolution in words: what says already that it is one does not say so twice."""
+    return Text(resolution if resolution.startswith("มติ") else f"มติ {resolution}", f"resolution {resolution}")
+
+
 class ShortList(models.Model):
     """Among whom a committee goes on to choose in one group, and why these. A later list of the group stands over it."""
 
@@ -96,6 +101,11 @@ class Choice(models.Model):
     def key(self) -> str:
         """Give the plain key by which the journal knows it."""
         return f"choice:{self.pk}"
+
+    @property
+    def resolved(self) -> Text:
+        """Give its resolution in words."""
+        return called(self.resolution)
 
 
 class Approval(models.Model):

@@ -272,13 +272,9 @@ def _choice(row: Choice) -> Iterator[str]:
     if row.reason:
         yield f"เหตุผล: {_line(row.reason)}"
     if row.recorded is None:
-        yield f"ตาม{_called(row.resolution)} ที่บันทึกไว้นอกระบบ"
+        yield f"ตาม{row.resolved.th} ที่บันทึกไว้นอกระบบ"
     else:
         yield f"ตามมติที่ {row.recorded.number}"
-
-
-def _called(resolution: str) -> str:
-    return resolution if resolution.startswith("มติ") else f"มติ {resolution}"
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────

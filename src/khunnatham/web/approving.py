@@ -25,7 +25,7 @@ from khunnatham.awards.title_models import TitleOutcome
 from khunnatham.organisations.roles import Role
 from khunnatham.programmes.criteria import Edition
 from khunnatham.review import approving, minutes, rosters, sampling, selecting
-from khunnatham.review.selection_models import Approval, Choice
+from khunnatham.review.selection_models import Approval, Choice, called
 from khunnatham.thai import search_text
 from khunnatham.web import access, downloads
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, row
@@ -262,7 +262,7 @@ def _line(edition: Edition, tracks: Mapping[str, Text], one: dict[str, Any]) -> 
     return {
         "url": reverse("compiling-case" if one["total"] is None else "decision", args=[one["assessment"]]),
         "decided": f"{_told(decided, 'body')} {_told(decided, 'resolution')}" if decided else "",
-        "chosen_by": f"{_told(choice, 'body')} {gettext('มติ')} {choice['resolution']}" if choice else "",
+        "chosen_by": f"{_told(choice, 'body')} {say(called(choice['resolution']))}" if choice else "",
         "reason": choice["reason"] if choice else "",
         "left_out": choice["left_out"] if choice else "",
         "code": one["code"],

@@ -201,6 +201,6 @@ def _remarks(one: Standing, row: Ranked) -> Iterator[str]:
     if one.short_list is not None and row.case in one.short_list.cases:
         yield gettext("ผ่านการคัดเลือกเบื้องต้น")
     if chosen is not None and chosen.assessment_id == row.case:
-        yield " ".join([gettext("คัดเลือก"), gettext("มติ"), chosen.resolution, chosen.reason, chosen.left_out]).strip()
+        yield " ".join([gettext("คัดเลือก"), say(chosen.resolved), chosen.reason, chosen.left_out]).strip()
         if chosen.stood_in:
             yield say(STOOD_IN)

@@ -31,8 +31,7 @@ class NameForm(ReasonForm):
     def __init__(self, *args: Any, seats: list[tuple[Seat, Membership]], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].choices = [  # type: ignore[attr-defined]
-            (str(seat.pk), f"{seat.position}. {seat.title.th}: {held.account.post.in_language(language)}")
-            for seat, held in seats
+            (str(seat.pk), _told(seat, held.account.post.in_language(language))) for seat, held in seats
         ]
 
 
@@ -66,6 +65,12 @@ def name(request: Request, number: int, case_number: int) -> HttpResponse:
         "back_url": back,
     }
     return render(request, "components/confirmation.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
+def _told(seat: Seat, post: str) -> str:
+    """Give a seat and who fills it; a post that is named by the seat itself stands there once."""
+    title = f"{seat.position}. {seat.title.th}"
+    return title if post == seat.post else f"{title}: {post}"
 
 
 urlpatterns = [

@@ -186,8 +186,7 @@ def _approved(group: Group) -> tuple[str, ...]:
 
 def _chosen(choice: Choice) -> str:
     """Name who was chosen, by which resolution, and why where the figures alone do not say it."""
-    resolution = choice.resolution if choice.resolution.startswith("มติ") else f"มติ {choice.resolution}"
-    told = f"{choice.assessment.enrolment.unit.name_th} ตาม{resolution}"
+    told = f"{choice.assessment.enrolment.unit.name_th} ตาม{choice.resolved.th}"
     why = f" เหตุผล: {choice.reason}" if choice.reason else ""
     return f"{told}{why}{f' หน่วยงานที่ไม่ได้นำมาพิจารณา: {choice.left_out}' if choice.left_out else ''}"
 
