@@ -90,6 +90,14 @@ def test_one_long_text_in_many_cells_is_refused() -> None:
         read(with_cells(cells, extra={"xl/sharedStrings.xml": shared}))
 
 
+@pytest.mark.parametrize("promised", ["999999999", "4294967296", "+4294967296", "18446744073709551615", "many"])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_promise_of_more_texts_than_there_is_room_for_ends_no_process(promised: str, prefix: str) -> None:
+    shared = f'<sst xmlns:x="x" count="1" {prefix}uniqueCount="{promised}"><si><t>ก</t></si></sst>'
+    with pytest.raises(NoWorkbook):
+        read(with_cells(FIRST, extra={"xl/sharedStrings.xml": shared}))
+
+
 def test_millions_of_empty_rows_are_refused() -> None:
     with pytest.raises(TooLarge):
         read(with_cells("<row/>" * 200_000))

@@ -177,6 +177,8 @@ class _Measure:
             self._depth += 1
         elif name == "si":
             self.lengths.append(0)
+        elif name == "sst":
+            self._insist_countable(attributes)
         if self.is_far or not self._depth:
             return
         if name == "row":
@@ -194,6 +196,16 @@ class _Measure:
             )
             if name == "v":
                 self._reads, self._text = self._is_shared, []
+
+    def _insist_countable(self, attributes: dict[str, str]) -> None:
+        # The reader makes room for as many texts as are promised, and the whole process ends where there is none.
+        for name, promised in attributes.items():
+            if name.rpartition(":")[2] != "uniqueCount":
+                continue
+            if not _NUMBER.fullmatch(promised):
+                raise NoWorkbook("texts without a count")
+            if int(promised) > ELEMENTS_A_CELL * self.limits.cells:
+                raise TooLarge("it promises too many texts")
 
     def _begin_row(self, given: str | None) -> None:
         if given is not None and not _NUMBER.fullmatch(given):
