@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from PIL import Image, PngImagePlugin
 from tests.assessments.story import code_of
+from tests.evidence.files import oddly_written
 from tests.organisations.conftest import NOW, Cast
 
 from khunnatham.awards import layouts, templates
@@ -99,6 +100,11 @@ class TestPicture:
         kept = templates.picture_of(picture((1485, 1050), "JPEG", exif=exif), default_for(210, 297, is_plaque=False))
         with Image.open(io.BytesIO(kept)) as shown:
             assert shown.size == (1050, 1485)
+
+    def test_what_a_camera_wrote_oddly_hinders_nobody(self) -> None:
+        kept = templates.picture_of(oddly_written(size=(1485, 1050)), default_for(210, 297, is_plaque=False))
+        with Image.open(io.BytesIO(kept)) as shown:
+            assert (shown.size, bool(shown.getexif())) == ((1050, 1485), False)
 
 
 class TestLayout:

@@ -31,6 +31,17 @@ def picture(form: str = "JPEG", *, size: tuple[int, int] = (64, 48), colour: str
     return buffer.getvalue()
 
 
+def oddly_written(*, size: tuple[int, int] = (64, 48)) -> bytes:
+    """Give a photo of a turned camera that wrote its resolution as a text, as some do."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x011A] = 6, 72.0
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "navy").save(buffer, "JPEG", exif=exif)
+    as_number, as_text = b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x02"
+    assert as_number in buffer.getvalue()
+    return buffer.getvalue().replace(as_number, as_text)
+
+
 def pdf(pages: int = 1, *, password: str = "") -> bytes:
     """Give a PDF with blank pages, locked where a password is given."""
     buffer = io.BytesIO()

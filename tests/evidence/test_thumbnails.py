@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from khunnatham.evidence import library, storage
+from khunnatham.evidence import library, likeness, storage
 from khunnatham.evidence.models import EvidenceVersion
 from khunnatham.evidence.thumbnails import thumbnail
 
@@ -41,6 +41,16 @@ def test_other_pictures_become_small_too(cast: Cast, form: str) -> None:
     assert path is not None
     with Image.open(path) as small:
         assert small.size == (480, 160)
+
+
+def test_what_a_camera_wrote_oddly_hinders_nobody(cast: Cast) -> None:
+    version = version_of(cast, files.oddly_written(size=(1600, 800)))
+    path = thumbnail(version)
+
+    assert path is not None
+    with Image.open(path) as small:
+        assert small.size == (240, 480)
+    assert likeness.bits_of(storage.path_of(version.sha256)) == ""
 
 
 def test_it_is_made_once(cast: Cast) -> None:

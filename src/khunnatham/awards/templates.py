@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from khunnatham.assessments.working import insist, unit_key
 from khunnatham.awards.layouts import DEFAULT, LONG, SHORT, Layout, check, check_size, default_for
 from khunnatham.awards.permissions import may_keep_templates
 from khunnatham.awards.template_models import CertificateTemplate, TemplateKind
 from khunnatham.evidence import storage
+from khunnatham.evidence.thumbnails import upright
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership, Unit
 from khunnatham.thai import in_bangkok
@@ -179,7 +180,7 @@ def _page(picture: Image.Image) -> Image.Image:
     if picture.mode not in {"RGB", "RGBA", "L", "LA", "CMYK"}:
         picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
     picture.thumbnail(KEPT_SIDES)
-    shown = ImageOps.exif_transpose(picture)
+    shown = upright(picture)
     if not shown.has_transparency_data:
         return shown.convert("RGB")
     page = Image.new("RGB", shown.size, "white")

@@ -16,11 +16,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from PIL import Image, ImageOps, ImageStat
+from PIL import Image, ImageStat
 
 from khunnatham.evidence import permissions
 from khunnatham.evidence.models import Evidence, EvidenceState, EvidenceVersion, KeptApart, PhotoPrint
 from khunnatham.evidence.storage import path_of
+from khunnatham.evidence.thumbnails import upright
 from khunnatham.journal.recording import record
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.permissions import may_act
@@ -55,9 +56,9 @@ def bits_of(path: Path) -> str:
     with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as picture:
         picture.draft("RGB", (_LOOKED_AT, _LOOKED_AT))  # JPEG only: decodes a fraction of it
         picture.thumbnail((_LOOKED_AT, _LOOKED_AT))
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    bare = Image.new("RGB", upright.size, "white")
-    bare.paste(upright, mask=upright)
+        shown = upright(picture).convert("RGBA")
+    bare = Image.new("RGB", shown.size, "white")
+    bare.paste(shown, mask=shown)
     grey = bare.convert("L")
     if ImageStat.Stat(grey).stddev[0] < _LEAST_DETAIL:
         return ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 from khunnatham.evidence.media_types import MOST_JPEG_PIXELS
 from khunnatham.evidence.models import EvidenceVersion
@@ -14,6 +15,16 @@ from khunnatham.evidence.storage import PREFIX, derived_path, derived_root, path
 
 LONGEST_SIDE = 480
 _QUALITY = 82
+# How a picture is turned that the camera held otherwise, by the number that the camera wrote.
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def thumbnail(version: EvidenceVersion) -> Path | None:
@@ -24,6 +35,15 @@ def thumbnail(version: EvidenceVersion) -> Path | None:
     if not target.exists():
         _make(path_of(version.sha256), target)
     return target
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """Give a picture turned as the camera says. Whatever else the camera wrote may be broken: it is neither read nor kept."""
+    try:
+        turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    except (ValueError, KeyError, TypeError, SyntaxError, OSError):
+        return picture
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _make(original: Path, target: Path) -> None:
@@ -45,8 +65,8 @@ def _make(original: Path, target: Path) -> None:
 def _small(picture: Image.Image) -> Image.Image:
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    shown = upright(picture).convert("RGBA")
     # Pasting onto a new picture leaves place, camera and comments behind; what was transparent becomes white.
-    bare = Image.new("RGB", upright.size, "white")
-    bare.paste(upright, mask=upright)
+    bare = Image.new("RGB", shown.size, "white")
+    bare.paste(shown, mask=shown)
     return bare
