@@ -46,7 +46,7 @@ def test_the_unit_finds_its_promises_on_its_case_and_beside_the_requirement(
         "ฝ่ายอำนวยการ",
         "31 มกราคม 2569",
         "15,000.00 บาท",
-        "หน่วยงานยังไม่บอกผล",
+        "หน่วยงานยังไม่รายงานผล",
         answer_url(case, row),
     ):
         assert words in page

@@ -37,9 +37,9 @@ KINDS: Final = {Done.DONE: "done", Done.PARTLY: "doing", Done.NOT: "problem"}
 class FollowUpForm(forms.Form):
     """How far the unit came, why, by which evidence of its library."""
 
-    done = forms.ChoiceField(label=gettext_lazy("ทำแล้วหรือยัง"), choices=Done.choices, widget=forms.RadioSelect)
+    done = forms.ChoiceField(label=gettext_lazy("ดำเนินการแล้วหรือยัง"), choices=Done.choices, widget=forms.RadioSelect)
     text = forms.CharField(
-        label=gettext_lazy("ทำอะไรแล้ว หรือเหตุที่ยังไม่ได้ทำ"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+        label=gettext_lazy("สิ่งที่ทำแล้ว หรือเหตุที่ยังไม่ได้ทำ"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
     evidence = forms.MultipleChoiceField(
         label=gettext_lazy("หลักฐานจากคลัง"), required=False, widget=forms.CheckboxSelectMultiple

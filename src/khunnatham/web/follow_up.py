@@ -86,7 +86,7 @@ class OutcomeForm(forms.Form):
     """What became of it."""
 
     is_done = forms.TypedChoiceField(
-        label=gettext_lazy("ทำแล้วหรือยัง"),
+        label=gettext_lazy("ดำเนินการแล้วหรือยัง"),
         choices=[("yes", gettext_lazy("ทำแล้ว")), ("no", gettext_lazy("ยังไม่ได้ทำ"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

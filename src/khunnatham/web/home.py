@@ -68,7 +68,7 @@ FOLLOW_UPS: Final = {
     "answer-question": (Text("ตอบคำถามของคณะ {count} ข้อ", "Answer the committee’s questions ({count})"), "questions"),
     "answer-recommendation": (Text("ตอบข้อเสนอแนะ {count} ข้อ", "Answer recommendations ({count})"), "improvement"),
     "answer-carried": (
-        Text("ตอบว่าทำตามแผนปรับปรุงถึงไหน {count} ข้อ", "Say how far the improvement plan came ({count})"), "carried-plan",
+        Text("รายงานผลตามแผนปรับปรุง {count} ข้อ", "Say how far the improvement plan came ({count})"), "carried-plan",
     ),
     "approve-answers": (
         Text("เห็นชอบคำตอบข้อเสนอแนะ {count} ข้อ", "Approve answers to recommendations ({count})"), "improvement",

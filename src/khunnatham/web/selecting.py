@@ -213,7 +213,7 @@ def choose(request: Request, number: int, key: str, region: int) -> HttpResponse
             act=gettext("บันทึกผลการคัดเลือก"),
             can_be_undone=gettext("เปลี่ยนได้ด้วยมติใหม่ก่อนกรมเห็นชอบ ผลเดิมยังอยู่ในประวัติ"),
             rows=[
-                row(gettext("กลุ่ม"), say(group.title)),
+                row(gettext("กลุ่ม"), in_digits(say(group.title), current_digits())),
                 row(gettext("หน่วยงานที่คัดเลือก"), told_of(picked)),
                 row(gettext("มติ"), form.cited()),
                 row(gettext("เหตุผลตามมติ"), said["reason"] or "–"),

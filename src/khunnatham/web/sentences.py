@@ -78,7 +78,7 @@ SENTENCES: Final[dict[str, Text]] = {
         "เห็นชอบคำตอบข้อเสนอแนะที่ {position}", "Approved the answer to recommendation {position}"
     ),
     "recommendation.answered-for": Text(
-        "บอกผลของข้อเสนอแนะที่ {position} ปี {year}: {done}", "Said of recommendation {position} of {year}: {done}"
+        "รายงานผลของข้อเสนอแนะที่ {position} ปี {year}: {done}", "Said of recommendation {position} of {year}: {done}"
     ),
     "recommendation.followed-up": Text("ติดตามข้อเสนอแนะที่ {position}", "Followed recommendation {position} up"),
     "sample.drawn": Text(

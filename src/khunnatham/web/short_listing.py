@@ -17,8 +17,10 @@ from khunnatham.review import shortlisting
 from khunnatham.review.selecting import Standing
 from khunnatham.web import access
 from khunnatham.web.acting import UNACCEPTABLE, confirm, insist, row
+from khunnatham.web.dates import in_digits
 from khunnatham.web.enrolled import say
 from khunnatham.web.here import Request, posted
+from khunnatham.web.preferences import current_digits
 from khunnatham.web.refusals import refusals_in
 from khunnatham.web.selecting import READERS, round_seen, standing_of, told_of
 
@@ -90,7 +92,7 @@ def _asked(request: Request, round_: Round, one: Standing, form: ShortListForm) 
         act=gettext("บันทึกรายชื่อ"),
         can_be_undone=gettext("แก้ได้จนกว่าคณะจะคัดเลือก หลังจากนั้นเพิ่มได้อย่างเดียว รายชื่อเดิมยังเก็บไว้"),
         rows=[
-            row(gettext("กลุ่ม"), say(one.ranking.group.title)),
+            row(gettext("กลุ่ม"), in_digits(say(one.ranking.group.title), current_digits())),
             row(gettext("รายชื่อ"), "\n".join(form.named())),
             row(str(form.fields["reason"].label), said["reason"]),
         ],
