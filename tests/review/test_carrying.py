@@ -253,3 +253,20 @@ def test_it_waits_at_home_until_the_unit_answers_for_all_of_it(
 
     assert before == [("answer-carried", case.pk, 1)]
     assert waits() == []
+
+
+def test_what_the_committee_read_before_the_case_came_back_stays_beside_what_is_said_now(
+    cast: Cast, case: Assessment, row: Recommendation
+) -> None:
+    first = says(case, cast, row, done="partly", text="เหลือไตรมาส 4")
+    Assessment.objects.filter(pk=case.pk).update(version=1)  # handed in, and sent back to be worked on
+    says(case, cast, row, text="ครบสี่ไตรมาสแล้ว", expected_revision=1)
+    changed = says(case, cast, row, text="ครบสี่ไตรมาสแล้ว ตามประกาศ", expected_revision=2)
+    (one,) = carried(case, cast)
+
+    assert (one.said, one.before) == (changed, (first,))
+    assert (changed.version, changed.revision, changed.done) == (2, 3, "done")
+    assert [row.text for row in FollowUp.objects.all()] == ["เหลือไตรมาส 4", "ครบสี่ไตรมาสแล้ว ตามประกาศ"]
+    assert carrying.said_later([row], by=cast["cdd officer"]) == {row.pk: [changed]}
+    with pytest.raises(Conflict):
+        says(case, cast, row, expected_revision=1)

@@ -32,6 +32,7 @@ class Carried:
     round: Round
     key: str  # blank where it is about the whole, or names a requirement that this edition does not ask of the unit
     said: FollowUp | None
+    before: tuple[FollowUp, ...] = ()  # with versions of the case that were handed in before, the latest first
 
     @property
     def is_unmatched(self) -> bool:
@@ -51,12 +52,7 @@ def carried_into(case: Assessment, *, by: Membership) -> list[Carried]:
     asked = {leaf.key for leaf in criteria.leaves_of(case.enrolment)}
     is_told = permissions.may_see_working_copy(by, case) is None
     return [
-        Carried(
-            row,
-            _round_of(row),
-            row.key if row.key in asked else "",
-            next((one for one in row.follow_ups.all() if is_told and one.assessment_id == case.pk), None),
-        )
+        _carried(row, case, row.key if row.key in asked else "", is_told=is_told)
         for row in rows
         if _round_of(row).fiscal_year == latest or not _is_over(row, case)
     ]
@@ -78,19 +74,19 @@ def proofs_opened(carried: Iterable[Carried], *, by: Membership) -> frozenset[in
 
 
 def said_later(rows: Iterable[Recommendation], *, by: Membership) -> dict[int, list[FollowUp]]:
-    """Give what the unit said of recommendations in later cases, as far as this person may read it, by recommendation: one query."""
+    """Give what the unit said last of recommendations in each later case, as far as this person may read it: one query."""
     found = FollowUp.objects.filter(recommendation__in=[row.pk for row in rows]).select_related(
         "assessment__enrolment__round", "assessment__enrolment__unit"
     )
-    told: dict[int, list[FollowUp]] = {}
+    told: dict[int, dict[int, FollowUp]] = {}
     opened: dict[int, bool] = {}
-    for one in found.defer("assessment__result").order_by("assessment__enrolment__round__fiscal_year", "pk"):
+    for one in found.defer("assessment__result").order_by("assessment__enrolment__round__fiscal_year", "version", "pk"):
         case = one.assessment
         if case.pk not in opened:
             opened[case.pk] = permissions.may_see_working_copy(by, case) is None
         if opened[case.pk]:
-            told.setdefault(one.recommendation_id, []).append(one)
-    return told
+            told.setdefault(one.recommendation_id, {})[case.pk] = one
+    return {number: list(of_cases.values()) for number, of_cases in told.items()}
 
 
 def may_say(by: Membership, case: Assessment, *, on: date) -> Refusal | None:
@@ -120,12 +116,14 @@ def say(
     said = needed(text, _SAY, field="text")
     if any(one.unit_id != current.enrolment.unit_id or one.state == EvidenceState.WITHDRAWN for one in evidence):
         raise Refusal(_OTHER_LIBRARY, code="evidence-not-of-unit", field="evidence")
-    made = FollowUp.objects.select_for_update(of=("self",)).filter(recommendation=row, assessment=current).first()
-    if (made.revision if made is not None else 0) != expected_revision:
-        raise Conflict(_CHANGED, newer=made)
-    actor = by.actor()
-    kept = made or FollowUp(recommendation=row, assessment=current, revision=0)
-    kept.done, kept.text, kept.revision = done, said, kept.revision + 1
+    last = FollowUp.objects.select_for_update(of=("self",)).filter(recommendation=row, assessment=current).last()
+    revision = last.revision if last is not None else 0
+    if revision != expected_revision:
+        raise Conflict(_CHANGED, newer=last)
+    actor, version = by.actor(), current.version + 1
+    is_of_now = last is not None and last.version == version
+    kept = last if last and is_of_now else FollowUp(recommendation=row, assessment=current, version=version)
+    kept.done, kept.text, kept.revision = done, said, revision + 1
     kept.said_at, kept.said_by, kept.said_by_th, kept.said_by_en = at, actor.key, actor.th, actor.en
     kept.save()
     kept.evidence.set(evidence)
@@ -152,14 +150,19 @@ def _taken_up(case: Assessment) -> QuerySet[Recommendation]:
     )
 
 
+def _carried(row: Recommendation, case: Assessment, key: str, *, is_told: bool) -> Carried:
+    said = [one for one in row.follow_ups.all() if one.assessment_id == case.pk] if is_told else []
+    return Carried(row, _round_of(row), key, said[-1] if said else None, tuple(reversed(said[:-1])))
+
+
 def _round_of(row: Recommendation) -> Round:
     return row.consolidation.submission.assessment.enrolment.round
 
 
 def _is_over(row: Recommendation, case: Assessment) -> bool:
     """Tell whether something is done: the level above wrote so, or the unit did in a case before this one."""
-    before = [one for one in row.follow_ups.all() if one.assessment_id != case.pk]
-    return row.is_done is True or any(one.done == Done.DONE for one in before)
+    before = {one.assessment_id: one.done for one in row.follow_ups.all() if one.assessment_id != case.pk}
+    return row.is_done is True or Done.DONE in before.values()
 
 
 _TOLD = {

@@ -146,7 +146,10 @@ class Done(models.TextChoices):
 
 
 class FollowUp(models.Model):
-    """What a unit says in its next case about something that it took up: how far it came, why, by which evidence."""
+    """What a unit says in its next case about something that it took up: how far it came, why, by which evidence.
+
+    A case that came back is answered anew, in a row for the version to come: what the committee read before stays.
+    """
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="follow_ups")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="follow_ups")
@@ -157,12 +160,15 @@ class FollowUp(models.Model):
     said_by = models.CharField(max_length=60)
     said_by_th = models.CharField(max_length=300)
     said_by_en = models.CharField(max_length=300)
+    version = models.PositiveSmallIntegerField(default=1)  # of the case, with which it is handed in
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering: ClassVar = ["assessment", "recommendation"]
+        ordering: ClassVar = ["assessment", "recommendation", "version"]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="follow_up_once_a_case", fields=["recommendation", "assessment"]),
+            models.UniqueConstraint(
+                name="follow_up_once_a_version", fields=["recommendation", "assessment", "version"]
+            ),
             models.CheckConstraint(name="follow_up_says_something", condition=~Q(text="")),
             models.CheckConstraint(name="follow_up_knows_how_far", condition=Q(done__in=["done", "partly", "not"])),
         ]
