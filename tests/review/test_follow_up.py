@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from khunnatham.notifications.models import Message
 from khunnatham.notifications.reminders import remind
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import asking, improving, quality, sampling
+from khunnatham.review import asking, improving, quality, sampling, waiting
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.follow_up_models import Question, Recommendation, Sample
 from khunnatham.review.opinion_models import Consolidation
@@ -46,6 +47,15 @@ def head(cast: Cast) -> Membership:
 
 def asked(sitting: Sitting, key: str = "D1.1.1", due_on: date = SOON, text: str = "ประกาศฉบับใด") -> Question:
     return asking.ask(sitting.submission, key=key, text=text, due_on=due_on, by=sitting.member, at=NOW)
+
+
+def newer(sitting: Sitting) -> Sitting:
+    """Give the same committee before a second version of the case."""
+    again = Submission.objects.get(pk=sitting.submission.pk)
+    again.pk, again.version = None, 2
+    again.save(force_insert=True)
+    Assessment.objects.filter(pk=again.assessment_id).update(version=2)
+    return replace(sitting, submission=Submission.objects.get(pk=again.pk))
 
 
 class TestQuestions:
@@ -132,6 +142,22 @@ class TestQuestions:
             asking.answer(question, text="ก", by=cast["cdd officer"], at=NOW)
         with pytest.raises(Refusal):
             asked(sitting, text="อีกข้อ")
+
+    def test_agreed_on_a_later_version_nothing_is_answered_about_the_one_before(
+        self, cast: Cast, sitting: Sitting
+    ) -> None:
+        question, officer = asked(sitting), cast["cdd officer"]
+        assert [one.count for one in waiting.waiting_for(officer) if one.act == "answer-question"] == [1]
+        later = newer(sitting)
+        assert [one.count for one in waiting.waiting_for(officer) if one.act == "answer-question"] == [1]
+        for who in (later.member, later.chair):
+            later.speaks(who)
+        later.agrees()
+
+        with pytest.raises(Refusal) as refused:
+            asking.answer(question, text="ก", by=officer, at=NOW)
+        assert refused.value.code == "agreed-already"
+        assert not [one for one in waiting.waiting_for(officer) if one.act == "answer-question"]
 
 
 class TestRecommendations:
@@ -317,7 +343,15 @@ class TestQuality:
         with pytest.raises(DatabaseError), transaction.atomic():
             Sample.objects.update(seed="2")
 
-    @pytest.mark.parametrize(("seed", "size"), [(" ", 5), ("1", 0), ("1", 201)])
+    def test_a_seed_is_one_line_as_it_is_read(self, cast: Cast, sitting: Sitting, case: Assessment) -> None:
+        all_agree(sitting)
+        drawn = [
+            sampling.draw(case.enrolment.round, seed=seed, size=5, by=cast["department"], at=NOW)
+            for seed in ("เลข  975312", " เลข\n975312", "เลข\u00a0975312")
+        ]
+        assert {(row.pk, row.seed) for row in drawn} == {(drawn[0].pk, "เลข 975312")}
+
+    @pytest.mark.parametrize(("seed", "size"), [(" ", 5), ("1", 0), ("1", 201), ("1\u200b2", 5), ("\u202e21", 5)])
     def test_a_sample_that_cannot_be_is_refused(
         self, cast: Cast, sitting: Sitting, case: Assessment, seed: str, size: int
     ) -> None:

@@ -114,6 +114,8 @@ class TestPlanning:
             (DayDetails(TODAY, time(9)), "no-place", "place_text"),
             (DayDetails(TODAY, time(9), link="meet.example.go.th/1"), "no-link", "link"),
             (DayDetails(TODAY, time(9), link="javascript:alert(1)"), "no-link", "link"),
+            (DayDetails(TODAY, time(9), link="https://[meet.example.go.th/1"), "no-link", "link"),
+            (DayDetails(TODAY, time(9), link="https://meet\u2100.example.go.th/1"), "no-link", "link"),
             (DayDetails(TODAY, time(9), link="https://a:b@meet.example.go.th/1"), "link-with-password", "link"),
             (DayDetails(TODAY, time(9), link="https://meet.example.go.th/1?pwd=abc"), "link-with-password", "link"),
             (DayDetails(TODAY, time(23), "ห้อง"), "day-too-long", "cases"),

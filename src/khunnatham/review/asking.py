@@ -61,13 +61,14 @@ def may_ask(by: Membership, submission: Submission, *, on: date) -> Refusal | No
 
 
 def may_answer(by: Membership, asked: Question, *, on: date) -> Refusal | None:
-    """Answer whether this person answers: an officer or the head of the unit, before the committee agreed."""
+    """Answer whether this person answers: officer or head of the unit, before the committee agreed on it or on a later version."""
     if refused := may_act(by, on):
         return refused
     unit = asked.submission.assessment.enrolment.unit_id
     if by.unit_id != unit or by.role_held not in WORKERS:
         return Refusal(_NOT_YOUR_UNIT, code="not-your-unit")
-    return Refusal(_OVER, code="agreed-already") if visibility.is_agreed(asked.submission) else None
+    is_over = asked.submission.version <= visibility.agreed_up_to(asked.submission.assessment)
+    return Refusal(_OVER, code="agreed-already") if is_over else None
 
 
 @transaction.atomic

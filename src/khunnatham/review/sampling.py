@@ -89,7 +89,7 @@ def draw(round_: Round, *, seed: str, size: int, by: Membership, at: datetime) -
     """Draw cases to be looked at again, with a seed that is published; drawn with the same seed before, that sample is given."""
     current = Round.objects.select_for_update(of=("self",)).select_related("owner").get(pk=round_.pk)
     insist(may_draw(by, current, on=in_bangkok(at)))
-    said = needed(seed, _SEED, longest=120, field="seed")
+    said = _seed(seed)
     if not 1 <= size <= MOST_DRAWN:
         raise Refusal(_SIZE, code="size-not-valid", field="size")
     standing = Sample.objects.filter(round=current, seed=said, size=size).first()
@@ -117,6 +117,14 @@ def draw(round_: Round, *, seed: str, size: int, by: Membership, at: datetime) -
 # ── parts ───────────────────────────────────────────────────────────────────────────────
 
 
+def _seed(text: str) -> str:
+    """Give a seed as it is read on the page: one line without letters that nobody sees, or who reads it would draw others."""
+    said = " ".join(needed(text, _SEED, longest=120, field="seed").split())
+    if not said.isprintable():
+        raise Refusal(_UNSEEN, code="seed-unseen", field="seed")
+    return said
+
+
 def _judged(round_: Round) -> QuerySet[Assessment]:
     """Give the cases that were judged: the committee agreed on what was handed in last, or a body certified it."""
     agreed = in_force().filter(submission__assessment=OuterRef("pk"))
@@ -127,6 +135,10 @@ def _judged(round_: Round) -> QuerySet[Assessment]:
 _SEED = Text(
     "ระบุค่าเริ่มสุ่มที่จะประกาศ เช่น เลขรางวัลที่หนึ่งของวันประกาศ",
     "Give the seed to be published, such as the winning lottery number of the day.",
+)
+_UNSEEN = Text(
+    "ค่าเริ่มสุ่มมีอักขระที่มองไม่เห็น พิมพ์ใหม่แทนการวาง ผู้อื่นจึงสุ่มซ้ำได้ผลเดิม",
+    "The seed holds letters that nobody sees. Type it anew, so that others draw the same by it.",
 )
 _SIZE = Text("สุ่มได้ตั้งแต่ 1 ถึง 200 หน่วยงาน", "Draw 1 to 200 units.")
 _NOBODY = Text(

@@ -341,7 +341,10 @@ def _link(text: str) -> str:
     link = cleaned(text, longest=500, field="link")
     if not link:
         return ""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError as fault:
+        raise Refusal(_NO_LINK, code="no-link", field="link") from fault
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise Refusal(_NO_LINK, code="no-link", field="link")
     named = {name.lower() for name, _ in [*parse_qsl(parts.query), *parse_qsl(parts.fragment)]}

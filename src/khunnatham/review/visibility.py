@@ -170,6 +170,12 @@ def is_agreed(submission: Submission) -> bool:
     return Consolidation.objects.filter(submission=submission).exists()
 
 
+def agreed_up_to(assessment: Assessment) -> int:
+    """Give the latest version of a case on which the committee agreed, 0 before: of it and those before it nothing is asked any more."""
+    rows = Consolidation.objects.filter(submission__assessment=assessment).order_by("-submission__version")
+    return rows.values_list("submission__version", flat=True).first() or 0
+
+
 def agreed(submission: Submission) -> Consolidation | None:
     """Give the result that the committee agreed, the latest correction of it; nothing before."""
     return Consolidation.objects.filter(submission=submission).select_related("body").order_by("number").last()

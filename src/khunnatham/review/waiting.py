@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+
 from khunnatham.assessments import criteria
 from khunnatham.assessments.cases import seen_by
 from khunnatham.assessments.models import Assessment, EnrolmentState, Round, RoundState
@@ -17,6 +19,7 @@ from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
 from khunnatham.review import approving, carrying
 from khunnatham.review.follow_up_models import Question, Recommendation
+from khunnatham.review.opinion_models import Consolidation
 from khunnatham.wording import Text
 
 MOST: Final = 20
@@ -78,10 +81,12 @@ def rounds_waiting(by: Membership, *, on: date) -> list[RoundWaiting]:
 
 
 def _questions(by: Membership) -> list[Waiting]:
+    agreed = Consolidation.objects.filter(
+        submission__assessment=OuterRef("submission__assessment"),
+        submission__version__gte=OuterRef("submission__version"),
+    )
     rows = Question.objects.filter(
-        submission__assessment__enrolment__unit=by.unit_id,
-        answered_at__isnull=True,
-        submission__consolidations__isnull=True,
+        ~Exists(agreed), submission__assessment__enrolment__unit=by.unit_id, answered_at__isnull=True
     )
     rows = rows.select_related(*(f"submission__{one}" for one in _CASE)).defer("submission__frozen")
     return _by_case("answer-question", rows.order_by("due_at")[:MOST_READ], lambda row: row.submission, due=True)

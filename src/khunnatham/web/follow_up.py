@@ -129,8 +129,10 @@ def questions(request: Request, number: int) -> HttpResponse:
     """Give every question about a case with its answer, and who may ask or answer now."""
     case, kept = _seen(request, number)
     by = request.membership
-    agreed = visibility.is_agreed(kept)
-    lines = [_question(request, kept, one, is_agreed=agreed) for one in asking.questions_about(case)]
+    agreed = visibility.agreed_up_to(case)
+    lines = [
+        _question(request, kept, one, is_over=one.submission.version <= agreed) for one in asking.questions_about(case)
+    ]
     page = {
         "case": case,
         "lines": lines,
@@ -383,13 +385,13 @@ def _filled(
     return render(request, "components/confirmation.html", {"form": form, "back_url": to} | page, status=status)
 
 
-def _question(request: Request, kept: Submission, one: Question, *, is_agreed: bool) -> Line:
-    by, is_last = request.membership, one.submission_id == kept.pk
+def _question(request: Request, kept: Submission, one: Question, *, is_over: bool) -> Line:
+    by = request.membership
     is_theirs = by.role_held in access.UNIT and by.unit_id == kept.assessment.enrolment.unit_id
-    may = is_theirs and one.answered_at is None and not (is_last and is_agreed)
+    may = is_theirs and one.answered_at is None and not is_over
     acts = ((gettext("ตอบคำถาม"), reverse("answer-question", args=[one.pk])),) if may else ()
     url = reverse("submission", args=[kept.assessment_id, one.submission.version])
-    standing = asked_of(one, is_over=is_last and is_agreed, now=request.now)
+    standing = asked_of(one, is_over=is_over, now=request.now)
     return Line(one, _text(kept, one.key), f"{url}#item-{slugify(one.key)}", acts, standing)
 
 
