@@ -8,12 +8,13 @@ import pytest
 from tests.assessments.story import NOW, Story, fresh, open_round
 from tests.documents.conftest import poppler, without_spaces
 from tests.organisations.conftest import Cast, cast  # noqa: F401 - the fixture
-from tests.review.test_standing import CULTURE, DEPUTY, GOVERNOR, held, with_seats
+from tests.review.test_standing import CULTURE, DEPUTY, GOVERNOR, held, seated, with_seats
 
 from khunnatham.assessments import queries as assessments
 from khunnatham.assessments.compiling import Reason
 from khunnatham.assessments.models import Assessment
 from khunnatham.documents import filling, making
+from khunnatham.meetings.models import Meeting
 from khunnatham.meetings.queries import minutes
 from khunnatham.organisations.models import Membership, UnitKind
 from khunnatham.organisations.roles import Role
@@ -145,3 +146,14 @@ def test_minutes_of_a_body_with_seats_say_whether_it_had_a_quorum(story: Story) 
 
     assert "ผู้มีสิทธิออกเสียงมาประชุม๓จาก๔ตำแหน่งครบองค์ประชุม" in said
     assert "ค่าเริ่มต้นของระบบ—รอหน่วยงานยืนยัน" in said
+
+
+def test_who_chairs_stands_once_under_either_name_and_no_table_is_promised_where_none_follows(story: Story) -> None:
+    order = with_seats(story)
+    seated(story, order.seats.get(chairs=True), "governor")
+    meeting = held(story, story.meeting(story.listed(), held=False), GOVERNOR.post)
+    for chair in (GOVERNOR.post, "ตำแหน่ง governor"):
+        Meeting.objects.filter(pk=meeting.pk).update(chair_th=chair)
+        paper = filling.minutes(minutes(Meeting.objects.get(pk=meeting.pk)), ())
+        assert [one.post for one in paper.attendants if one.is_present] == [chair]
+        assert not any("ดังตาราง" in paragraph for item in paper.agenda for paragraph in item.paragraphs)

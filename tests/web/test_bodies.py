@@ -204,7 +204,8 @@ class TestMeeting:
         short = page_of(client, reverse("meeting", args=[meeting.pk]))
         client.post(reverse("meeting-attendance", args=[meeting.pk]), {"post": posts, "present": ["0", "1", "3"]})
         enough = page_of(client, reverse("meeting", args=[meeting.pk]))
-        assert "ไม่ครบองค์ประชุม" in short
+        assert all(f'<option value="{post}">' in form for post in posts)
+        assert "ปิดรายงานเพื่อยกเรื่องไปครั้งถัดไป" in short
         assert "มา 2 จาก 4 ตำแหน่งที่มีสิทธิออกเสียง" in short
         assert "ไม่ครบองค์ประชุม" not in enough
         assert "มา 3 จาก 4 ตำแหน่งที่มีสิทธิออกเสียง" in enough

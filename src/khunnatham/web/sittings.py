@@ -31,7 +31,10 @@ class HoldForm(forms.Form):
 
     held_on = ThaiDateField(label=gettext_lazy("วันที่ประชุม"), help_text=gettext_lazy("เช่น 12/3/2569"))
     chair_th = forms.CharField(
-        label=gettext_lazy("ประธานในที่ประชุม (ตำแหน่ง)"), help_text=gettext_lazy("เช่น รองผู้ว่าราชการจังหวัด"), max_length=300
+        label=gettext_lazy("ประธานในที่ประชุม (ตำแหน่ง)"),
+        help_text=gettext_lazy("เลือกจากตำแหน่งในคณะ หรือพิมพ์ตำแหน่งอื่น เช่น รองผู้ว่าราชการจังหวัด"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"list": "posts"}),
     )
     chair_en = forms.CharField(label=gettext_lazy("ตำแหน่งประธานเป็นภาษาอังกฤษ"), max_length=300, required=False)
 

@@ -163,7 +163,8 @@ def decided_line(decision: Decision, certificate_number: str = "") -> papers.Lis
 
 def _attendants(written: Minutes) -> tuple[papers.Attendant, ...]:
     chair = written.meeting.chair_th
-    others = [row for row in written.attendance if row.post != chair]
+    # Who chaired may be named by the seat, or by the own post of who fills it.
+    others = [row for row in written.attendance if chair not in {row.post, row.sat}]
     rows = [papers.Attendant(post=row.post, duty=row.duty, is_present=row.is_present, sat=row.sat) for row in others]
     first = [papers.Attendant(post=chair, duty="ประธานในที่ประชุม", is_present=True)] if chair else []
     return (*first, *rows)
@@ -191,9 +192,10 @@ def _cases_line(written: Minutes, decided: tuple[Decision, ...]) -> papers.Agend
     parts = [f"รับรองผลการประเมินตนเอง จำนวน {certified} แห่ง"] if certified else []
     parts += [f"ส่งคืนเพื่อแก้ไข จำนวน {returned} แห่ง"] if returned else []
     parts += [f"ยังไม่พิจารณา จำนวน {listed - len(decided)} แห่ง"] if listed > len(decided) else []
+    told = f"ฝ่ายเลขานุการเสนอผลการประเมินตนเอง จำนวน {listed} แห่ง ให้ที่ประชุมพิจารณาเป็นรายแห่ง"
     return papers.AgendaLine(
         title="เรื่องเพื่อพิจารณา: การรับรองผลการประเมินตนเอง",
-        paragraphs=(f"ฝ่ายเลขานุการเสนอผลการประเมินตนเอง จำนวน {listed} แห่ง ให้ที่ประชุมพิจารณาเป็นรายแห่ง ดังตาราง",),
+        paragraphs=(f"{told} ดังตาราง" if decided else told,),
         resolution=" และ".join(parts),
         shows_units=bool(decided),
     )
