@@ -186,11 +186,18 @@ class TestRecommendations:
             row, responsible="ฝ่ายอำนวยการ", due_on=SOON, budget=Decimal(5000), expected_revision=1, by=head, at=NOW
         )
         with pytest.raises(Refusal):
-            improving.follow_up(taken, is_done=True, outcome="ทำแล้ว", by=cast["department"], at=NOW)
+            improving.follow_up(
+                taken, is_done=True, outcome="ทำแล้ว", expected_revision=2, by=cast["department"], at=NOW
+            )
         improving.approve(taken, expected_revision=taken.revision, by=cast["department"], at=NOW)
         found = improving.recommendation(row.pk)
         assert found is not None
-        done = improving.follow_up(found, is_done=True, outcome="รายงานครบ ๔ ไตรมาส", by=cast["department"], at=NOW)
+        said = {"is_done": True, "outcome": "รายงานครบ ๔ ไตรมาส", "expected_revision": found.revision}
+        done = improving.follow_up(found, **said, by=cast["department"], at=NOW)  # type: ignore[arg-type]
+        assert improving.follow_up(found, **said, by=cast["department"], at=NOW) == done  # type: ignore[arg-type]
+        with pytest.raises(Conflict):
+            improving.follow_up(found, **said | {"outcome": "ไม่ได้ทำ"}, by=cast["department"], at=NOW)  # type: ignore[arg-type]
+        assert Entry.objects.filter(verb="recommendation.followed-up").count() == 1
 
         assert (done.is_accepted, done.is_done, done.outcome) == (True, True, "รายงานครบ ๔ ไตรมาส")
         with pytest.raises(Refusal) as refused:
@@ -282,7 +289,14 @@ class TestReminding:
             self.DUE, False, False,
         )  # fmt: skip
         approved = improving.approve(taken, expected_revision=taken.revision, by=cast["department"], at=NOW)
-        improving.follow_up(approved, is_done=True, outcome="ครบ", by=cast["department"], at=NOW)
+        improving.follow_up(
+            approved,
+            is_done=True,
+            outcome="ครบ",
+            expected_revision=approved.revision,
+            by=cast["department"],
+            at=NOW,
+        )
         assert self.reminded(7) == 0
 
         Recommendation.objects.update(is_accepted=False, reason="ก", due_on=None, is_done=None)

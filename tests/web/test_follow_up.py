@@ -170,7 +170,12 @@ class TestImprovement:
         assert "กรมเห็นชอบแล้ว" not in page_of(client_of(head), url("improvement", number))
         assert 'name="revision" value="2"' in page_of(department, url("approve-recommendation", row.pk))
         department.post(url("approve-recommendation", row.pk), {"revision": "2"})
-        department.post(url("follow-recommendation", row.pk), {"is_done": "yes", "outcome": "เผยแพร่ครบสี่ครั้ง"})
+        follow, came = url("follow-recommendation", row.pk), {"is_done": "yes", "outcome": "เผยแพร่ครบสี่ครั้ง"}
+        assert 'name="revision" value="3"' in page_of(department, follow)
+        department.post(follow, came | {"revision": "3"})
+        stale = page_of(department, follow, {"is_done": "no", "outcome": "ยังไม่ได้เผยแพร่", "revision": "3"}, 422)
+        assert "ยังไม่ได้เผยแพร่" in stale
+        assert "เปลี่ยนไประหว่างที่คุณเปิดอยู่" in stale
         page = page_of(client_of(head), url("improvement", number))
 
         for words in ("หัวหน้ากลุ่มงาน", "1,500.50 บาท", "กรมเห็นชอบแล้ว", "เผยแพร่ครบสี่ครั้ง"):

@@ -21,7 +21,7 @@ from khunnatham.review import opinions, visibility
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.follow_up_models import Recommendation
 from khunnatham.thai import in_bangkok
-from khunnatham.typed import cleaned, money, needed
+from khunnatham.typed import money, needed
 from khunnatham.wording import Conflict, Refusal, Text
 
 # What is written on versions and results is long, and none of it is needed for a list.
@@ -154,14 +154,20 @@ def approve(row: Recommendation, *, expected_revision: int, by: Membership, at: 
 
 
 @transaction.atomic
-def follow_up(row: Recommendation, *, is_done: bool, outcome: str, by: Membership, at: datetime) -> Recommendation:
-    """Write down in a later round what became of it."""
-    current = _locked(row, row.revision)
+def follow_up(
+    row: Recommendation, *, is_done: bool, outcome: str, expected_revision: int, by: Membership, at: datetime
+) -> Recommendation:
+    """Write down in a later round what became of it; said twice it is said once, and nobody's newer words are written over."""
+    current = _lock(row)
     insist(may_manage_round(by, _case(current).enrolment.round.owner, on=in_bangkok(at)))
     if current.approved_at is None or not current.is_accepted:
         raise Refusal(_NOT_TAKEN_UP, code="not-taken-up")
+    said = needed(outcome, _WHAT_CAME, field="outcome")
+    if (current.is_done, current.outcome) == (is_done, said):
+        return current
+    _insist_unchanged(current, expected_revision)
     actor = by.actor()
-    current.is_done, current.outcome = is_done, needed(cleaned(outcome, field="outcome"), _WHAT_CAME, field="outcome")
+    current.is_done, current.outcome = is_done, said
     current.followed_up_at, current.followed_up_by_th, current.followed_up_by_en = at, actor.th, actor.en
     current.revision += 1
     current.save()

@@ -334,10 +334,13 @@ def follow_up(request: Request, number: int) -> HttpResponse:
     """Write down what became of a recommendation that was taken up."""
     one, case = _kept_recommendation(request, number)
     start = {"is_done": "" if one.is_done is None else ("yes" if one.is_done else "no"), "outcome": one.outcome}
+    revision = _revision(request, one)
     return _filled(
         request,
         OutcomeForm(posted(request), initial=start),
-        lambda said: improving.follow_up(one, **said, by=request.membership, at=request.now),
+        lambda said: improving.follow_up(
+            one, **said, expected_revision=revision, by=request.membership, at=request.now
+        ),
         to=reverse("improvement", args=[case.pk]),
         done=gettext("บันทึกผลการติดตามแล้ว"),
         title=gettext("ติดตามข้อเสนอแนะ"),
@@ -345,6 +348,7 @@ def follow_up(request: Request, number: int) -> HttpResponse:
         act=gettext("บันทึกผลการติดตาม"),
         can_be_undone=gettext("บันทึกใหม่ได้เมื่อมีความคืบหน้า"),
         rows=[row(gettext("ข้อเสนอแนะ"), one.text), row(gettext("คำตอบ"), _told(one))],
+        hidden={"revision": revision},
     )
 
 
