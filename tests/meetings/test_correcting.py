@@ -34,6 +34,10 @@ def test_a_member_asks_the_secretary_answers_and_only_then_it_is_closed(cast: Ca
     correcting.answer(asked, text="เพิ่มชื่อแล้ว", by=cast["secretary"], at=NOW)
 
     assert refused.value.code == "corrections-waiting"
+    assert correcting.answer(asked, text="เพิ่มชื่อแล้ว", by=cast["chair"], at=NOW).answer == "เพิ่มชื่อแล้ว"
+    with pytest.raises(Refusal) as again:  # somebody else's page was open meanwhile
+        correcting.answer(asked, text="ไม่แก้", by=cast["chair"], at=NOW)
+    assert again.value.code == "answered-already"
     assert correcting.ask(held, text="มติที่ ๑ ขาดชื่อหน่วยงาน", by=cast["member"], at=NOW).pk == asked.pk
     assert arranging.close(held, by=cast["secretary"], at=NOW).closed_at == NOW
 

@@ -185,6 +185,7 @@ class TestScoreSheet:
         assert not Opinion.objects.exists()  # marks were missing, and the sheet says which
 
         sends(sitting.member, sitting, [as_sent(one.key) for one in sitting.marks()])
+        assert "ยาวไป" * 1601 in page_of(sitting.member, hand_in, {"remark": "ยาวไป" * 1601}, 422)
         page_of(sitting.member, hand_in, {"remark": "ดี"}, 302)
         page = page_of(sitting.member, address("score-sheet", sitting))
         assert Opinion.objects.get().remark == "ดี"

@@ -88,7 +88,7 @@ def ask(meeting: Meeting, *, text: str, item: AgendaItem | None = None, by: Memb
 
 @transaction.atomic
 def answer(asked: Correction, *, text: str, by: Membership, at: datetime) -> Correction:
-    """Say what was done about it: put right, or why not. Minutes are not closed before all are answered."""
+    """Say once what was done about it: put right, or why not. Minutes are not closed before all are answered."""
     current = (
         Meeting.objects.select_for_update(no_key=True, of=("self",)).select_related("body").get(pk=asked.meeting_id)
     )
@@ -98,8 +98,10 @@ def answer(asked: Correction, *, text: str, by: Membership, at: datetime) -> Cor
     said = needed(text, _ANSWER, field="text")
     if current.state != MeetingState.HELD:
         raise Refusal(_NOT_OPEN, code="minutes-not-open")
-    if row.answer == said:
-        return row
+    if row.answered_at is not None:
+        if row.answer == said:
+            return row
+        raise Refusal(_ANSWERED, code="answered-already", field="text")
     actor = by.actor()
     row.answer, row.answered_at, row.answered_by_th, row.answered_by_en = said, at, actor.th, actor.en
     row.save()
@@ -140,6 +142,7 @@ def _came(by: Membership, meeting: Meeting) -> bool | None:
     return known.get(by.account_id, False) if known else None
 
 
+_ANSWERED = Text("มีผู้ตอบข้อขอแก้ไขนี้แล้ว คำตอบคงเดิม", "Somebody answered this correction already; the answer stays.")
 _SITTERS_ONLY = Text("ขอแก้ไขรายงานได้เฉพาะผู้ดำรงตำแหน่งในคณะนี้", "Only those who sit in this body ask for corrections.")
 _NOT_OPEN = Text(
     "แก้ไขรายงานได้ตั้งแต่ประชุมแล้วจนถึงปิดรายงาน", "Minutes are corrected from the meeting until they are closed."

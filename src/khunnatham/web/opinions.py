@@ -26,11 +26,12 @@ from khunnatham.review import sittings, visibility
 from khunnatham.review.opinion_models import Mark, Opinion, Verdict
 from khunnatham.review.opinions import Given
 from khunnatham.scoring.result import Result
+from khunnatham.typed import LONGEST_TEXT
 from khunnatham.web import access, carried_plans, handed_in
 from khunnatham.web.acting import UNACCEPTABLE, confirm, do, found, insist, numbers, row
 from khunnatham.web.asked import Questions, asked_beside
 from khunnatham.web.assessment_sheets import say, slug_of
-from khunnatham.web.here import Request
+from khunnatham.web.here import Request, posted
 from khunnatham.web.kept_sheets import KEPT_DAYS
 from khunnatham.wording import Refusal, Text
 
@@ -42,7 +43,10 @@ class HandInForm(forms.Form):
     """What the evaluator adds to the whole."""
 
     remark = forms.CharField(
-        label=gettext_lazy("ข้อสังเกตของทั้งเรื่อง"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=gettext_lazy("ข้อสังเกตของทั้งเรื่อง"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_TEXT,
+        required=False,
     )
 
 
@@ -157,8 +161,9 @@ def hand_in(request: Request, number: int) -> HttpResponse:
     """Hand the opinion in, after asking once more: it cannot be changed."""
     one, kept = _case(request, number)
     by, back = request.membership, reverse("score-sheet", args=[number])
-    if request.method == "POST":
-        remark = request.POST.get("remark", "")
+    form = HandInForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        remark = form.cleaned_data["remark"]
         return do(
             request,
             lambda: verbs.hand_in(kept, remark=remark, by=by, at=request.now),
@@ -179,7 +184,8 @@ def hand_in(request: Request, number: int) -> HttpResponse:
             row(gettext("ให้ความเห็นแล้ว"), gettext("%(marked)s จาก %(total)s ข้อ") % said),
             row(gettext("ผลตามความเห็นของท่าน"), standing["result"].level),
         ],
-        form=HandInForm(),
+        form=form,
+        errors=[str(text) for texts in form.errors.values() for text in texts],
         back_url=back,
     )
 
