@@ -16,7 +16,7 @@ from khunnatham.evidence.storage import PREFIX, derived_path, derived_root, path
 LONGEST_SIDE = 480
 _QUALITY = 82
 # How a picture is turned that the camera held otherwise, by the number that the camera wrote.
-_TURNS: Final = {
+_TURNS: Final[dict[object, Image.Transpose]] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
