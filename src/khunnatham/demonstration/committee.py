@@ -1,7 +1,11 @@
-"""What happens to a case after it was handed in: checking, returning, listing, sitting, certificates, reports, revoking."""
+"""What happens to a case after it was handed in: checking, returning, listing, sitting, certificates, reports, revoking.
+
+One body has the order that appoints it written down, with its seats and who sits there; the others show what comes without.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -16,12 +20,26 @@ from khunnatham.demonstration.year import Year
 from khunnatham.meetings import agenda, arranging
 from khunnatham.meetings.models import Meeting
 from khunnatham.organisations.models import Membership, Unit
-from khunnatham.review import deciding, reporting
+from khunnatham.review import deciding, reporting, standing
+from khunnatham.review.committees import Order
 from khunnatham.review.models import Decision
+from khunnatham.thai import fiscal_year, to_thai_digits
 
 # Days ago.
-RETURNED, CORRECTED, LISTED, CALLED, SAT, ISSUED, CLOSED, REPORTED, OUTSIDE, REVOKED = 20, 14, 11, 10, 6, 5, 4, 3, 2, 1
-NEXT_SITTING = -8
+RETURNED, CORRECTED, ORDERED, LISTED, CALLED, SAT, ISSUED, CLOSED, REPORTED, OUTSIDE, REVOKED = (
+    20,
+    14,
+    12,
+    11,
+    10,
+    6,
+    5,
+    4,
+    3,
+    2,
+    1,
+)
+NEXT_SITTING, TERM_ENDS = -8, -700
 
 
 @dataclass(slots=True)
@@ -34,6 +52,7 @@ class Province:
     chair: Membership
     department: Membership
     years: dict[str, Year]
+    seated: Mapping[str, Membership]  # who sits on which seat; nobody where no order is written down
     clock: datetime = field(init=False)
     decisions: dict[str, Decision] = field(default_factory=dict)
     issued: dict[str, Certificate] = field(default_factory=dict)
@@ -45,6 +64,7 @@ class Province:
         """Tell what secretariat and committee do with the cases that are there, each by its name."""
         yield self.clock
         yield from self._return()
+        yield from self._order()
         yield from self._list()
         yield from self._sit()
         yield from self._report()
@@ -75,6 +95,21 @@ class Province:
             yield desk.open(CORRECTED - 1, 14)
             submission.hand_in(case, by=desk.head, at=desk.clock)
 
+    def _order(self) -> Story:
+        if not self.seated:
+            return
+        yield self._at(ORDERED, 9)
+        signed = self.days.on(ORDERED)
+        number = f"๔๕/{to_thai_digits(str(fiscal_year(signed)))}"
+        order = Order(number, signed, signed, self.days.on(TERM_ENDS))
+        committee = standing.appoint(self.committee, order=order, by=self.secretary, at=self.clock)
+        yield self._tick()
+        seats = [standing.SeatWords(*row) for row in words.SEATS]
+        for seat in standing.set_seats(committee, seats=seats, by=self.secretary, at=self.clock):
+            if seat.post in self.seated:
+                yield self._tick()
+                standing.seat_member(seat, self.seated[seat.post], by=self.secretary, at=self.clock)
+
     def _list(self) -> Story:
         for case in self._cases("listed", *_DECIDED):
             yield self._at(LISTED, 9) if self.clock < self.days.at(LISTED) else self._tick()
@@ -89,10 +124,10 @@ class Province:
         yield self._tick()
         deciding.put_before(meeting, cases, by=self.secretary, at=self.clock)
         yield self._at(SAT, 13)
-        seats = [arranging.Attendee(post, post != words.SEATS[2]) for post in words.SEATS]
-        meeting = arranging.hold(
-            meeting, held_on=self.days.on(SAT), chair_th="ผู้ว่าราชการจังหวัด", chair_en="The governor",
-            attendance=seats, by=self.secretary, at=self.clock,
+        came = [arranging.Attendee(post, is_present=post != words.HEALTH, duty=role) for post, role, _ in words.SEATS]
+        meeting = standing.hold(
+            meeting, held_on=self.days.on(SAT), chair_th=words.GOVERNOR, chair_en="The governor", came=came,
+            by=self.secretary, at=self.clock,
         )  # fmt: skip
         yield self._tick()
         agenda.resolve(meeting, text="รับทราบผลการดำเนินงานขององค์กรในจังหวัด", by=self.secretary, at=self.clock)

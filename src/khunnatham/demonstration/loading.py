@@ -11,7 +11,7 @@ from django.db import transaction
 from khunnatham.assessments import rounds
 from khunnatham.assessments.models import Round
 from khunnatham.demonstration import cases, clean_community, committees_2564, districts, issues, words
-from khunnatham.demonstration.accounts import JOURNAL_KEY, is_loaded
+from khunnatham.demonstration.accounts import CHAIR, JOURNAL_KEY, MEMBER, TWO_ROLES, is_loaded
 from khunnatham.demonstration.committee import Province
 from khunnatham.demonstration.country import HOME, Country, populate
 from khunnatham.demonstration.days import Days
@@ -21,7 +21,7 @@ from khunnatham.demonstration.telling import Story, tell
 from khunnatham.demonstration.year import Course, Year
 from khunnatham.journal.actors import SYSTEM
 from khunnatham.journal.recording import record
-from khunnatham.organisations.models import Membership
+from khunnatham.organisations.models import Membership, Unit
 from khunnatham.organisations.roles import Role
 from khunnatham.wording import Refusal, Text
 
@@ -170,4 +170,12 @@ def _province(country: Country, province: str, years: dict[str, Year]) -> Provin
         chair=country.holder(Role.SUBCOMMITTEE_CHAIR, committee),
         department=country.holder(Role.DEPARTMENT_OFFICER, country.units["religious-affairs"]),
         years=years,
+        seated=_seated(committee) if province == HOME else {},
     )
+
+
+def _seated(committee: Unit) -> dict[str, Membership]:
+    """Give who of the shown people sits on which seat of the home province's body."""
+    posts = {CHAIR.username: words.GOVERNOR, MEMBER.username: words.EDUCATION, TWO_ROLES.username: words.COMMUNITY}
+    rows = Membership.objects.filter(unit=committee, account__username__in=posts).select_related("account", "unit")
+    return {posts[row.account.username]: row for row in rows}

@@ -40,7 +40,7 @@ def thumbnail(version: EvidenceVersion) -> Path | None:
 def upright(picture: Image.Image) -> Image.Image:
     """Give a picture turned as the camera says. Whatever else the camera wrote may be broken: it is neither read nor kept."""
     try:
-        turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+        turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
     except (ValueError, KeyError, TypeError, SyntaxError, OSError):
         return picture
     return picture if turn is None else picture.transpose(turn)
