@@ -22,6 +22,7 @@ from khunnatham.review import committees, standing
 from khunnatham.review.committee_models import Committee, Seat, Seating
 from khunnatham.review.committees import Order
 from khunnatham.review.standing import SeatWords
+from khunnatham.review.visibility import holders
 from khunnatham.wording import Refusal
 
 TODAY = NOW.date()
@@ -188,6 +189,18 @@ class TestPeople:
         planned = arranging.plan_meeting(committee.body, fiscal_year=2569, planned_on=TODAY, by=keeper, at=NOW)
         assert (keeper.role, keeper.keeps_minutes, planned.body) == (Role.SUBCOMMITTEE_MEMBER, True, committee.body)
         assert committees.seat_of(keeper) is None  # of a committee of a round
+
+    def test_a_role_that_is_handed_over_takes_its_seat_along_and_the_minutes(self, story: Story) -> None:
+        committee = with_seats(story)
+        seat = committee.seats.get(keeps=True)
+        keeper, successor = seated(story, seat, "the-culture-chief"), account_named("the-next-chief")
+        tomorrow = TODAY + timedelta(days=1)
+        new = standing.hand_over(keeper, to=successor, from_on=tomorrow, by=story.by("secretary"), at=NOW)
+
+        assert (new.until, new.keeps_minutes, new.seating.seat) == (TERM.until, True, seat)
+        assert [holders([seat], on=day)[seat.pk].pk for day in (TODAY, tomorrow)] == [keeper.pk, new.pk]
+        assert standing.unseated(committee, on=tomorrow) == [story.by("chair"), story.by("member")]
+        assert Entry.objects.filter(verb="committee.member-seated").count() == 1
 
     def test_who_is_of_the_body_already_is_seated_until_the_end_of_the_term(self, story: Story) -> None:
         committee = with_seats(story)

@@ -92,6 +92,7 @@ def _change_hands(old: Membership, *, to: Account, from_on: date, order_referenc
         until=old.until,
         order_reference=order_reference,
         succeeds=old,
+        keeps_minutes=old.keeps_minutes,
     )
     old.acting.filter(since__gte=from_on).update(acting_for=new)
     end(old, on=from_on - ONE_DAY)

@@ -23,8 +23,9 @@ from khunnatham.journal.recording import record
 from khunnatham.meetings import arranging
 from khunnatham.meetings.arranging import Attendee
 from khunnatham.meetings.models import Attendance, Meeting
+from khunnatham.organisations import handing_over
 from khunnatham.organisations.appointing import cancel_appointment, end_membership
-from khunnatham.organisations.models import Membership, Unit, UnitKind
+from khunnatham.organisations.models import Account, Membership, Unit, UnitKind
 from khunnatham.organisations.permissions import may_appoint
 from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
@@ -304,11 +305,21 @@ def seat_member(seat: Seat, membership: Membership, *, by: Membership, at: datet
     if held.keeps_minutes != seat.keeps:
         held.keeps_minutes = seat.keeps
         held.save(update_fields=["keeps_minutes"])
-    post = held.account.post
-    facts = {"post_th": post.th, "post_en": post.en, "position": seat.position, "order": committee.order_number}
-    about, unit = committee.journal_key, committee.body.key
-    record("committee.member-seated", about=about, unit=unit, by=by.actor(), at=at, facts=facts)
-    return Seating.objects.create(seat=seat, membership=held)
+    return _sat_down(seat, held, by=by, at=at)
+
+
+@transaction.atomic
+def hand_over(
+    membership: Membership, *, to: Account, from_on: date, by: Membership, at: datetime, order_reference: str = ""
+) -> Membership:
+    """Hand a role over to a successor, and with it the seat of a body that its holder fills; give the new one."""
+    seating = Seating.objects.filter(membership=membership).select_related("seat").first()
+    if seating is not None:  # the committee is locked before who sits in it, as where a seat is filled
+        Committee.objects.select_for_update(of=("self",)).get(pk=seating.seat.committee_id)
+    new = handing_over.hand_over(membership, to=to, from_on=from_on, order_reference=order_reference, by=by, at=at)
+    if seating is not None:
+        _sat_down(seating.seat, new, by=by, at=at)
+    return new
 
 
 @transaction.atomic
@@ -372,6 +383,14 @@ def _locked(committee: Committee, *, by: Membership, at: datetime) -> Committee:
     if row.until < in_bangkok(at):
         raise Refusal(_TERM_OVER, code="term-over")
     return row
+
+
+def _sat_down(seat: Seat, held: Membership, *, by: Membership, at: datetime) -> Seating:
+    committee, post = Committee.objects.select_related("body").get(pk=seat.committee_id), held.account.post
+    facts = {"post_th": post.th, "post_en": post.en, "position": seat.position, "order": committee.order_number}
+    about, unit = committee.journal_key, committee.body.key
+    record("committee.member-seated", about=about, unit=unit, by=by.actor(), at=at, facts=facts)
+    return Seating.objects.create(seat=seat, membership=held)
 
 
 def _end(committee: Committee, *, on: date, by: Membership, at: datetime) -> None:

@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from khunnatham.organisations import acting, appointing, handing_over, permissions, queries
+from khunnatham.organisations import acting, appointing, permissions, queries
 from khunnatham.organisations.models import Account, Membership, Unit
 from khunnatham.organisations.roles import Role
+from khunnatham.review import standing
 from khunnatham.web import access
 from khunnatham.web.acting import found
 from khunnatham.web.dates import written_date
@@ -166,7 +167,7 @@ def hand_over(request: Request, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with refusals_in(form):
-            made = handing_over.hand_over(
+            made = standing.hand_over(
                 post,
                 to=given["to"],
                 from_on=given["from_on"],
