@@ -47,8 +47,8 @@ def test_members_secretary_chair_unit_and_department_find_their_work(theatre: Th
 def _says_nothing_stands_against(member: Person) -> None:
     case = _case(UNSAID)
     name = case.enrolment.unit.name_th
-    member.reads("บอกส่วนได้เสีย 1 หน่วยงาน ก่อนเปิดแฟ้ม").follows("บอกส่วนได้เสีย")
-    member.sees("บอกส่วนได้เสีย 1 หน่วยงานก่อนเปิดแฟ้ม").reads("หน่วยงานที่คุณไม่ร่วมพิจารณา", "เคยหรือกำลังดำรงตำแหน่งในหน่วยงาน")
+    member.reads("แจ้งส่วนได้เสีย 1 หน่วยงาน ก่อนเปิดแฟ้ม").follows("แจ้งส่วนได้เสีย")
+    member.sees("แจ้งส่วนได้เสีย 1 หน่วยงานก่อนเปิดแฟ้ม").reads("หน่วยงานที่คุณไม่ร่วมพิจารณา", "เคยหรือกำลังดำรงตำแหน่งในหน่วยงาน")
     assert member.status_of(f"/compiling/{case.pk}/") == 404
     pictures.keep(member.page, "committee-interest-phone")
     member.presses(re.compile(f"^ไม่มีส่วนได้เสีย {name}")).sees("หน่วยงานที่ฉันประเมิน").follows(name).sees(name)

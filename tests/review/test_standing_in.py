@@ -12,6 +12,8 @@ from tests.organisations.conftest import BEGINNING, NOW, TODAY, Cast
 from khunnatham.assessments.models import Assessment
 from khunnatham.assessments.states import State
 from khunnatham.journal.models import Entry
+from khunnatham.notifications import news
+from khunnatham.notifications.models import Message
 from khunnatham.organisations.models import Membership
 from khunnatham.review import conflicts, consolidating, leading, lifting, opinions, standing_in, visibility
 from khunnatham.review.committee_models import Committee, Seat
@@ -52,6 +54,18 @@ def agreed(sitting: Sitting, by: Membership) -> Consolidation:
 
 
 class TestNaming:
+    def test_who_fills_the_seat_is_told_and_not_why(self, cast: Cast, sitting: Sitting) -> None:
+        both_recused(sitting)
+        sitting.member.account.email = "member@example.go.th"
+        sitting.member.account.save(update_fields=["email"])
+        news.tell(at=NOW)
+        named(cast, sitting)
+        assert news.tell(at=NOW) == 1
+        told = Message.objects.get()
+        assert (told.account, told.subject) == (sitting.member.account, "กรมให้ท่านนำเรื่องแทนประธานและเลขานุการ")
+        assert sitting.submission.assessment.enrolment.unit.name_th in told.text
+        assert WHY not in told.text
+
     def test_without_it_nobody_brings_the_case_to_a_result_and_with_it_the_named_seat_does(
         self, cast: Cast, sitting: Sitting
     ) -> None:

@@ -322,11 +322,11 @@ class TestInterests:
         assert bench.case.enrolment.unit.name_th in before
         assert file not in before
         page_of(client, file, status=404)
-        assert "บอกส่วนได้เสีย 1 หน่วยงาน" in page_of(client, reverse("home"))
+        assert "แจ้งส่วนได้เสีย 1 หน่วยงาน" in page_of(client, reverse("home"))
         client.post(reverse("declare-interest", args=[bench.case.pk]), {"clear": "yes"})
         assert file in page_of(client, reverse("my-committee"))
         page_of(client, file)
-        assert "บอกส่วนได้เสีย 1 หน่วยงาน" not in page_of(client, reverse("home"))
+        assert "แจ้งส่วนได้เสีย 1 หน่วยงาน" not in page_of(client, reverse("home"))
 
     def test_an_interest_needs_its_words_and_keeps_the_file_shut(self, bench: Bench) -> None:
         client, address = bench.client(bench.member), reverse("declare-interest", args=[bench.case.pk])

@@ -1,6 +1,6 @@
 """News: what happened to a unit's case, told to its people; in a committee, to its chair; an answer, to whoever asked.
 
-``RULES``, ``COMMITTEE_RULES`` and ``ANSWERED`` are the one place; days of sittings (``hearings``) and lists of certificates
+``RULES``, ``COMMITTEE_RULES``, ``NAMED`` and ``ANSWERED`` are the one place; days of sittings (``hearings``) and lists of certificates
 (``lists``) have their own.
 """
 
@@ -24,7 +24,8 @@ from khunnatham.notifications.outbox import Letter, put
 from khunnatham.organisations.models import Account, Membership
 from khunnatham.organisations.queries import current
 from khunnatham.organisations.roles import Role
-from khunnatham.review.committee_models import Committee
+from khunnatham.review import visibility
+from khunnatham.review.committee_models import Committee, Seat
 from khunnatham.review.follow_up_models import Question
 from khunnatham.thai import in_bangkok
 from khunnatham.wording import Text
@@ -52,7 +53,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "assessment.approved": Rule(Text("ประกาศผลการประเมินแล้ว", "The results were announced")),
     "assessment.concluded": Rule(Text("สิ้นสุดกระบวนการพิจารณาผลการประเมิน", "Your assessment is concluded")),
     "question.asked": Rule(
-        Text("คณะถามเรื่องที่ส่งมา", "The committee asks about what you handed in"), "/assessments/{number}/questions/"
+        Text("คณะกรรมการสอบถามเรื่องที่ส่งมา", "The committee asks about what you handed in"),
+        "/assessments/{number}/questions/",
     ),
     "recommendation.approved": Rule(
         Text("กรมเห็นชอบคำตอบข้อเสนอแนะแล้ว", "Your answer to a recommendation was approved"),
@@ -62,7 +64,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Text("กรมบันทึกผลการติดตามข้อเสนอแนะ", "A recommendation was followed up"), "/assessments/{number}/improvement/"
     ),
     "assessment.objection-answered": Rule(
-        Text("พิจารณาคำคัดค้านแล้ว", "Your objection was decided on"), "/assessments/{number}/objection/"
+        Text("มีผลการพิจารณาคำคัดค้านแล้ว", "Your objection was decided on"), "/assessments/{number}/objection/"
     ),
     "assessment.sent-back-to-officer": Rule(
         Text("หัวหน้าหน่วยงานส่งกลับให้เจ้าหน้าที่แก้ไข", "The head sent the assessment back to the officer")
@@ -72,7 +74,7 @@ RULES: Final[Mapping[str, Rule]] = {
 # Verbs about a committee, told to its chair, except whoever did it.
 COMMITTEE_RULES: Final[Mapping[str, Rule]] = {
     "interest.recused": Rule(
-        Text("กรรมการไม่ร่วมพิจารณาหน่วยงานเพราะมีส่วนได้เสีย", "A member does not judge a unit: an interest"),
+        Text("กรรมการไม่ร่วมพิจารณาหน่วยงานเพราะมีส่วนได้เสีย", "A member is recused from a unit because of an interest"),
         "/committees/{number}/",
     ),
     "interest.lifted": Rule(
@@ -88,6 +90,13 @@ COMMITTEE_RULES: Final[Mapping[str, Rule]] = {
 ANSWERED: Final = "question.answered"
 _ANSWER: Final = Rule(
     Text("หน่วยงานตอบคำถามของท่านแล้ว", "The unit has answered your question"), "/assessments/{number}/questions/"
+)
+
+# Naming who leads a case for chair and secretary, told to who fills the seat.
+NAMED: Final = "lead.named"
+_LEADS: Final = Rule(
+    Text("กรมให้ท่านนำเรื่องแทนประธานและเลขานุการ", "The department asks you to lead a case for chair and secretary"),
+    "/committee/",
 )
 
 
@@ -106,6 +115,7 @@ def tell(*, at: datetime) -> int:
         letters = chain(
             _letters([entry for entry in entries if entry.verb in RULES], on),
             _to_chairs([entry for entry in entries if entry.verb in COMMITTEE_RULES], on),
+            _to_leaders([entry for entry in entries if entry.verb == NAMED], on),
             _to_askers([entry for entry in entries if entry.verb == ANSWERED], on),
             hearings.letters([entry for entry in entries if entry.verb in hearings.VERBS], on),
             lists.letters([entry for entry in entries if entry.verb == lists.ASKED], on),
@@ -132,11 +142,11 @@ def _letters(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]
 
 def _to_chairs(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]:
     """Give the letters to the chairs of committees; who and why stands on their page, a mail carries neither further."""
-    numbers = {entry.about: int(entry.about.rpartition(":")[2]) for entry in entries}
-    rows = Committee.objects.filter(pk__in=numbers.values()).select_related("body")
-    committees = {row.journal_key: row for row in rows}
+    committees = _committees(entries)
     chairs: dict[int, list[Membership]] = {}
-    held = Membership.objects.filter(current(on), unit__in=[row.body_id for row in rows], role=Role.SUBCOMMITTEE_CHAIR)
+    held = Membership.objects.filter(
+        current(on), unit__in=[row.body_id for row in committees.values()], role=Role.SUBCOMMITTEE_CHAIR
+    )
     for row in held.filter(account__is_active=True).exclude(account__email="").select_related("account"):
         chairs.setdefault(row.unit_id, []).append(row)
     for entry in entries:
@@ -144,6 +154,22 @@ def _to_chairs(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter
         for holder in chairs.get(committee.body_id, ()) if committee else ():
             if committee is not None and holder.key != entry.by_key:
                 yield holder.account, _committee_letter(entry, committee)
+
+
+def _to_leaders(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]:
+    """Give the letters to those who were named to lead a case; why stands on the page of the committee."""
+    committees = _committees(entries)
+    for entry in entries:
+        seats = Seat.objects.filter(committee=committees.get(entry.about), position=entry.facts["position"])
+        for holder in visibility.holders(seats, on=on).values():
+            if holder.account.is_active and holder.account.email:
+                yield holder.account, _lead_letter(entry)
+
+
+def _committees(entries: list[Entry]) -> dict[str, Committee]:
+    """Give the committees that these entries are about, by their key in the journal: one query."""
+    numbers = {int(entry.about.rpartition(":")[2]) for entry in entries}
+    return {row.journal_key: row for row in Committee.objects.filter(pk__in=numbers).select_related("body")}
 
 
 def _to_askers(entries: list[Entry], on: date) -> Iterator[tuple[Account, Letter]]:
@@ -175,6 +201,24 @@ def _answer_letter(entry: Entry, asked: Question) -> Letter:
             Text(f"เรื่องข้อ {asked.key}", f"About {asked.key}"),
         ),
         path=_ANSWER.page.format(number=case.pk),
+    )
+
+
+def _lead_letter(entry: Entry) -> Letter:
+    facts, subject = entry.facts, _LEADS.subject
+    return Letter(
+        key=f"news|{entry.number}",
+        kind=Kind.NEWS,
+        subject=subject,
+        opening=Text("เรียน กรรมการผู้ได้รับมอบหมาย", "To the member who was named"),
+        lines=(
+            Text(f"{subject.th} — {facts['name_th']}", f"{subject.en} — {facts['name_en']}"),
+            Text(
+                "ถ้ายังไม่ได้แจ้งเรื่องส่วนได้เสีย ให้แจ้งก่อน แล้วสรุปผลของคณะเมื่อความเห็นครบ",
+                "Say first whether you have an interest, if you have not, then write the result down once all opinions are in.",
+            ),
+        ),
+        path=_LEADS.page,
     )
 
 

@@ -339,7 +339,7 @@ def assign(request: Request, number: int, case_number: int) -> HttpResponse:
         return confirm(
             request,
             title=gettext("เปลี่ยนคณะผู้ประเมิน"),
-            sentence=gettext("คณะเดิมเปิดแฟ้มของหน่วยงานนี้ไม่ได้อีก คณะใหม่ต้องบอกส่วนได้เสียก่อนเปิดแฟ้ม"),
+            sentence=gettext("คณะเดิมเปิดแฟ้มของหน่วยงานนี้ไม่ได้อีก คณะใหม่ต้องแจ้งส่วนได้เสียก่อนเปิดแฟ้ม"),
             act=gettext("เปลี่ยนคณะผู้ประเมิน"),
             can_be_undone=gettext("เปลี่ยนกลับได้โดยระบุเหตุผล ประวัติของทั้งสองคณะยังอยู่"),
             rows=[

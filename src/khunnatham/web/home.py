@@ -92,7 +92,7 @@ OF_MINUTES: Final = {
     minutes.Act.SIGN: Text("ลงนามรับรองรายงานการประชุมวันที่ {day}", "Sign the minutes of {day} off"),
 }
 TO_DECLARE: Final = Text(
-    "บอกส่วนได้เสีย {count} หน่วยงาน ก่อนเปิดแฟ้ม", "Declare your interest in {count} units before their files open"
+    "แจ้งส่วนได้เสีย {count} หน่วยงาน ก่อนเปิดแฟ้ม", "Declare your interest in {count} units before their files open"
 )
 
 
