@@ -354,6 +354,7 @@ class TestApproving:
         client.post(self.address(region), self.SENT | {"confirmed": "yes"})
         page = page_of(client, self.address(region))
         public = page_of(Client(), self.address(region, "selection-announced"))
+        assert "ไม่ใช่ลำดับคะแนน" in public
 
         assert "มท 0401/1" in page
         assert "96" in page

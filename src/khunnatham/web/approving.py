@@ -49,7 +49,7 @@ class ApprovalForm(forms.Form):
     document_number = forms.CharField(label=gettext_lazy("เลขที่หนังสือหรือบันทึกที่เห็นชอบ"), max_length=120)
     document_on = ThaiDateField(label=gettext_lazy("วันที่ของหนังสือ"))
     note = forms.CharField(
-        label=gettext_lazy("หมายเหตุ (ไม่บังคับ)"),
+        label=gettext_lazy("หมายเหตุ"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2000,
         required=False,
@@ -134,7 +134,9 @@ def confer(request: Request, number: int) -> HttpResponse:
     return confirm(
         request,
         title=gettext("บันทึกเกียรติตามผลที่เห็นชอบลงทะเบียน"),
-        sentence=gettext("บันทึก %(count)s รายการในทะเบียนเกียรติตามหนังสือ %(document)s และทุกคนเห็นที่หน้าเผยแพร่ตั้งแต่วันนี้")
+        sentence=gettext(
+            "บันทึก %(count)s รายการในทะเบียนเกียรติตามหนังสือ %(document)s ที่ได้รับหรือรักษาไว้ได้ทุกคนเห็นที่หน้าเผยแพร่ตั้งแต่วันนี้"
+        )
         % {"count": _digits(len(waiting)), "document": given.document_number},
         act=gettext("บันทึกลงทะเบียน"),
         can_be_undone=gettext("รายการที่ผิดแก้ไขหรือยกเลิกได้โดยระบุเหตุผล หน้าเผยแพร่จะเปลี่ยนทันที"),

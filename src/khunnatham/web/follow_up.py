@@ -60,7 +60,7 @@ class AnswerForm(forms.Form):
 class RecommendForm(forms.Form):
     """What is recommended, about which requirement or about the whole."""
 
-    key = forms.ChoiceField(label=gettext_lazy("เรื่องข้อ (ไม่บังคับ)"), required=False)
+    key = forms.ChoiceField(label=gettext_lazy("เรื่องข้อ"), required=False)
     text = forms.CharField(label=gettext_lazy("ข้อเสนอแนะ"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
     def __init__(self, *args: Any, keys: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ class AcceptForm(forms.Form):
 
     responsible = forms.CharField(label=gettext_lazy("ผู้รับผิดชอบ (ตำแหน่ง)"), max_length=300)
     due_on = ThaiDateField(label=gettext_lazy("แล้วเสร็จภายในวันที่"))
-    budget = MoneyField(label=gettext_lazy("งบประมาณ (บาท ไม่บังคับ)"), required=False)
+    budget = MoneyField(label=gettext_lazy("งบประมาณ (บาท)"), required=False)
 
 
 class DeclineForm(forms.Form):
