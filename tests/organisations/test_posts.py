@@ -154,6 +154,23 @@ def test_a_role_that_has_not_begun_is_taken_back_and_one_that_has_is_not(cast: C
     assert _code(refusal) == "has-begun"
 
 
+def test_taken_back_a_role_takes_along_who_was_to_act_in_it_and_not_once_it_was_handed_over(cast: Cast) -> None:
+    by, unit = cast["secretary"], cast.units["organisation"]
+    to_come = appointing.appoint(account_named("coming"), role=Role.HEAD, unit=unit, since=TOMORROW, by=by, at=NOW)
+    acting.appoint_acting(
+        to_come, account=account_named("stand-in"), since=TOMORROW, order_reference=ORDER, by=by, at=NOW
+    )
+    new = handing_over.hand_over(
+        to_come, to=account_named("next"), from_on=TOMORROW + timedelta(days=9), by=by, at=NOW, order_reference=ORDER
+    )
+    with pytest.raises(Refusal) as refusal:
+        appointing.cancel_appointment(to_come, by=by, at=NOW)
+    assert _code(refusal) == "handed-over"
+    appointing.cancel_appointment(new, by=by, at=NOW)
+    appointing.cancel_appointment(to_come, by=by, at=NOW)
+    assert not Membership.objects.filter(unit=unit, since__gte=TOMORROW).exists()
+
+
 def test_after_a_handover_the_successor_sees_and_the_predecessor_no_longer_does(cast: Cast) -> None:
     old, successor = cast["officer"], account_named("successor")
     new = handing_over.hand_over(old, to=successor, from_on=TOMORROW, by=cast["head"], at=NOW, order_reference=ORDER)

@@ -26,6 +26,9 @@ BACKDATED = Text(
 )
 ALREADY_ENDED = Text("บทบาทนี้สิ้นสุดแล้วหรือจะสิ้นสุดก่อนวันนั้น", "This role has ended, or ends before that day.")
 HAS_BEGUN = Text("บทบาทนี้เริ่มแล้ว จึงยกเลิกไม่ได้ ให้กำหนดวันสิ้นสุดแทน", "This role has begun. End it instead of cancelling it.")
+HANDED_OVER = Text(
+    "บทบาทนี้ส่งมอบต่อแล้ว ให้ยกเลิกบทบาทของผู้รับมอบก่อน", "This role was handed over. Cancel the successor's role first."
+)
 UNIT_CLOSED = Text("หน่วยงานนี้ปิดแล้ว", "This unit is closed.")
 DEACTIVATED = Text("บัญชีนี้ถูกระงับแล้ว เลือกบัญชีอื่น", "This account has been deactivated. Choose another.")
 
@@ -104,12 +107,15 @@ def end_membership(
 
 @transaction.atomic
 def cancel_appointment(membership: Membership, *, by: Membership, at: datetime) -> None:
-    """Take back a role that has not begun, so that nobody ever used it."""
+    """Take back a role that has not begun, so that nobody ever used it; who was to act in it goes along."""
     membership = lock_membership(membership)
     if refused := permissions.may_appoint(by, role=membership.role_held, unit=membership.unit, on=day_of(at)):
         raise refused
     if membership.since <= day_of(at):
         raise Refusal(HAS_BEGUN, code="has-begun")
+    if Membership.objects.filter(succeeds=membership).exists():
+        raise Refusal(HANDED_OVER, code="handed-over")
+    membership.acting.all().delete()
     key, facts = membership.key, facts_of(membership)
     membership.delete()
     record("membership.cancelled", about=key, by=by.actor(), at=at, unit=membership.unit.key, facts=facts)

@@ -396,7 +396,7 @@ def _sat_down(seat: Seat, held: Membership, *, by: Membership, at: datetime) -> 
 def _end(committee: Committee, *, on: date, by: Membership, at: datetime) -> None:
     """End the term of an order, and the roles of who sits by it."""
     sitting = Membership.objects.filter(seating__seat__committee=committee, until__gt=on).select_related("unit")
-    for held in sitting:
+    for held in sitting.order_by("-since", "-pk"):  # a successor before who hands over
         if held.since > on:
             cancel_appointment(held, by=by, at=at)
         else:
