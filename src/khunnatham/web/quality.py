@@ -127,7 +127,7 @@ def folded(rows: Sequence[Any]) -> Folded:
 def _figures(told: quality.Quality, asked: Sequence[Asked]) -> list[dict[str, Any]]:
     """Give the five figures at the top, each leading to its list."""
     differs, compared = sum(one.differs for one in told.evaluators), sum(one.compared for one in told.evaluators)
-    of_all = gettext("จาก %(count)s ข้อ") % {"count": compared}
+    of_all = gettext("จาก %(count)s ข้อ") % {"count": f"{compared:,}"}
     rows = (
         ("evaluators", gettext("ความเห็นต่างจากผลที่คณะสรุป"), differs, of_all),
         ("requirements", gettext("ข้อที่กรรมการเห็นต่างกัน"), sum(one.same < one.pairs for one in asked), gettext("ข้อ")),
@@ -135,7 +135,10 @@ def _figures(told: quality.Quality, asked: Sequence[Asked]) -> list[dict[str, An
         ("bare", gettext("เป็นไปตามเกณฑ์โดยไม่มีหลักฐานแนบ"), sum(len(one.keys) for one in told.bare), gettext("ข้อ")),
         ("shared", gettext("หลักฐานเดียวกันในหลายหน่วยงาน"), len(told.shared), gettext("ไฟล์")),
     )
-    return [{"url": f"#{anchor}", "label": label, "value": value, "unit": unit} for anchor, label, value, unit in rows]
+    return [
+        {"url": f"#{anchor}", "label": label, "value": f"{value:,}", "unit": unit}
+        for anchor, label, value, unit in rows
+    ]
 
 
 def _requirements(round_: Round, edition: Edition, rows: Sequence[quality.Requirement]) -> list[Asked]:
