@@ -122,6 +122,23 @@ class TestScoreSheet:
         assert re.search(r'value="unable" checked', page)
         assert not Mark.objects.exists()
 
+    def test_without_a_script_a_mark_of_the_version_before_is_not_kept_for_the_newer_one(
+        self, sitting: Sitting
+    ) -> None:
+        page = page_of(sitting.member, address("score-sheet", sitting))
+        found = re.search(r'name="submission" value="(\d+)"', page)
+        assert found is not None
+        newer = Submission.objects.get(pk=sitting.submission.pk)
+        newer.pk, newer.version = None, 2
+        newer.save(force_insert=True)
+        Assessment.objects.filter(pk=newer.assessment_id).update(version=2)
+        sent = {"client_key": "form", "submission": found[1], "verdict": "lacking", "reason": "ขาดลายมือชื่อ"}
+        page = page_of(sitting.member, address("score-mark", sitting, KEY), sent, 422)
+
+        assert "หน่วยงานส่งฉบับใหม่แล้ว" in page
+        assert "ขาดลายมือชื่อ" in page
+        assert not Mark.objects.exists()
+
     def test_marks_sent_twice_are_kept_once_and_the_answer_says_how_far_it_is(self, sitting: Sitting) -> None:
         thirty = [as_sent(key) for key in sitting.keys()[:30]]
         first, second = sends(sitting.member, sitting, thirty), sends(sitting.member, sitting, thirty)

@@ -129,6 +129,8 @@ def mark(request: Request, number: int, key: str) -> HttpResponse:
         looked_at=tuple(numbers(sent.getlist("looked_at"))),
     )
     try:
+        is_newer = sent.get("submission", str(kept.pk)) != str(kept.pk)
+        insist(Refusal(_NEWER, code="newer-version", field=key) if is_newer else None)
         verbs.mark(kept, [given], by=request.membership, at=request.now)
     except Refusal as refusal:
         if refusal.field != key:
