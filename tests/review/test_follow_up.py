@@ -20,7 +20,7 @@ from khunnatham.notifications.models import Message
 from khunnatham.notifications.reminders import remind
 from khunnatham.organisations.models import Membership
 from khunnatham.organisations.roles import Role
-from khunnatham.review import asking, improving, quality, sampling, waiting
+from khunnatham.review import asking, consolidating, improving, quality, sampling, waiting
 from khunnatham.review.committee_models import Committee
 from khunnatham.review.follow_up_models import Question, Recommendation, Sample
 from khunnatham.review.opinion_models import Consolidation
@@ -179,6 +179,21 @@ class TestRecommendations:
         assert refused.value.code == "not-agreed"
         again = improving.recommend(sitting.submission, text="เผยแพร่ทุกไตรมาส", key="D2.4.2", by=sitting.chair, at=NOW)
         assert again.pk == row.pk
+
+    def test_after_a_correction_of_the_result_nothing_is_recommended_twice_and_the_numbers_go_on(
+        self, sitting: Sitting
+    ) -> None:
+        row = self.made(sitting)
+        Assessment.objects.filter(pk=sitting.submission.assessment_id).update(state="submitted")
+        changes = {"D1.3.2": (False, "หลักฐานไม่พอ")}
+        consolidating.correct(
+            sitting.submission, changes=changes, correction="พิมพ์ผิด", present=[1, 2], by=sitting.secretary, at=NOW
+        )
+        said = {"key": "D2.4.2", "by": sitting.secretary, "at": NOW}
+        again = improving.recommend(sitting.submission, text="เผยแพร่ทุกไตรมาส", **said)  # type: ignore[arg-type]
+        other = improving.recommend(sitting.submission, text="จัดเก็บหลักฐาน", **said)  # type: ignore[arg-type]
+
+        assert (again.pk, other.position) == (row.pk, 2)
 
     def test_it_is_taken_up_approved_and_followed_up(self, cast: Cast, sitting: Sitting, head: Membership) -> None:
         row = self.made(sitting)

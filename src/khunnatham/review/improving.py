@@ -74,7 +74,8 @@ def recommend(submission: Submission, *, text: str, key: str = "", by: Membershi
     if key and key not in opinions.keys_of(current):
         raise Refusal(_NO_KEY, code="key-unknown", field="key")
     said = needed(text, _SAY, field="text")
-    rows = Recommendation.objects.filter(consolidation=agreed)
+    # What was recommended before a correction stays: it is not said again, and numbers go on.
+    rows = Recommendation.objects.filter(consolidation__submission=current)
     same = rows.filter(text=said, key=key).first()
     if same is not None:
         return same
