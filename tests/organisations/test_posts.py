@@ -66,7 +66,7 @@ def test_only_who_may_appoint_does(cast: Cast) -> None:
             at=NOW,
         )
     assert _code(refusal) == "not-your-people"
-    assert refusal.value.text.th == "บทบาทของคุณแต่งตั้งหัวหน้าหน่วยงานในหน่วยงานนี้ไม่ได้"
+    assert refusal.value.text.th == "บทบาทของท่านแต่งตั้งหัวหน้าหน่วยงานในหน่วยงานนี้ไม่ได้"
 
 
 OVERLAPPING = [

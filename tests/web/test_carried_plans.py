@@ -67,7 +67,7 @@ def test_it_says_how_far_it_came_with_evidence_and_is_told_what_is_missing(
 
     for words in ("ทำบางส่วน", "เหลือไตรมาส 4", reverse("evidence-item", args=[proof.pk])):
         assert words in page
-    assert "เปลี่ยนไประหว่างที่คุณเปิดอยู่" in page_of(client, answer_url(case, row), sent | {"text": "อื่น"}, 422)
+    assert "เปลี่ยนไประหว่างที่ท่านเปิดอยู่" in page_of(client, answer_url(case, row), sent | {"text": "อื่น"}, 422)
     assert FollowUp.objects.get().text == "เหลือไตรมาส 4"
 
 

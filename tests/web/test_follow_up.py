@@ -175,7 +175,7 @@ class TestImprovement:
         department.post(follow, came | {"revision": "3"})
         stale = page_of(department, follow, {"is_done": "no", "outcome": "ยังไม่ได้เผยแพร่", "revision": "3"}, 422)
         assert "ยังไม่ได้เผยแพร่" in stale
-        assert "เปลี่ยนไประหว่างที่คุณเปิดอยู่" in stale
+        assert "เปลี่ยนไประหว่างที่ท่านเปิดอยู่" in stale
         page = page_of(client_of(head), url("improvement", number))
 
         for words in ("หัวหน้ากลุ่มงาน", "1,500.50 บาท", "กรมเห็นชอบแล้ว", "เผยแพร่ครบสี่ครั้ง"):
@@ -194,7 +194,7 @@ class TestImprovement:
         client_of(head).post(url("decline-recommendation", row.pk), {"reason": "ไม่มีงบประมาณ", "revision": "1"})
         page = page_of(client_of(head), url("accept-recommendation", row.pk), sent | {"due_on": "30/9/2569"}, 422)
 
-        assert "เปลี่ยนไประหว่างที่คุณเปิดอยู่" in page
+        assert "เปลี่ยนไประหว่างที่ท่านเปิดอยู่" in page
         assert Recommendation.objects.get().is_accepted is False
 
     def test_nobody_else_answers_or_approves(self, cast: Cast, sitting: Sitting, head: Membership) -> None:
@@ -234,7 +234,7 @@ class TestObjecting:
     def test_who_took_part_before_is_told_so(self, story: Story, decided: Assessment) -> None:
         client_of(story.by("head")).post(url("make-objection", decided.pk), {"text": "ก"})
         page = page_of(client_of(story.by("secretary")), url("answer-objection", decided.pk), status=409)
-        assert "คุณร่วมพิจารณาครั้งก่อน" in page
+        assert "ท่านร่วมพิจารณาครั้งก่อน" in page
 
     def test_after_the_days_there_is_no_way_to_object(
         self, story: Story, decided: Assessment, monkeypatch: pytest.MonkeyPatch

@@ -211,7 +211,7 @@ class TestRanking:
         client.get(reverse("ranking-sheet", args=[region.round.pk, "region", 11, "score-sheet-outstanding"]))
 
         assert "ไม่ร่วมพิจารณา</span>" in page
-        assert "ลำดับนี้ไม่นับ 1 หน่วยงานที่คุณไม่ร่วมพิจารณา" in page
+        assert "ลำดับนี้ไม่นับ 1 หน่วยงานที่ท่านไม่ร่วมพิจารณา" in page
         assert [row[1] for row in rows[1:]] == ["1", "2", ""]
         assert ">87<" not in page
         assert choose_url(region) not in page
@@ -265,7 +265,7 @@ class TestChoosing:
             recused(who, region.units["48"])
         assert choose_url(region) in page_of(client, ranking_url(region))
         form = page_of(client, choose_url(region))
-        assert "คุณจึงบันทึกมติแทนได้" in form
+        assert "ท่านจึงบันทึกมติแทนได้" in form
         assert "ค่าเริ่มต้นของระบบ — รอหน่วยงานยืนยัน" in form
         sent = {"unit": str(region.units["47"].pk), "resolution": "3/2569", "reason": "", "confirmed": "yes"}
         client.post(choose_url(region), sent)

@@ -101,7 +101,7 @@ class TestWriting:
         assert item.text.splitlines()[0] in page_of(client, url)
         assert "เริ่มประชุมช้า" in page_of(client, url, {"text": "เริ่มประชุมช้า", "revision": 1})
         stale = page_of(client, url, {"text": "อีกคนหนึ่ง", "revision": 1}, status=422)
-        assert "มีผู้แก้ไขรายงานส่วนนี้ระหว่างที่คุณเปิดอยู่" in stale
+        assert "มีผู้แก้ไขรายงานส่วนนี้ระหว่างที่ท่านเปิดอยู่" in stale
         assert "อีกคนหนึ่ง" in stale
         drafted = page_of(client, url).partition("ข้อความตามร่างของระบบ")[2]  # what the draft would say stands below
         assert "ครบองค์ประชุม" in drafted

@@ -154,7 +154,7 @@ def _insist_unchanged(answer: Answer | None, key: str, expected_revision: int) -
         return
     raise Conflict(
         Text(
-            f"{answer.changed_by_th} ตอบข้อ {key} ไปแล้วระหว่างที่คุณเปิดอยู่ ดูคำตอบล่าสุดก่อนแล้วเลือกว่าจะใช้คำตอบใด",
+            f"{answer.changed_by_th} ตอบข้อ {key} ไปแล้วระหว่างที่ท่านเปิดอยู่ ดูคำตอบล่าสุดก่อนแล้วเลือกว่าจะใช้คำตอบใด",
             f"{answer.changed_by_en} answered {key} while you had it open. Look at the newer answer, then choose which one holds.",
         ),
         newer=answer,

@@ -64,7 +64,7 @@ def may_gather(by: Membership, district: Unit) -> Refusal | None:
     if district.kind == UnitKind.DISTRICT and sees(by, district):
         return None
     return Refusal(
-        Text("หน้านี้มีเฉพาะของอำเภอที่คุณดูได้", "There is such a page only for districts that you may see."),
+        Text("หน้านี้มีเฉพาะของอำเภอที่ท่านดูได้", "There is such a page only for districts that you may see."),
         code="district-not-seen",
     )
 

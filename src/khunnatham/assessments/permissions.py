@@ -31,7 +31,7 @@ ON_ROUTE: dict[Role, frozenset[str]] = {
     Role.SUBCOMMITTEE_CHAIR: frozenset({Role.SUBCOMMITTEE_CHAIR.value}),
 }
 
-_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
+_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่ท่านดูได้", "There is no such case in the units that you may see.")
 _NOT_YOUR_UNIT = Text(
     "ทำได้เฉพาะเจ้าหน้าที่ผู้รับผิดชอบและหัวหน้าของหน่วยงานนี้",
     "Only the officer in charge and the head of this unit may do this.",

@@ -23,7 +23,7 @@ CERTIFICATE = "certificate"
 # Whose offices keep templates and issue many certificates at once.
 TEMPLATE_KEEPERS: Final = frozenset({Role.PROVINCIAL_SECRETARY, Role.DEPARTMENT_OFFICER, Role.NATIONAL_ADMINISTRATOR})
 
-_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
+_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่ท่านดูได้", "There is no such case in the units that you may see.")
 _NOT_YOURS = Text(
     "ออกและเพิกถอนใบรับรองได้เฉพาะประธานและฝ่ายเลขานุการของคณะที่รับรอง",
     "Only the chair and the secretariat of the certifying body issue and revoke certificates.",

@@ -231,5 +231,5 @@ _OTHER_SHAPE = Text(
     "ภาพไม่ได้สัดส่วนกับแผ่นขนาด {wide} × {high} มม. (กว้าง × สูง) ตัดขอบให้ได้สัดส่วนแล้วส่งใหม่",
     "The picture has not the shape of a sheet of {wide} × {high} mm (wide × high). Crop it and send it again.",
 )
-_NOT_SEEN = Text("ไม่พบแบบนี้ในหน่วยงานของคุณ", "There is no such template of your office.")
+_NOT_SEEN = Text("ไม่พบแบบนี้ในหน่วยงานของท่าน", "There is no such template of your office.")
 _RETIRED = Text("แบบนี้เลิกใช้หรือแก้ไขไปแล้ว", "This template was retired or changed already.")

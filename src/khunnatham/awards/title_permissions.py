@@ -17,7 +17,7 @@ _NOT_YOURS = Text(
     "ทะเบียนเกียรติบันทึกได้เฉพาะเจ้าหน้าที่กรมและผู้ดูแลระบบระดับชาติ",
     "Only department officers and the national administrator keep the register of titles.",
 )
-_NOT_SEEN = Text("ไม่พบหน่วยงานนี้ในหน่วยงานที่คุณดูได้", "There is no such unit among those that you may see.")
+_NOT_SEEN = Text("ไม่พบหน่วยงานนี้ในหน่วยงานที่ท่านดูได้", "There is no such unit among those that you may see.")
 
 
 def may_keep_titles(by: Membership, *, on: date) -> Refusal | None:

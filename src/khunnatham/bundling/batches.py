@@ -385,7 +385,7 @@ _SIGNED_APART = Text(
     "รายการที่เลือกมีผู้ลงนามต่างกัน สั่งแยกชุดตามคณะหรือสำนักงานที่ลงนาม",
     "These are signed by different people. Ask for a batch for each body or office that signs.",
 )
-_NOT_YOURS = Text("ไม่พบชุดนี้ในรายการที่คุณสั่ง", "There is no such batch among those that you asked for.")
+_NOT_YOURS = Text("ไม่พบชุดนี้ในรายการที่ท่านสั่ง", "There is no such batch among those that you asked for.")
 _NOT_FAILED = Text("ทำใหม่ได้เฉพาะชุดที่ทำไม่สำเร็จ", "Only a batch that failed can be done again.")
 _BROKEN = Text(
     "ทำไม่สำเร็จเพราะระบบขัดข้อง กดทำใหม่ ใบที่ออกแล้วไม่ออกซ้ำ หากยังไม่สำเร็จให้แจ้งผู้ดูแลระบบ",

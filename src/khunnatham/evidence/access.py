@@ -31,4 +31,4 @@ def seen_by(by: Membership) -> QuerySet[Evidence]:
     return Evidence.objects.filter(Q(unit=by.unit_id) | (reach(by, "unit") & ~Q(state=EvidenceState.INBOX)))
 
 
-_NOT_FOUND = Text("ไม่พบหลักฐานนี้ในหน่วยงานที่คุณดูได้", "There is no such evidence in the units that you may see.")
+_NOT_FOUND = Text("ไม่พบหลักฐานนี้ในหน่วยงานที่ท่านดูได้", "There is no such evidence in the units that you may see.")

@@ -364,7 +364,7 @@ def _insist_unchanged(current: Evidence, expected_revision: int | None) -> None:
     if expected_revision is not None and current.revision != expected_revision:
         raise Conflict(
             Text(
-                "มีคนแก้ไขหลักฐานนี้ไปแล้วระหว่างที่คุณเปิดอยู่ ดูฉบับล่าสุดก่อนแล้วแก้อีกครั้ง",
+                "มีคนแก้ไขหลักฐานนี้ไปแล้วระหว่างที่ท่านเปิดอยู่ ดูฉบับล่าสุดก่อนแล้วแก้อีกครั้ง",
                 "Somebody changed this evidence while you had it open. Look at the newer state, then change it again.",
             ),
             newer=current,

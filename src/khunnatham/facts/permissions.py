@@ -28,6 +28,6 @@ def may_see(by: Membership, unit: Unit) -> Refusal | None:
     if sees(by, unit):
         return None
     return Refusal(
-        Text("ไม่พบข้อมูลนี้ในหน่วยงานที่คุณดูได้", "There are no such figures in the units that you may see."),
+        Text("ไม่พบข้อมูลนี้ในหน่วยงานที่ท่านดูได้", "There are no such figures in the units that you may see."),
         code="fact-not-seen",
     )

@@ -93,7 +93,7 @@ def change_meeting(
     if current.revision != expected_revision:
         raise Conflict(
             Text(
-                "มีคนแก้ไขการประชุมนี้ไปแล้วระหว่างที่คุณเปิดอยู่ ดูข้อมูลล่าสุดก่อนแล้วแก้อีกครั้ง",
+                "มีคนแก้ไขการประชุมนี้ไปแล้วระหว่างที่ท่านเปิดอยู่ ดูข้อมูลล่าสุดก่อนแล้วแก้อีกครั้ง",
                 "Somebody changed this meeting while you had it open. Look at the newer state, then change it again.",
             ),
             newer=current,

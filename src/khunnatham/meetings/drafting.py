@@ -173,6 +173,6 @@ def _unchanged(row: Row | None, expected_revision: int | None) -> Row:
 _WRITE = Text("เขียนข้อความของรายงาน", "Write what the minutes say.")
 _RESOLVE = Text("เขียนข้อความของมติ", "Write what was resolved.")
 _CHANGED = Text(
-    "มีผู้แก้ไขรายงานส่วนนี้ระหว่างที่คุณเปิดอยู่ ดูข้อความล่าสุดก่อนแล้วแก้อีกครั้ง",
+    "มีผู้แก้ไขรายงานส่วนนี้ระหว่างที่ท่านเปิดอยู่ ดูข้อความล่าสุดก่อนแล้วแก้อีกครั้ง",
     "Somebody changed this part of the minutes while you had it open. Look at it as it is now, then change it again.",
 )

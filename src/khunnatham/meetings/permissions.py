@@ -35,7 +35,7 @@ def may_see(by: Membership, meeting: Meeting) -> Refusal | None:
     if sees(by, meeting.body):
         return None
     return Refusal(
-        Text("ไม่พบการประชุมนี้ในคณะที่คุณดูได้", "There is no such meeting in the bodies that you may see."),
+        Text("ไม่พบการประชุมนี้ในคณะที่ท่านดูได้", "There is no such meeting in the bodies that you may see."),
         code="meeting-not-seen",
     )
 

@@ -13,7 +13,7 @@ from khunnatham.wording import Refusal, Text
 OFFICES: frozenset[Role] = frozenset({Role.PROVINCIAL_SECRETARY, Role.INTERIOR_SECRETARY, Role.DEPARTMENT_OFFICER})
 UNITS: frozenset[Role] = frozenset({Role.OFFICER, Role.HEAD})
 
-_NOT_SEEN = Text("ไม่พบหนังสือนี้ในหน่วยงานที่คุณดูได้", "There is no such letter in the units that you may see.")
+_NOT_SEEN = Text("ไม่พบหนังสือนี้ในหน่วยงานที่ท่านดูได้", "There is no such letter in the units that you may see.")
 _NOT_YOUR_OFFICE = Text(
     "ทำได้เฉพาะเจ้าหน้าที่ของสำนักงานเจ้าของเรื่อง", "Only the officers of the office that owns the matter may do this."
 )

@@ -53,15 +53,15 @@ NOT_CURRENT = Text(
 )
 READING_ONLY = Text("ผู้ตรวจสอบดูข้อมูลได้อย่างเดียว", "An auditor reads and changes nothing.")
 NOT_YOUR_UNITS = Text(
-    "บทบาทของคุณดูแลทะเบียนหน่วยงานนี้ไม่ได้ ติดต่อสำนักงานวัฒนธรรมจังหวัดหรือผู้ดูแลระบบระดับชาติ",
+    "บทบาทของท่านดูแลทะเบียนหน่วยงานนี้ไม่ได้ ติดต่อสำนักงานวัฒนธรรมจังหวัดหรือผู้ดูแลระบบระดับชาติ",
     "Your role does not keep this unit's entry. Ask the provincial culture office or the national administrator.",
 )
 NOT_YOUR_PEOPLE = Text(
-    "บทบาทของคุณแต่งตั้ง{role}ในหน่วยงานนี้ไม่ได้",
+    "บทบาทของท่านแต่งตั้ง{role}ในหน่วยงานนี้ไม่ได้",
     "Your role cannot appoint this role in this unit: {role_en}.",
 )
 NOT_YOUR_ACCOUNTS = Text(
-    "บทบาทของคุณดูแลบัญชีนี้ไม่ได้ ติดต่อผู้ดูแลระบบระดับชาติ",
+    "บทบาทของท่านดูแลบัญชีนี้ไม่ได้ ติดต่อผู้ดูแลระบบระดับชาติ",
     "Your role does not look after this account. Ask the national administrator.",
 )
 NOT_IN_THIS_KIND = Text(

@@ -35,7 +35,7 @@ def insist_unchanged(current: Revised | None, expected_revision: int, *, what: T
     if current is not None and current.revision != expected_revision:
         raise Conflict(
             Text(
-                f"{current.changed_by_th} แก้ไข{what.th}ไปแล้วระหว่างที่คุณเปิดอยู่ ดูข้อมูลล่าสุดก่อนแล้วบันทึกอีกครั้ง",
+                f"{current.changed_by_th} แก้ไข{what.th}ไปแล้วระหว่างที่ท่านเปิดอยู่ ดูข้อมูลล่าสุดก่อนแล้วบันทึกอีกครั้ง",
                 f"{current.changed_by_en} changed {what.en} while you had it open. Look at the newer one, then save again.",
             ),
             newer=current,

@@ -26,7 +26,7 @@ def may_see(by: Membership, plan: Plan) -> Refusal | None:
     if by.unit_id == plan.unit_id or sees(by, plan.unit):
         return None
     return Refusal(
-        Text("ไม่พบแผนนี้ในหน่วยงานที่คุณดูได้", "There is no such plan in the units that you may see."),
+        Text("ไม่พบแผนนี้ในหน่วยงานที่ท่านดูได้", "There is no such plan in the units that you may see."),
         code="plan-not-seen",
     )
 

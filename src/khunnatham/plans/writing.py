@@ -26,7 +26,7 @@ def gone_meanwhile() -> Conflict:
     """Give the refusal for a row that somebody removed while another had it open."""
     return Conflict(
         Text(
-            "มีคนลบรายการนี้ไปแล้วระหว่างที่คุณเปิดอยู่ คัดลอกข้อความของคุณไว้แล้วเพิ่มเป็นรายการใหม่",
+            "มีคนลบรายการนี้ไปแล้วระหว่างที่ท่านเปิดอยู่ คัดลอกข้อความของท่านไว้แล้วเพิ่มเป็นรายการใหม่",
             "Somebody removed this while you had it open. Copy your text and add it as a new one.",
         ),
         newer=None,

@@ -28,7 +28,7 @@ def locked_project(project: Project) -> Project:
     if current is None:
         raise Conflict(
             Text(
-                "มีคนลบโครงการนี้ไปแล้วระหว่างที่คุณเปิดอยู่ คัดลอกข้อมูลของคุณไว้แล้วเพิ่มเป็นโครงการใหม่",
+                "มีคนลบโครงการนี้ไปแล้วระหว่างที่ท่านเปิดอยู่ คัดลอกข้อมูลของท่านไว้แล้วเพิ่มเป็นโครงการใหม่",
                 "Somebody removed this project while you had it open. Copy your data and add it as a new one.",
             ),
             newer=None,

@@ -177,4 +177,6 @@ _NOT_CARRIED = Text(
 _CHOOSE = Text("เลือกว่าทำแล้ว ทำบางส่วน หรือยังไม่ได้ทำ", "Choose done, partly done or not done.")
 _SAY = Text("เขียนสิ่งที่ทำแล้ว หรือเหตุที่ยังไม่ได้ทำ", "Write what was done, or why it was not.")
 _OTHER_LIBRARY = Text("เลือกหลักฐานจากคลังของหน่วยงาน", "Choose evidence of the unit's own library.")
-_CHANGED = Text("คำตอบนี้เปลี่ยนไประหว่างที่คุณเปิดอยู่ ดูข้อมูลล่าสุดก่อน", "It changed while you had it open. Look at it again first.")
+_CHANGED = Text(
+    "คำตอบนี้เปลี่ยนไประหว่างที่ท่านเปิดอยู่ ดูข้อมูลล่าสุดก่อน", "It changed while you had it open. Look at it again first."
+)

@@ -245,4 +245,4 @@ def _say(
 
 
 _SAY_WHICH = Text("บอกว่ามีส่วนได้เสียอย่างไร", "Say which interest you have.")
-_NOT_YOURS = Text("เรื่องนี้ไม่ได้มอบหมายให้คณะของคุณประเมิน", "This case is not assigned to your committee.")
+_NOT_YOURS = Text("เรื่องนี้ไม่ได้มอบหมายให้คณะของท่านประเมิน", "This case is not assigned to your committee.")

@@ -144,7 +144,7 @@ def settle(
     if row.revision != expected_revision:
         raise Conflict(
             Text(
-                f"{row.changed_by_th} แก้ไขข้อนี้ไปแล้วระหว่างที่คุณเปิดอยู่",
+                f"{row.changed_by_th} แก้ไขข้อนี้ไปแล้วระหว่างที่ท่านเปิดอยู่",
                 f"{row.changed_by_en} changed this requirement while you had it open.",
             ),
             newer=row,

@@ -130,5 +130,5 @@ _MOVED_ON = Text(
 )
 _NOT_IN_LIBRARY = Text("เลือกเอกสารที่จัดเก็บในคลังหลักฐานของหน่วยงาน", "Choose papers filed in your unit's library.")
 _TOO_MANY = Text("แนบได้ไม่เกิน 30 รายการต่อการรับฟังหนึ่งครั้ง", "A session takes at most 30 papers.")
-_NOT_YOUR_SESSION = Text("การรับฟังนี้ไม่ใช่ของหน่วยงานคุณ", "This session is not your unit's.")
+_NOT_YOUR_SESSION = Text("การรับฟังนี้ไม่ใช่ของหน่วยงานของท่าน", "This session is not your unit's.")
 _CANCELLED = Text("กำหนดการนี้ยกเลิกแล้ว", "This day was called off.")

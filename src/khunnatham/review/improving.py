@@ -229,5 +229,5 @@ _HEAD_ONLY = Text("ตอบข้อเสนอแนะได้เฉพา�
 _NOT_DECIDED = Text("ตอบได้เมื่อมีมติผลการประเมินแล้ว", "It is answered once the result is decided.")
 _APPROVED = Text("ต้นสังกัดเห็นชอบแล้ว จึงแก้ไขไม่ได้", "It was approved and stays.")
 _CHANGED = Text(
-    "ข้อเสนอแนะนี้เปลี่ยนไประหว่างที่คุณเปิดอยู่ ดูข้อมูลล่าสุดก่อน", "It changed while you had it open. Look at it again first."
+    "ข้อเสนอแนะนี้เปลี่ยนไประหว่างที่ท่านเปิดอยู่ ดูข้อมูลล่าสุดก่อน", "It changed while you had it open. Look at it again first."
 )

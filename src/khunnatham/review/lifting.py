@@ -194,7 +194,7 @@ _NOT_YOURS = Text(
     "Only an officer of the department that appoints the committee lifts an interest or lays it again.",
 )
 _SITS_IN_IT = Text(
-    "คุณนั่งอยู่ในคณะนี้ จึงยกเหตุส่วนได้เสียของคณะไม่ได้", "You sit in this committee, so others decide on its interests."
+    "ท่านนั่งอยู่ในคณะนี้ จึงยกเหตุส่วนได้เสียของคณะไม่ได้", "You sit in this committee, so others decide on its interests."
 )
 _OWN = Text("เหตุส่วนได้เสียของตนเอง ให้ผู้อื่นพิจารณา", "Others decide on your own interest.")
 _DECLARED = Text(

@@ -29,11 +29,11 @@ from khunnatham.review.telling import CASE, about_choosing
 from khunnatham.wording import Refusal, Text
 
 KEPT_BACK = Text(
-    "เว้นส่วนนี้ไว้ เพราะคุณไม่ร่วมพิจารณาหน่วยงานนี้หรือยังไม่ได้แจ้งส่วนได้เสีย เปิดให้อ่านเมื่อมีมติรับรองแล้ว",
+    "เว้นส่วนนี้ไว้ เพราะท่านไม่ร่วมพิจารณาหน่วยงานนี้หรือยังไม่ได้แจ้งส่วนได้เสีย เปิดให้อ่านเมื่อมีมติรับรองแล้ว",
     "This part is left out: you do not judge this unit, or have not said whether you have an interest. It opens once the case is decided.",
 )
 CHOICE_KEPT_BACK = Text(
-    "เว้นส่วนนี้ไว้ เพราะคุณไม่ร่วมพิจารณาหน่วยงานหนึ่งของกลุ่มหรือยังไม่ได้แจ้งส่วนได้เสีย เปิดให้อ่านเมื่อกรมเห็นชอบผลแล้ว",
+    "เว้นส่วนนี้ไว้ เพราะท่านไม่ร่วมพิจารณาหน่วยงานหนึ่งของกลุ่มหรือยังไม่ได้แจ้งส่วนได้เสีย เปิดให้อ่านเมื่อกรมเห็นชอบผลแล้ว",
     "This part is left out: you do not judge a unit of the group, or have not said so yet. It opens once the choice is approved.",
 )
 

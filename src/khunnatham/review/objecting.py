@@ -256,14 +256,14 @@ _HEAD_ONLY = Text("คัดค้านได้เฉพาะหัวหน�
 _NO_WINDOW = Text("เกณฑ์ฉบับนี้ไม่เปิดให้คัดค้าน หรือยังไม่มีมติ", "These criteria take no objections, or nothing is decided yet.")
 _OVER = Text("พ้นกำหนดคัดค้านแล้ว", "The time for an objection is over.")
 _ONCE = Text("คัดค้านได้ครั้งเดียว", "One objection is made once.")
-_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
+_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่ท่านดูได้", "There is no such case in the units that you may see.")
 _NOT_THE_BODY = Text("พิจารณาคำคัดค้านได้เฉพาะผู้มีหน้าที่ของขั้นนี้", "Only those of this stage decide about an objection.")
 _OWN_CASE = Text(
-    "คุณมีตำแหน่งในหน่วยงานที่คัดค้าน จึงพิจารณาคำคัดค้านไม่ได้",
+    "ท่านมีตำแหน่งในหน่วยงานที่คัดค้าน จึงพิจารณาคำคัดค้านไม่ได้",
     "You hold a post in the unit that objects, so you cannot decide about it.",
 )
 _TOOK_PART = Text(
-    "คุณร่วมพิจารณาครั้งก่อน จึงพิจารณาคำคัดค้านไม่ได้", "You took part before; other people decide about the objection."
+    "ท่านร่วมพิจารณาครั้งก่อน จึงพิจารณาคำคัดค้านไม่ได้", "You took part before; other people decide about the objection."
 )
 _SAY_WHY = Text("ระบุเหตุผล", "Give the reason.")
 _NO_OBJECTION = Text("ไม่มีคำคัดค้านที่รอพิจารณา", "No objection waits to be decided.")

@@ -16,13 +16,13 @@ from khunnatham.review.committees import has_committees
 from khunnatham.review.selection_models import Approval
 from khunnatham.wording import Refusal, Text
 
-_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
+_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่ท่านดูได้", "There is no such case in the units that you may see.")
 _NOT_THE_BODY = Text(
     "บันทึกผลการพิจารณาได้เฉพาะประธานและฝ่ายเลขานุการของคณะผู้พิจารณา",
     "Only the chair and the secretariat of the deciding body record its decisions.",
 )
 _OWN_CASE = Text(
-    "คุณมีตำแหน่งในหน่วยงานที่รับการประเมิน จึงพิจารณาเรื่องนี้ไม่ได้",
+    "ท่านมีตำแหน่งในหน่วยงานที่รับการประเมิน จึงพิจารณาเรื่องนี้ไม่ได้",
     "You hold a post in the assessed unit, so you cannot decide this case.",
 )
 _NOT_DECIDED = Text(

@@ -368,7 +368,7 @@ _NOT_YOURS = Text(
     "Only the chair and the secretary of the committee that judges this group write down whom it chose.",
 )
 _RECUSED = Text(
-    "คุณไม่ร่วมพิจารณาหน่วยงานหนึ่งของกลุ่มนี้ ให้ประธานหรือเลขานุการอีกคนของคณะบันทึก",
+    "ท่านไม่ร่วมพิจารณาหน่วยงานหนึ่งของกลุ่มนี้ ให้ประธานหรือเลขานุการอีกคนของคณะบันทึก",
     "You do not judge one of the units of this group; another of the committee writes it down.",
 )
 _SAY_FIRST = Text(

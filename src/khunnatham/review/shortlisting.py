@@ -108,5 +108,5 @@ _CHOSEN = Text(
     "The committee has chosen: nobody comes off its list any more. Units can be added, to choose anew by another resolution.",
 )
 _CHANGED = Text(
-    "รายชื่อนี้เปลี่ยนไประหว่างที่คุณเปิดอยู่ ดูรายชื่อล่าสุดก่อน", "The list changed while you had it open. Look at it again first."
+    "รายชื่อนี้เปลี่ยนไประหว่างที่ท่านเปิดอยู่ ดูรายชื่อล่าสุดก่อน", "The list changed while you had it open. Look at it again first."
 )

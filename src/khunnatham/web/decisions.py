@@ -211,7 +211,7 @@ def _insist_readable(request: Request, kept: Submission, *, is_decided: bool) ->
 
 
 _LATER = Text("ผลของคณะเปิดให้หน่วยงานอ่านเมื่อมีมติรับรองแล้ว", "The unit reads the committee's result once it is certified.")
-_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่คุณดูได้", "There is no such case in the units that you may see.")
+_NOT_SEEN = Text("ไม่พบเรื่องนี้ในหน่วยงานที่ท่านดูได้", "There is no such case in the units that you may see.")
 
 urlpatterns = [
     path("decisions/<int:number>/", decision, name="decision"),

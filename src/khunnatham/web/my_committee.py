@@ -79,11 +79,11 @@ def interest(request: Request, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             conflicts.declare(word.assessment, has_interest=True, text=form.cleaned_data["text"], by=by, at=request.now)
-            messages.success(request, gettext("บันทึกแล้ว คุณไม่ร่วมพิจารณาหน่วยงานนี้ ประธานได้รับแจ้ง"))
+            messages.success(request, gettext("บันทึกแล้ว ท่านไม่ร่วมพิจารณาหน่วยงานนี้ ประธานได้รับแจ้ง"))
             return redirect("my-committee")
     page = {
         "title": gettext("แจ้งว่ามีส่วนได้เสีย"),
-        "sentence": gettext("คุณจะไม่เห็นแฟ้มและไม่ร่วมพิจารณาหน่วยงานนี้ ประธานและเลขานุการของคณะเห็นเหตุผล"),
+        "sentence": gettext("ท่านจะไม่เห็นแฟ้มและไม่ร่วมพิจารณาหน่วยงานนี้ ประธานและเลขานุการของคณะเห็นเหตุผล"),
         "act": gettext("แจ้งว่ามีส่วนได้เสีย"),
         "can_be_undone": gettext("ถอนคำแจ้งไม่ได้"),
         "undo_kind": "warning",
@@ -112,7 +112,7 @@ def clear_all(request: Request) -> HttpResponse:
     return confirm(
         request,
         title=gettext("ไม่มีส่วนได้เสียกับทุกหน่วยงานที่เหลือ"),
-        sentence=gettext("ตรวจรายชื่อก่อนยืนยัน คำนี้บันทึกไว้กับชื่อตำแหน่งของคุณ แฟ้มเปิดทันทีเว้นแต่ระบบพบส่วนได้เสีย"),
+        sentence=gettext("ตรวจรายชื่อก่อนยืนยัน คำนี้บันทึกไว้กับชื่อตำแหน่งของท่าน แฟ้มเปิดทันทีเว้นแต่ระบบพบส่วนได้เสีย"),
         act=gettext("ยืนยันว่าไม่มีส่วนได้เสีย"),
         can_be_undone=gettext("แจ้งว่ามีส่วนได้เสียได้ภายหลัง แต่ลบคำที่ยืนยันแล้วไม่ได้"),
         rows=[
@@ -137,9 +137,9 @@ def _told(request: Request, number: int) -> HttpResponse:
     if word is None:
         messages.warning(request, gettext("บันทึกแล้ว แต่หน่วยงานนี้มอบหมายให้คณะอื่นประเมินแล้ว"))
     elif word.is_open:
-        messages.success(request, gettext("บันทึกแล้ว แฟ้มของหน่วยงานนี้เปิดให้คุณ"))
+        messages.success(request, gettext("บันทึกแล้ว แฟ้มของหน่วยงานนี้เปิดให้ท่าน"))
     else:
-        messages.warning(request, gettext("ระบบพบส่วนได้เสียของคุณกับหน่วยงานนี้ แฟ้มจึงไม่เปิด ดูเหตุในรายการ"))
+        messages.warning(request, gettext("ระบบพบส่วนได้เสียของท่านกับหน่วยงานนี้ แฟ้มจึงไม่เปิด ดูเหตุในรายการ"))
     return redirect("my-committee")
 
 
