@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -143,3 +144,22 @@ def test_the_readers_of_lists_and_registers_say_what_is_too_far() -> None:
     with pytest.raises(Unreadable) as faults:
         read_register(far)
     assert "2,000" in faults.value.faults[0].th
+
+
+def test_millions_of_empty_lines_after_a_list_take_no_room() -> None:
+    tracemalloc.start()
+    grid = sheets.grid_of(b"x\n" + b"\n" * 400_000, most_rows=1000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (grid, most < 15 * MEGABYTE) == ([["x"]], True)
+
+
+@pytest.mark.parametrize(("lines", "is_read"), [(1001, True), (1002, False)])
+def test_a_list_is_as_long_as_it_says_whatever_is_empty_in_it(lines: int, is_read: bool) -> None:  # noqa: FBT001 - a row of the table
+    content = b"x\n" + b"\n" * (lines - 2) + b"y\n\n,\n"
+    if is_read:
+        assert len(sheets.grid_of(content, most_rows=1000)) == lines
+        return
+    with pytest.raises(Refusal) as refused:
+        sheets.grid_of(content, most_rows=1000)
+    assert refused.value.code == "too-many-rows"

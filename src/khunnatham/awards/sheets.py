@@ -28,7 +28,7 @@ def grid_of(content: bytes, *, most_rows: int) -> Grid:
         raise Refusal(_NO_FILE, code="file-missing", field="file")
     if len(content) > MOST_BYTES:
         raise Refusal(_TOO_LARGE, code="file-too-large", field="file")
-    grid = _workbook(content, most_rows) if content.startswith(b"PK") else _csv(content)
+    grid = _workbook(content, most_rows) if content.startswith(b"PK") else _csv(content, most_rows)
     while grid and not any(grid[-1]):
         grid.pop()
     if not grid:
@@ -51,17 +51,24 @@ def _workbook(content: bytes, most_rows: int) -> Grid:
     return [[_written(cell) for cell in row[:MOST_COLUMNS]] for row in rows]
 
 
-def _csv(content: bytes) -> Grid:
+def _csv(content: bytes, most_rows: int) -> Grid:
+    """Give the rows of a CSV; of the empty ones after as many as are read, which can be millions, nothing is kept."""
+    rows: Grid = []
     try:
         text = _text(content)
         if "\x00" in text:
             raise Refusal(_UNREADABLE, code="file-unreadable", field="file")
-        first = next((line for line in text.splitlines() if line.strip()), "")
+        first = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
         delimiter = max(DELIMITERS, key=first.count)
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            row = [cell.strip() for cell in cells[:MOST_COLUMNS]]
+            if len(rows) <= most_rows or any(row):
+                rows.append(row)
+            if len(rows) > most_rows + 1:
+                break
     except (UnicodeDecodeError, csv.Error) as fault:
         raise Refusal(_UNREADABLE, code="file-unreadable", field="file") from fault
-    return [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in rows]
+    return rows
 
 
 def _text(content: bytes) -> str:
