@@ -440,6 +440,26 @@ class TestLifting:
         )
 
 
+class TestProlonging:
+    SENT: ClassVar = {"order_number": "๔๕/๒๕๖๙", "on": "15/9/2569", "until": "31/12/2569"}
+
+    def test_the_owner_prolongs_every_term_by_one_order_and_each_committee_says_so(self, bench: Bench) -> None:
+        client, address = bench.client("department"), reverse("prolong-committees", args=[bench.round.pk])
+        assert address in page_of(client, reverse("committees", args=[bench.round.pk]))
+        assert "30 กันยายน 2569" in page_of(client, address)
+        page_of(client, address, self.SENT, 302)
+        page = page_of(client, reverse("committee", args=[bench.committee.pk]))
+
+        assert "ถึง 31 ธ.ค. 2569 ตามคำสั่งที่ 45/2569 ลงวันที่ 15 ก.ย. 2569 (วาระเดิมถึง 30 ก.ย. 2569)" in page
+        assert "ขยายวาระถึง" in page  # the history as well
+
+    def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(self, bench: Bench) -> None:
+        address = reverse("prolong-committees", args=[bench.round.pk])
+        page = page_of(bench.client("department"), address, self.SENT | {"until": "1/9/2569"}, 422)
+        assert "ไม่มีคณะใดที่วาระสิ้นสุดก่อนวันนั้น" in page
+        assert 'value="๔๕/๒๕๖๙"' in page
+
+
 REFUSED = [
     # page, who, answer
     ("committees", "officer", 403),
@@ -449,6 +469,8 @@ REFUSED = [
     ("found-committees", "administrator", 403),
     ("found-committees", "auditor", 403),
     ("found-committees", "the secretary", 403),
+    ("prolong-committees", "administrator", 403),
+    ("prolong-committees", "the chair", 403),
     ("round-cases", "secretary", 403),
     ("assign-cases", "administrator", 403),
     ("assign-case", "the chair", 403),
@@ -493,6 +515,7 @@ def test_another_department_learns_of_nothing(bench: Bench) -> None:
     for address in (
         reverse("committees", args=[bench.round.pk]),
         reverse("found-committees", args=[bench.round.pk]),
+        reverse("prolong-committees", args=[bench.round.pk]),
         reverse("round-cases", args=[bench.round.pk]),
         reverse("assign-case", args=[bench.round.pk, bench.case.pk]),
         reverse("committee", args=[bench.committee.pk]),

@@ -106,6 +106,23 @@ def end_membership(
 
 
 @transaction.atomic
+def prolong_membership(
+    membership: Membership, *, until: date, order_reference: str, by: Membership, at: datetime
+) -> Membership:
+    """Let a role that has not ended yet run on to a later day, by an order."""
+    membership = lock_membership(membership)
+    if refused := permissions.may_appoint(by, role=membership.role_held, unit=membership.unit, on=day_of(at)):
+        raise refused
+    if membership.until is None or not day_of(at) <= membership.until < until:
+        raise Refusal(ALREADY_ENDED, code="already-ended", field="until")
+    membership.until = until
+    membership.save(update_fields=["until"])
+    facts = {**facts_of(membership), "order": order_reference}
+    record("membership.prolonged", about=membership.key, by=by.actor(), at=at, unit=membership.unit.key, facts=facts)
+    return membership
+
+
+@transaction.atomic
 def cancel_appointment(membership: Membership, *, by: Membership, at: datetime) -> None:
     """Take back a role that has not begun, so that nobody ever used it; who was to act in it goes along."""
     membership = lock_membership(membership)

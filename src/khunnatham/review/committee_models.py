@@ -72,6 +72,31 @@ class Committee(models.Model):
         return f"committee:{self.pk}"
 
 
+class TermExtension(models.Model):
+    """That the term of a committee runs on by a further order; what the order before it said stays beside it. Never changed."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="extensions")
+    order_number = models.CharField(max_length=120)
+    order_on = models.DateField()
+    until = models.DateField()
+    until_before = models.DateField()
+    extended_at = models.DateTimeField()
+    extended_by = models.CharField(max_length=60)
+    extended_by_th = models.CharField(max_length=300)
+    extended_by_en = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["committee", "until"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="term_extended_once_to_a_day", fields=["committee", "until"]),
+            models.CheckConstraint(name="extension_has_an_order", condition=~Q(order_number="")),
+            models.CheckConstraint(name="extension_is_longer", condition=Q(until__gt=F("until_before"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee_id} {self.until}"
+
+
 class Seat(models.Model):
     """A seat by post, in printed order. What its holder may do is written down from the edition when the committee is founded."""
 

@@ -52,12 +52,19 @@ def committees_of(round_: Round) -> list[Committee]:
     """Give the committees of the round's edition and year with their seats and who fills them now: three queries."""
     seatings = Prefetch("seatings", Seating.objects.select_related("membership__account"))
     seats = Prefetch("seats", Seat.objects.prefetch_related(seatings))
-    return list(_of(round_).select_related("body").prefetch_related(seats).order_by("key", "region"))
+    return list(of_round(round_).select_related("body").prefetch_related(seats).order_by("key", "region"))
 
 
 def has_committees(round_: Round) -> bool:
     """Tell whether committees of the round were founded here."""
-    return _of(round_).exists()
+    return of_round(round_).exists()
+
+
+def of_round(round_: Round) -> QuerySet[Committee]:
+    """Give the committees of a round as a query."""
+    return Committee.objects.filter(
+        owner=round_.owner_id, programme=round_.programme, edition=round_.edition, fiscal_year=round_.fiscal_year
+    )
 
 
 def committee_of(by: Membership) -> Committee | None:
@@ -154,7 +161,7 @@ def found(round_: Round, *, order: Order, by: Membership, at: datetime) -> list[
     wanted = list(_wanted(edition))
     if not wanted:
         raise Refusal(_NONE_NAMED, code="no-committees")
-    there = {(row.key, row.region) for row in _of(round_)}
+    there = {(row.key, row.region) for row in of_round(round_)}
     founded = [
         _found(round_, row, region, Order(number, order.on, order.since, order.until), by=by, at=at)
         for row, region in wanted
@@ -204,12 +211,6 @@ def fill_seat(
         at=at,
     )
     return Seating.objects.create(seat=seat, membership=membership)
-
-
-def _of(round_: Round) -> QuerySet[Committee]:
-    return Committee.objects.filter(
-        owner=round_.owner_id, programme=round_.programme, edition=round_.edition, fiscal_year=round_.fiscal_year
-    )
 
 
 def _wanted(edition: Edition) -> Iterator[tuple[Named, int]]:

@@ -15,6 +15,7 @@ WORDS: tuple[str, ...] = (
 CHOSEN: tuple[str, ...] = ("review_choice", "review_approval")
 SHORT_LISTED: tuple[str, ...] = ("review_shortlist",)
 NAMED: tuple[str, ...] = ("review_standin",)
+PROLONGED: tuple[str, ...] = ("review_termextension",)
 DRAWN: tuple[str, ...] = ("review_sample",)
 
 

@@ -10,7 +10,12 @@ from django.db.models import F, Q
 from khunnatham.assessments.models import Assessment, Submission
 from khunnatham.evidence.models import Evidence
 from khunnatham.meetings.models import Meeting
-from khunnatham.review.committee_models import Committee, Seat, Seating  # noqa: F401 - the application finds its models here
+from khunnatham.review.committee_models import (  # noqa: F401 - the application finds its models here
+    Committee,
+    Seat,
+    Seating,
+    TermExtension,
+)
 from khunnatham.review.follow_up_models import (  # noqa: F401 - as above
     FollowUp,
     ObjectionMade,

@@ -30,6 +30,7 @@ from khunnatham.review import (
     committees,
     lifting,
     mandates,
+    prolonging,
     rosters,
     selecting,
     sitting_days,
@@ -63,6 +64,16 @@ class FoundForm(forms.Form):
     )
     on = ThaiDateField(label=gettext_lazy("วันที่ของคำสั่ง"))
     since = ThaiDateField(label=gettext_lazy("วาระเริ่มวันที่"))
+    until = ThaiDateField(label=gettext_lazy("วาระสิ้นสุดวันที่"))
+
+
+class ProlongForm(forms.Form):
+    """The order by which the terms run on, and their new last day."""
+
+    order_number = forms.CharField(
+        label=gettext_lazy("เลขที่คำสั่งขยายวาระ"), max_length=120, help_text=gettext_lazy("เช่น 45/2569")
+    )
+    on = ThaiDateField(label=gettext_lazy("วันที่ของคำสั่ง"))
     until = ThaiDateField(label=gettext_lazy("วาระสิ้นสุดวันที่"))
 
 
@@ -141,6 +152,25 @@ def found_all(request: Request, number: int) -> HttpResponse:
     return render(request, "committees/found.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
+@access.roles(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def prolong(request: Request, number: int) -> HttpResponse:
+    """Let the terms of the committees of a round run on by a further order."""
+    round_ = round_kept(request, number)
+    insist(prolonging.may_prolong(request.membership, round_, on=request.today))
+    form = ProlongForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        order = prolonging.Longer(said["order_number"], said["on"], said["until"])
+        with refusals_in(form):
+            made = prolonging.prolong(round_, order=order, by=request.membership, at=request.now)
+            told = gettext("ขยายวาระ %(count)s คณะแล้ว") % {"count": len(made)}
+            messages.success(request, told if made else gettext("ขยายวาระตามคำสั่งนี้แล้ว"))
+            return redirect("committees", round_.pk)
+    page = {"round": round_, "form": form, "ends": sorted({one.until for one in committees.of_round(round_)})}
+    return render(request, "committees/prolong.html", page, status=UNACCEPTABLE if form.errors else 200)
+
+
 # ── one committee and its seats ─────────────────────────────────────────────────────────
 
 
@@ -160,6 +190,7 @@ def committee(request: Request, number: int) -> HttpResponse:
     named = standing_in.named_in(cases_, one)
     page = {
         "roster": rosters.roster(one, on=request.today),
+        "extensions": list(one.extensions.all()),
         "region": regions.title_of(one.region) if one.region else None,
         "quorum": committees.quorum_of(edition),
         "voting": committees.voting_of(edition),
@@ -401,6 +432,7 @@ def _language() -> str:
 urlpatterns = [
     path("rounds/<int:number>/committees/", of_round, name="committees"),
     path("rounds/<int:number>/committees/found/", found_all, name="found-committees"),
+    path("rounds/<int:number>/committees/prolong/", prolong, name="prolong-committees"),
     path("rounds/<int:number>/committees/cases/", cases, name="round-cases"),
     path("rounds/<int:number>/committees/cases/assign/", assign_all, name="assign-cases"),
     path("rounds/<int:number>/committees/cases/<int:case_number>/", assign, name="assign-case"),

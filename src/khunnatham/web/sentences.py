@@ -24,6 +24,10 @@ SENTENCES: Final[dict[str, Text]] = {
     "membership.ended": Text(
         "ให้ {post} พ้นจากบทบาท{role} หลังวันที่ {until}", "Ended the role {role} of {post} after {until}"
     ),
+    "membership.prolonged": Text(
+        "ให้ {post} ดำรงบทบาท{role}ต่อถึง {until} ตามคำสั่งที่ {order}",
+        "Prolonged the role {role} of {post} to {until} by order {order}",
+    ),
     "membership.cancelled": Text("ยกเลิกการแต่งตั้ง {post} เป็น{role}", "Cancelled the appointment of {post} as {role}"),
     "membership.handed-over": Text(
         "ส่งมอบบทบาท{role} จาก {from} ให้ {post} ตั้งแต่ {since}",
@@ -43,6 +47,10 @@ SENTENCES: Final[dict[str, Text]] = {
     # committees
     "committees.founded": Text(
         "แต่งตั้งคณะกรรมการ {count} คณะ ตามคำสั่งที่ {order}", "Founded {count} committees by order {order}"
+    ),
+    "committee.prolonged": Text(
+        "ขยายวาระถึง {until} ตามคำสั่งที่ {order} ลงวันที่ {on} (วาระเดิมถึง {before}) ผู้ดำรงตำแหน่งต่อ {count} คน",
+        "Prolonged the term to {until} by order {order} of {on} (before: {before}); {count} sit on",
     ),
     "committee.ordered": Text(
         "บันทึกคำสั่งแต่งตั้งที่ {order} วาระ {since} ถึง {until}", "Wrote down order {order}, for the term {since} to {until}"
