@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.test.utils import override_settings
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from tests.journey.cast import PASSWORD, Stage, assemble
 from tests.journey.people import DESKTOP, PHONE, Clock, Screen, Theatre
@@ -22,6 +22,8 @@ from tests.journey.people import DESKTOP, PHONE, Clock, Screen, Theatre
 from khunnatham.demonstration.loading import load
 
 CHROMIUM = "/usr/bin/chromium"
+# Two browsers and two servers share two cores: a page may take long, and only one that never comes is wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -214,7 +214,7 @@ class Theatre:
             has_touch=screen.is_phone,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         self.people.append(Person(self, name, screen, context))
         return self.people[-1]
 

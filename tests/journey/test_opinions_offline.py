@@ -64,7 +64,7 @@ class House:
             has_touch=screen.is_phone,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         let_in(context, who, self.base)
         self.contexts.append(context)
         return context
