@@ -26,19 +26,8 @@ from khunnatham.review.models import Decision
 from khunnatham.thai import fiscal_year, to_thai_digits
 
 # Days ago.
-RETURNED, CORRECTED, ORDERED, LISTED, CALLED, SAT, ISSUED, CLOSED, REPORTED, OUTSIDE, REVOKED = (
-    20,
-    14,
-    12,
-    11,
-    10,
-    6,
-    5,
-    4,
-    3,
-    2,
-    1,
-)
+RETURNED, CORRECTED, ORDERED, LISTED, CALLED, SAT = 20, 14, 12, 11, 10, 6
+ISSUED, CLOSED, REPORTED, OUTSIDE, REVOKED = 5, 4, 3, 2, 1
 NEXT_SITTING, TERM_ENDS = -8, -700
 
 

@@ -56,9 +56,9 @@ def prolong(round_: Round, *, order: Longer, by: Membership, at: datetime) -> li
         if TermExtension.objects.filter(committee__in=every, order_number=number, until=order.until).exists():
             return []
         raise Refusal(_NOT_LONGER, code="term-not-longer", field="until")
-    sitting = _to_the_end(shorter)
+    sitting, given = _to_the_end(shorter), Longer(number, order.on, order.until)
     for one in shorter:
-        _prolong(one, sitting.get(one.pk, []), Longer(number, order.on, order.until), by=by, at=at)
+        _prolong(one, sitting.get(one.pk, []), given, by=by, at=at)
     return shorter
 
 
@@ -66,16 +66,16 @@ def prolong(round_: Round, *, order: Longer, by: Membership, at: datetime) -> li
 
 
 def _to_the_end(committees: list[Committee]) -> dict[int, list[Seating]]:
-    """Give who sits to the last day of each term, seat by seat; their rows are held before anything is recorded."""
+    """Give who sits to the last day of each term, seat by seat; their rows are held before they are read and anything is recorded."""
     ends = {row.pk: row.until for row in committees}
     rows = Seating.objects.filter(seat__committee__in=ends, membership__acting_for__isnull=True)
+    people, held = rows.values("membership__account"), rows.values("membership")
+    list(Account.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+    list(Membership.objects.select_for_update(of=("self",)).filter(pk__in=held).order_by("pk"))
     found: dict[int, list[Seating]] = {}
     for row in rows.select_related("seat", "membership__account", "membership__unit").order_by("seat__position"):
         if row.membership.until == ends[row.seat.committee_id] and row.membership.account.is_active:
             found.setdefault(row.seat.committee_id, []).append(row)
-    held = [row.membership for of_one in found.values() for row in of_one]
-    list(Account.objects.select_for_update().filter(pk__in={row.account_id for row in held}).order_by("pk"))
-    list(Membership.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in held]).order_by("pk"))
     return found
 
 
