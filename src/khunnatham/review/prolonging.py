@@ -32,6 +32,11 @@ class Longer:
     until: date
 
 
+def ends_of(round_: Round) -> list[date]:
+    """Give the last days of the terms of a round's committees, each once: one query."""
+    return list(of_round(round_).order_by("until").values_list("until", flat=True).distinct())
+
+
 def may_prolong(by: Membership, round_: Round, *, on: date) -> Refusal | None:
     """Answer whether this person lets terms of the committees of a round run on: the owner, where there are any."""
     if refused := may_manage_round(by, round_.owner, on=on):

@@ -167,7 +167,7 @@ def prolong(request: Request, number: int) -> HttpResponse:
             told = gettext("ขยายวาระ %(count)s คณะแล้ว") % {"count": len(made)}
             messages.success(request, told if made else gettext("ขยายวาระตามคำสั่งนี้แล้ว"))
             return redirect("committees", round_.pk)
-    page = {"round": round_, "form": form, "ends": sorted({one.until for one in committees.of_round(round_)})}
+    page = {"round": round_, "form": form, "ends": prolonging.ends_of(round_)}
     return render(request, "committees/prolong.html", page, status=UNACCEPTABLE if form.errors else 200)
 
 
